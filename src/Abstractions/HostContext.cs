@@ -1,0 +1,23 @@
+namespace Modular.Abstractions;
+
+/// <summary>What a plugin may know of the host that loads it.</summary>
+public sealed record HostContext
+{
+    /// <summary>This manager's identity; the same after a restart on the same data folder.</summary>
+    public required string ManagerId { get; init; }
+
+    /// <summary>Host name or address that clients are told.</summary>
+    public required string AdvertisedHost { get; init; }
+
+    /// <summary>Folder for what must survive; absolute, exists, writable.</summary>
+    public required string DataPath { get; init; }
+
+    /// <summary>Folder for logs; absolute, exists, writable.</summary>
+    public required string LogPath { get; init; }
+
+    /// <summary>Ports for servers.</summary>
+    public required PortRange PortRange { get; init; }
+
+    /// <summary>How long a released port rests before it is handed out again, unless nothing else is free; zero or more.</summary>
+    public required TimeSpan PortReuseDelay { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace Modular.Abstractions;
+
+/// <summary>
+/// Hands out the ports of <see cref="HostContext.PortRange"/>; never one port to two owners. Registered by key: <c>Keyed&lt;IPortAllocator&gt;("mine")</c>.
+/// Every member throws <see cref="ServerException"/> with <see cref="ServerError.Unavailable"/> within 3 s when what keeps the ports cannot be reached.
+/// </summary>
+public interface IPortAllocator
+{
+    /// <summary>
+    /// Gives the owner a port, <see cref="PortStatus.Reserved"/> until <see cref="SetActiveAsync"/>; an owner that has one gets the same again. Atomic.
+    /// A port that another program listens on becomes <see cref="PortStatus.Blocked"/> and the next is taken; one that was released rests for
+    /// <see cref="HostContext.PortReuseDelay"/> unless nothing else is free.
+    /// </summary>
+    /// <exception cref="ServerException">
+    /// <see cref="ServerError.NoCapacity"/> naming the range; with <see cref="PortRequest.Preferred"/>: <see cref="ServerError.Conflict"/> when it is held or blocked,
+    /// <see cref="ServerError.Invalid"/> when outside the range, both with field <c>preferred_port</c>.
+    /// </exception>
+    Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Marks the owner's port as active (<see cref="PortStatus.Allocated"/>) or not (<see cref="PortStatus.Reserved"/>). Idempotent.</summary>
+    /// <exception cref="ServerException"><see cref="ServerError.NotFound"/> when the owner has no port.</exception>
+    Task SetActiveAsync(string owner, bool active, CancellationToken cancellationToken);
+
+    /// <summary>Frees the owner's port. Idempotent; an unknown owner is a success.</summary>
+    Task ReleaseAsync(string owner, CancellationToken cancellationToken);
+
+    /// <summary>Every port of the range, in order, with other programs' ports looked up now.</summary>
+    Task<IReadOnlyList<PortInfo>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes the allocator's books equal to what the store says. <paramref name="truth"/> holds all records of this host, also ports outside today's range.</summary>
+    Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, CancellationToken cancellationToken);
+}

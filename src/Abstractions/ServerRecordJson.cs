@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Modular.Abstractions;
+
+/// <summary>The one JSON form of a <see cref="ServerRecord"/>, for every store that keeps it as text: snake_case, enums as words, nulls left out.</summary>
+public static class ServerRecordJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>One line of JSON.</summary>
+    public static string Serialize(ServerRecord server) => JsonSerializer.Serialize(server, Options);
+
+    /// <summary>Reads what <see cref="Serialize"/> wrote, also by an older version of this assembly.</summary>
+    /// <exception cref="ServerException"><see cref="ServerError.Unavailable"/>, not retryable, when it is damaged or was written by a newer version.</exception>
+    public static ServerRecord Deserialize(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var version = document.RootElement.TryGetProperty("schema_version", out var v) ? v.GetInt32() : 0;
+            if (version > ServerRecord.CurrentSchemaVersion)
+            {
+                throw Unreadable($"A stored server record has schema version {version}, but this program reads up to {ServerRecord.CurrentSchemaVersion}. " +
+                    "It was written by a newer version: start that one, or restore the state from before the upgrade.");
+            }
+
+            return document.Deserialize<ServerRecord>(Options) ?? throw Unreadable("A stored server record is empty.");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw Unreadable("A stored server record is damaged: " + e.Message, e);
+        }
+    }
+
+    private static ServerException Unreadable(string message, Exception? cause = null) =>
+        new(ServerError.Unavailable, message, cause) { Retryable = false };
+}

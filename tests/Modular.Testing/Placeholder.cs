@@ -1,0 +1,3 @@
+namespace Modular.Testing;
+
+internal static class Placeholder;

@@ -1,0 +1,19 @@
+using Modular.Abstractions;
+
+namespace Modular.Host.Servers;
+
+/// <summary>Reads servers from memory; never waits for the store.</summary>
+internal interface IServerCatalog
+{
+    /// <summary>Throws NotFound.</summary>
+    ServerRecord Get(string serverId);
+
+    /// <summary>Same filters, order and paging as <see cref="IStateStore.ListAsync"/>.</summary>
+    Page<ServerRecord> List(ServerQuery query);
+
+    /// <summary>What it uses now; null when it does not run or its backend cannot tell.</summary>
+    Task<ServerUsage?> GetUsageAsync(string serverId, CancellationToken cancellationToken);
+
+    /// <summary>How many servers count against MAX_CONCURRENT_SERVERS.</summary>
+    int ActiveCount { get; }
+}

@@ -1,0 +1,11 @@
+namespace Modular.Host.Servers;
+
+/// <summary>An idempotency key that is in use: by a request that is still running, or by one with another body.</summary>
+internal sealed class IdempotencyConflictException(string message, string serverId, bool otherBody) : Exception(message)
+{
+    /// <summary>The server that the first request makes or made.</summary>
+    public string ServerId { get; } = serverId;
+
+    /// <summary>True: the body differs (422). False: the first request still runs (409).</summary>
+    public bool OtherBody { get; } = otherBody;
+}

@@ -1,0 +1,76 @@
+using Modular.Abstractions;
+
+namespace Modular.Host.Settings;
+
+/// <summary>What operators set. Each member names its setting; defaults and rules are in docs/operators.md.</summary>
+internal sealed class ModularOptions
+{
+    /// <summary>RDP_SERVER_MANAGER_HOST: the host name that clients are told; default: this machine's.</summary>
+    public string AdvertisedHost { get; set; } = Environment.MachineName;
+
+    /// <summary>RDP_SERVER_MANAGER_PORT: the API listens on 0.0.0.0 at this port.</summary>
+    public int ApiPort { get; set; } = 8081;
+
+    /// <summary>RDP_SERVER_MANAGER_URL: the API's own address as clients see it; null: from host and port.</summary>
+    public string? ApiUrl { get; set; }
+
+    /// <summary>LUCID_ENV: <c>production</c> forbids loopback database addresses.</summary>
+    public string DeploymentEnvironment { get; set; } = "development";
+
+    /// <summary>STATE_STORE: key of the store.</summary>
+    public string StateStore { get; set; } = "sqlite";
+
+    /// <summary>PORT_ALLOCATOR: key of the allocator.</summary>
+    public string PortAllocator { get; set; } = "local";
+
+    /// <summary>SERVER_BACKEND: key of the backend.</summary>
+    public string ServerBackend { get; set; } = "xrdp";
+
+    /// <summary>PORT_RANGE_START and PORT_RANGE_END, both included.</summary>
+    public PortRange PortRange { get; set; } = new(13389, 14389);
+
+    /// <summary>MAX_CONCURRENT_SERVERS: 1-1000 servers from creating to stopping.</summary>
+    public int MaxConcurrentServers { get; set; } = 50;
+
+    /// <summary>MAX_SERVERS_PER_USER: 0 is no limit.</summary>
+    public int MaxServersPerUser { get; set; }
+
+    /// <summary>MAX_STARTS_IN_FLIGHT: starts at a time; the others queue in order.</summary>
+    public int MaxStartsInFlight { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
+
+    /// <summary>PORT_REUSE_DELAY_SECONDS.</summary>
+    public TimeSpan PortReuseDelay { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>START_TIMEOUT_SECONDS: from its turn in the queue until RDP answers.</summary>
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>STOP_GRACE_SECONDS: until what still runs is killed.</summary>
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>ORPHAN_GRACE_SECONDS: how old something without a record must be before it is swept.</summary>
+    public TimeSpan OrphanGrace { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>LOG_LEVEL in the seed's words: DEBUG, INFO, WARNING, ERROR, CRITICAL.</summary>
+    public string LogLevel { get; set; } = "INFO";
+
+    /// <summary>LOG_FORMAT: <c>text</c> or <c>json</c>.</summary>
+    public string LogFormat { get; set; } = "text";
+
+    /// <summary>DATA_PATH, absolute.</summary>
+    public string DataPath { get; set; } = "";
+
+    /// <summary>LOG_PATH, absolute.</summary>
+    public string LogPath { get; set; } = "";
+
+    /// <summary>PLUGINS_PATH, absolute.</summary>
+    public string PluginsPath { get; set; } = "";
+
+    /// <summary>SHUTDOWN_MODE: what a graceful stop does with running servers.</summary>
+    public ShutdownMode ShutdownMode { get; set; } = ShutdownMode.Stop;
+
+    /// <summary>SHUTDOWN_TIMEOUT_SECONDS: bound of a graceful stop.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>AUTH_MODE: who may call.</summary>
+    public AuthMode AuthMode { get; set; } = AuthMode.Auto;
+}

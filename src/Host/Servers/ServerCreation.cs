@@ -1,5 +1,7 @@
 using Modular.Abstractions;
 using Modular.Host.Plugins;
+using Modular.Host.Servers.Execution;
+using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers;
 

@@ -1,4 +1,7 @@
 using Modular.Abstractions;
+using Modular.Host.Servers.Execution;
+using Modular.Host.Servers.State;
+using Modular.Host.Servers.Supervision;
 
 namespace Modular.Host.Servers;
 

@@ -1,3 +1,7 @@
+using Modular.Host.Servers.Execution;
+using Modular.Host.Servers.Recovery;
+using Modular.Host.Servers.State;
+using Modular.Host.Servers.Supervision;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers;

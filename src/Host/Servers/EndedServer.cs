@@ -1,9 +1,0 @@
-using Modular.Abstractions;
-
-namespace Modular.Host.Servers;
-
-/// <summary>A server that ended.</summary>
-/// <param name="Server">Whose end it is.</param>
-/// <param name="Running">The hold that ended; the server may have another one by now.</param>
-/// <param name="Exit">How.</param>
-internal sealed record EndedServer(ManagedServer Server, IRunningServer Running, ServerExit Exit);

@@ -1,6 +1,0 @@
-namespace Modular.Host.Servers;
-
-/// <summary>When an undecided recovery is tried again.</summary>
-/// <param name="Attempts">How often it was undecided.</param>
-/// <param name="At">The next try.</param>
-internal sealed record RecoveryRetry(int Attempts, DateTimeOffset At);

@@ -10,9 +10,9 @@ internal static class ServerTransitions
     {
         [Creating] = [Configuring, Stopping, Failed],
         [Configuring] = [Starting, Stopping, Stopped, Failed],
-        [Starting] = [Running, Stopping, Failed],
+        [Starting] = [Running, Stopping, Failed, Configuring], // back: a start that a crash of the host cut off is begun again
         [Running] = [Stopping, Failed],
-        [Stopping] = [Stopped, Failed],
+        [Stopping] = [Stopped, Failed, Configuring], // on: a restart that a crash cut off
         [Stopped] = [Configuring, Stopping, Failed],
         [Failed] = [Configuring, Stopping],
     };

@@ -49,7 +49,7 @@ public sealed class MemoryPortAllocator(PortRange range) : IPortAllocator
         Enumerable.Range(range.Start, range.Count).Select(Describe).ToList());
 
     /// <inheritdoc/>
-    public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, CancellationToken cancellationToken) => Answer(() =>
+    public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) => Answer(() =>
     {
         _held.Clear();
         foreach (var holding in truth)

@@ -5,7 +5,7 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Brings what is stored into memory, and the allocator's books in line with it.</summary>
-internal sealed partial class StateLoader(SelectedParts parts, ServerRegistry registry, ILogger<StateLoader> log)
+internal sealed partial class StateLoader(SelectedParts parts, ServerRegistry registry, HostContext host, TimeProvider time, ILogger<StateLoader> log)
 {
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -24,9 +24,10 @@ internal sealed partial class StateLoader(SelectedParts parts, ServerRegistry re
 
     public async Task ReconcilePortsAsync(CancellationToken cancellationToken)
     {
-        var truth = registry.All.Select(s => s.Record).Where(r => r.Port is not null)
+        var asOf = time.GetUtcNow();
+        var truth = registry.All.Select(s => s.Record).Where(r => r.Port is not null && r.Node == host.Node)
             .Select(r => new PortHolding(r.Id, r.Port!.Value, ServerTransitions.IsActive(r.Status))).ToList();
-        var result = await parts.Allocator.ReconcileAsync(truth, cancellationToken);
+        var result = await parts.Allocator.ReconcileAsync(truth, asOf, cancellationToken);
         foreach (var conflict in result.Conflicts)
             PortConflict(conflict);
 

@@ -18,6 +18,7 @@ internal sealed class RecordFactory(HostContext host, ModularOptions options, Ti
         {
             Id = id,
             ManagerId = host.ManagerId,
+            Node = host.Node,
             Backend = options.ServerBackend,
             Spec = order.Spec,
             Labels = order.Labels,

@@ -1,16 +1,19 @@
 using Autofac;
 using Modular.Abstractions;
+using Modular.PortAllocators.Local;
 
 namespace Modular.PortAllocators;
 
-/// <summary>Entry point of the plugin.</summary>
+/// <summary>Port allocators: <c>local</c> (in this process).</summary>
 public sealed class PortAllocatorsModule : PluginModule
 {
     /// <inheritdoc/>
     public override string Name => "PortAllocators";
 
     /// <inheritdoc/>
-    protected override void Load(ContainerBuilder builder)
-    {
-    }
+    public override string Description => "Hands out RDP ports from memory.";
+
+    /// <inheritdoc/>
+    protected override void Load(ContainerBuilder builder) =>
+        builder.RegisterType<LocalPortAllocator>().Keyed<IPortAllocator>("local").SingleInstance();
 }

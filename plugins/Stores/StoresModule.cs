@@ -1,16 +1,24 @@
 using Autofac;
 using Modular.Abstractions;
+using Modular.Stores.Sqlite;
 
 namespace Modular.Stores;
 
-/// <summary>Entry point of the plugin.</summary>
+/// <summary>State stores: <c>sqlite</c> (embedded).</summary>
 public sealed class StoresModule : PluginModule
 {
     /// <inheritdoc/>
     public override string Name => "Stores";
 
     /// <inheritdoc/>
+    public override string Description => "Keeps server records in an embedded SQLite file.";
+
+    /// <inheritdoc/>
     protected override void Load(ContainerBuilder builder)
     {
+        // found by reflection otherwise, which looks in the wrong load context when a test runner hosts the plugin
+        SQLitePCL.Batteries_V2.Init();
+        builder.RegisterInstance(BindOptions<SqliteOptions>("Sqlite"));
+        builder.RegisterType<SqliteStore>().Keyed<IStateStore>("sqlite").SingleInstance();
     }
 }

@@ -1,0 +1,51 @@
+using Microsoft.Data.Sqlite;
+using Modular.Abstractions;
+
+namespace Modular.Stores.Sqlite;
+
+/// <summary>Opens connections to the one file, and turns SQLite's errors into what operators can act on.</summary>
+internal sealed class SqliteDatabase(string path)
+{
+    private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 3, Pooling = true }.ToString();
+
+    /// <summary>A connection in WAL mode whose commits are on disk when they return (https://www.sqlite.org/pragma.html#pragma_synchronous).</summary>
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        using var setup = connection.CreateCommand();
+        setup.CommandText = "PRAGMA busy_timeout = 3000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+        setup.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>Makes the file readable for its owner only, before SQLite creates its companions with the same mode.</summary>
+    public void CreateFile()
+    {
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            if (!File.Exists(path))
+                new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerException(ServerError.Unavailable, $"The database {path} cannot be created: {e.Message} Make its folder writable, or set Plugins__Stores__Sqlite__Path.", e);
+        }
+    }
+
+    public ServerException Explain(SqliteException e)
+    {
+        var (what, retryable) = e.SqliteErrorCode switch
+        {
+            5 or 6 => ("is locked by another program. Close it.", true),
+            8 => ("cannot be written. Make the file and its folder writable for this user.", true),
+            10 => ("had an input/output error. Look at the disk and the kernel's log.", true),
+            11 or 26 => ("is damaged. Restore it from a backup, or move it away to start with an empty one.", false),
+            13 => ("is on a full disk. Free some space.", true),
+            14 => ("cannot be opened. Make the file and its folder readable and writable for this user.", true),
+            _ => ($"failed with SQLite error {e.SqliteErrorCode}.", true),
+        };
+        return new ServerException(ServerError.Unavailable, $"The database {path} {what}", e) { Retryable = retryable };
+    }
+}

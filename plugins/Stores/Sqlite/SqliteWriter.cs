@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Modular.Stores.Sqlite;
+
+/// <summary>The one writer: takes what has piled up into one transaction and answers after its commit, so that many writers share one wait for the disk.</summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private const int LargestGroup = 256;
+    private readonly Channel<SqliteWrite> _queue = Channel.CreateUnbounded<SqliteWrite>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SqliteDatabase _database;
+    private readonly Task _loop;
+    private long _commits;
+
+    public SqliteWriter(SqliteDatabase database)
+    {
+        _database = database;
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>How many transactions were committed.</summary>
+    public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Changed rows, once they are on disk. A write that was queued is carried out also when nobody waits for it any more.</summary>
+    public Task<int> WriteAsync(Func<SqliteCommand, int> work)
+    {
+        var write = new SqliteWrite(work);
+        return _queue.Writer.TryWrite(write) ? write.Done : throw new ObjectDisposedException(nameof(SqliteWriter));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            var group = new List<SqliteWrite>();
+            while (group.Count < LargestGroup && _queue.Reader.TryRead(out var write))
+                group.Add(write);
+
+            Commit(group);
+        }
+    }
+
+    private void Commit(List<SqliteWrite> group)
+    {
+        try
+        {
+            using var connection = _database.Open();
+            using var transaction = connection.BeginTransaction();
+            foreach (var write in group)
+                write.Execute(connection, transaction);
+
+            transaction.Commit();
+            Interlocked.Increment(ref _commits);
+            group.ForEach(w => w.Complete());
+        }
+        catch (Exception e)
+        {
+            group.ForEach(w => w.Fail(e)); // none of them is on disk, and the loop must go on for the next
+        }
+    }
+}

@@ -13,10 +13,11 @@ dotnet build Modular.sln -c "$configuration" -v q
 
 echo "Testing"
 rm -rf "$results"
+quiet() { grep -v --line-buffered -E '^(Data collector|Results File|A total of|Test run for|Additionally, path|[[:space:]]*$)' || true; }
 exit_code=0
 dotnet test Modular.sln -c "$configuration" --no-build -m:1 \
   --results-directory "$results" --logger trx --logger 'console;verbosity=minimal' \
-  --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none < /dev/null || exit_code=$?
+  --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none < /dev/null 2>&1 | quiet || exit_code=$?
 
 # A project that crashed, or whose tests were not found, must not look like success.
 passed=0 failed=0 skipped=0

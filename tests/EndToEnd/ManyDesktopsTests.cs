@@ -20,7 +20,7 @@ internal sealed class ManyDesktopsTests
         await first.PaintAsync("tomato", "FF6347");
         await second.PaintAsync("gold", "FFD700");
         await third.PaintAsync("orchid", "DA70D6");
-        Assert.That((await first.CaptureAsync()).Dominant().Hex, Is.EqualTo("FF6347"), "the first is as it was");
+        Assert.That((await first.CaptureAsync()).ShareOf("FF6347"), Is.GreaterThan(0.1), "the first is as it was");
 
         await manager.Api.DeleteServerAsync(servers[0].Id);
         await Leftovers.AssertNoneAsync(home, servers[0]);

@@ -23,20 +23,6 @@ internal sealed class Picture(int width, int height, byte[] rgb)
         return (double)count / (Width * Height);
     }
 
-    /// <summary>The colour most of it has, and how much of it.</summary>
-    public (string Hex, double Share) Dominant()
-    {
-        var counts = new Dictionary<int, int>();
-        for (var i = 0; i < Rgb.Length; i += 3)
-        {
-            var colour = (Rgb[i] << 16) | (Rgb[i + 1] << 8) | Rgb[i + 2];
-            counts[colour] = counts.GetValueOrDefault(colour) + 1;
-        }
-
-        var (most, count) = counts.MaxBy(c => c.Value);
-        return (most.ToString("X6", null), (double)count / (Width * Height));
-    }
-
     /// <summary>How much of it differs from another picture of the same size, 0 to 1.</summary>
     public double DifferenceFrom(Picture other)
     {

@@ -4,6 +4,9 @@ namespace Modular.EndToEnd.Harness;
 internal sealed class RemoteDesktop : IAsyncDisposable
 {
     private const double LoginPatience = 25;
+
+    // of the default profile: the terminal's background
+    private const string Terminal = "1D2430";
     private readonly ChildProcess _client;
     private readonly VirtualScreen _screen;
 
@@ -62,7 +65,7 @@ internal sealed class RemoteDesktop : IAsyncDisposable
         return before.DifferenceFrom(await CaptureAsync()) == 0;
     }, LoginPatience);
 
-    public static bool LooksLikeDesktop(Picture picture) => picture.Dominant().Share < 0.95;
+    public static bool LooksLikeDesktop(Picture picture) => picture.ShareOf(Terminal) > 0.1;
 
     /// <summary>Types a command into the terminal.</summary>
     public async Task TypeLineAsync(string command)
@@ -75,7 +78,7 @@ internal sealed class RemoteDesktop : IAsyncDisposable
     public async Task PaintAsync(string name, string hex)
     {
         await TypeLineAsync($"xsetroot -solid {name}");
-        await Eventually.IsTrueAsync($"the desktop is {name}", async () => (await CaptureAsync()).ShareOf(hex) > 0.3);
+        await Eventually.IsTrueAsync($"the desktop is {name}", async () => (await CaptureAsync()).ShareOf(hex) > 0.1);
     }
 
     /// <summary>Types a command that makes a file in the session's home, and reads the file from outside.</summary>

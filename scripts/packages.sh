@@ -73,10 +73,11 @@ apt() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@"
 }
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
 echo "Installing what is missing for: $*"
 echo "  ${missing[*]}"
+(( ${#as_root[@]} == 0 )) || "${as_root[@]}" true || give_up "Installing takes root, and sudo refuses."
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 for attempt in 1 2 3; do
   if { apt update && apt install -y --no-install-recommends "${missing[@]}"; } > "$log" 2>&1; then
     break

@@ -6,6 +6,9 @@ public sealed record HostContext
     /// <summary>This manager's identity; the same after a restart on the same data folder.</summary>
     public required string ManagerId { get; init; }
 
+    /// <summary>Name of this machine; managers with the same one share its ports. Default: the host name.</summary>
+    public string Node { get; init; } = Environment.MachineName;
+
     /// <summary>Host name or address that clients are told.</summary>
     public required string AdvertisedHost { get; init; }
 

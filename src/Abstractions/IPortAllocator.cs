@@ -27,6 +27,9 @@ public interface IPortAllocator
     /// <summary>Every port of the range, in order, with other programs' ports looked up now.</summary>
     Task<IReadOnlyList<PortInfo>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes the allocator's books equal to what the store says. <paramref name="truth"/> holds all records of this host, also ports outside today's range.</summary>
-    Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, CancellationToken cancellationToken);
+    /// <summary>Makes the allocator's books equal to what the store says. Idempotent.</summary>
+    /// <param name="truth">The holdings of all records of this node, also with ports outside today's range.</param>
+    /// <param name="asOf">When the truth was read: what was acquired since then is left as it is, for its record is younger than the truth.</param>
+    /// <param name="cancellationToken">Gives up; the books may then be half-way, and the call may be repeated.</param>
+    Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken);
 }

@@ -36,7 +36,7 @@ public interface IServerBackend
     /// <summary>Looks for a server that an earlier run of the host started. Changes nothing. "I cannot tell" is <see cref="RecoveryResult.Unknown"/>, never a guess.</summary>
     Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken);
 
-    /// <summary>Ends everything that bears this server's mark and, with <see cref="RemovalScope.Everything"/>, deletes its files. Idempotent; an unknown id is a success.</summary>
+    /// <summary>Ends everything that bears this server's mark and deletes what <paramref name="scope"/> says. Idempotent; an unknown id is a success.</summary>
     /// <exception cref="ServerException"><see cref="ServerError.Unavailable"/> when something of it may be left.</exception>
     Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken);
 

@@ -6,6 +6,9 @@ public enum RemovalScope
     /// <summary>Whatever is alive: processes, sandboxes, cgroups, listeners. Configuration, logs and session data stay.</summary>
     Processes,
 
-    /// <summary>All of it, files included.</summary>
+    /// <summary>Whatever is alive, and the configuration with its certificate and password hash. Logs and session data stay.</summary>
+    Configuration,
+
+    /// <summary>All of it, logs and session data included.</summary>
     Everything,
 }

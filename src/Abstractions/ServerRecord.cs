@@ -15,6 +15,9 @@ public sealed record ServerRecord
     /// <summary>The manager that owns the server; others only list it.</summary>
     public required string ManagerId { get; init; }
 
+    /// <summary>The machine whose port it holds, <see cref="HostContext.Node"/>; empty in records from before it was noted.</summary>
+    public string Node { get; init; } = "";
+
     /// <summary>Key of the backend that runs it.</summary>
     public required string Backend { get; init; }
 

@@ -1,0 +1,42 @@
+using System.Threading.Channels;
+using Modular.Abstractions;
+using Modular.Host.Servers.State;
+
+namespace Modular.Host.Servers.Execution;
+
+/// <summary>Takes hold of servers that run, and passes on each end of one through a single queue.</summary>
+internal sealed class RunningServers(ServerJournal journal, TimeProvider time)
+{
+    private readonly Channel<EndedServer> _ended = Channel.CreateUnbounded<EndedServer>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Every end of a server that was attached, whatever its cause.</summary>
+    public ChannelReader<EndedServer> Ended => _ended.Reader;
+
+    /// <summary>Notes that it runs, freshly started or found again, and watches for its end.</summary>
+    public async Task AttachAsync(ManagedServer server, IRunningServer running)
+    {
+        var now = time.GetUtcNow();
+        await journal.NoteAsync(server, r => r with
+        {
+            Status = ServerStatus.Running,
+            Handle = running.Handle,
+            Endpoint = running.Endpoint,
+            Failure = null,
+            NextRestartAt = null,
+            Conditions = [],
+            StartedAt = r.Status == ServerStatus.Running ? r.StartedAt : now,
+        });
+        Hold(server, running);
+    }
+
+    /// <summary>Takes hold of it without a word about its status.</summary>
+    public void Hold(ManagedServer server, IRunningServer running)
+    {
+        server.Running = running;
+        server.LastUsedAt = time.GetUtcNow();
+        _ = WatchAsync(server, running);
+    }
+
+    private async Task WatchAsync(ManagedServer server, IRunningServer running) =>
+        _ended.Writer.TryWrite(new EndedServer(server, running, await running.Exited));
+}

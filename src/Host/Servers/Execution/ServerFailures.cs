@@ -1,0 +1,75 @@
+using Modular.Abstractions;
+using Modular.Host.Plugins;
+using Modular.Host.Servers.State;
+
+namespace Modular.Host.Servers.Execution;
+
+/// <summary>Brings a server that failed to rest: the reason noted, what it held given back, the next attempt planned where the policy wants one.</summary>
+internal sealed partial class ServerFailures(
+    SelectedParts parts, ServerJournal journal, ServerRegistry registry, TimeProvider time, ILogger<ServerFailures> log)
+{
+    /// <param name="server">It is held at its gate.</param>
+    /// <param name="cause">What was thrown.</param>
+    /// <param name="giveUpPort">True when nobody has its address yet: port and files go, unless the policy tries again.</param>
+    public async Task NoteAsync(ManagedServer server, Exception cause, bool giveUpPort)
+    {
+        var error = cause as ServerException ?? Unexpected(server.Id, cause);
+        var failure = new ServerFailure(error.Error, error.Message, time.GetUtcNow(), null, error.LogTail);
+        await NoteAsync(server, failure, error.Retryable);
+        if (giveUpPort && server.Record.NextRestartAt is null)
+            await GiveUpPortAsync(server);
+    }
+
+    /// <summary>The same for one that ended by itself.</summary>
+    public async Task NoteAsync(ManagedServer server, ServerExit exit)
+    {
+        await TryAsync(server.Id, () => parts.Backend.RemoveAsync(server.Id, RemovalScope.Processes, CancellationToken.None));
+        await NoteAsync(server, new ServerFailure(ServerError.StartFailed, exit.Reason, time.GetUtcNow(), exit.ExitCode, exit.LogTail), retryMayHelp: true);
+        ServerEnded(server.Id, exit.Reason);
+    }
+
+    /// <summary>Runs what may wait for a dependency that is away now; the reconciliation makes up for it.</summary>
+    public async Task TryAsync(string serverId, Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (ServerException e)
+        {
+            CleanUpOwed(serverId, e.Message);
+        }
+    }
+
+    private async Task NoteAsync(ManagedServer server, ServerFailure failure, bool retryMayHelp)
+    {
+        server.Running = null;
+        await journal.NoteAsync(server, r => RestartSchedule.Plan(r with { Status = ServerStatus.Failed, Failure = failure, StoppedAt = failure.At }, retryMayHelp, failure.At)
+            with { Handle = null, Endpoint = null });
+        registry.Deactivate(server.Id);
+        if (server.Record.Port is not null)
+            await TryAsync(server.Id, () => parts.Allocator.SetActiveAsync(server.Id, false, CancellationToken.None));
+    }
+
+    private async Task GiveUpPortAsync(ManagedServer server)
+    {
+        await TryAsync(server.Id, () => parts.Backend.RemoveAsync(server.Id, RemovalScope.Everything, CancellationToken.None));
+        await TryAsync(server.Id, () => parts.Allocator.ReleaseAsync(server.Id, CancellationToken.None));
+        await journal.NoteAsync(server, r => r with { Port = null });
+    }
+
+    private ServerException Unexpected(string serverId, Exception cause)
+    {
+        StartBroke(cause, serverId);
+        return new ServerException(ServerError.StartFailed, "An internal error; the manager's log has the details.", cause) { Retryable = false };
+    }
+
+    [LoggerMessage(1130, LogLevel.Warning, "Server {ServerId} ended by itself: {Reason}")]
+    private partial void ServerEnded(string serverId, string reason);
+
+    [LoggerMessage(1131, LogLevel.Error, "Server {ServerId}: the start broke")]
+    private partial void StartBroke(Exception e, string serverId);
+
+    [LoggerMessage(1132, LogLevel.Warning, "Server {ServerId}: could not be cleaned up now, it is done later: {Reason}")]
+    private partial void CleanUpOwed(string serverId, string reason);
+}

@@ -1,0 +1,92 @@
+using Modular.Abstractions;
+using Modular.Host.Servers.State;
+
+namespace Modular.Host.Servers.Execution;
+
+/// <summary>Carries out orders: one at a time for each server, the newest wins, and none depends on somebody waiting for it.</summary>
+internal sealed partial class ServerOrders(ServerStarter starter, ServerStopper stopper, ServerJournal journal, ServerRegistry registry, ILogger<ServerOrders> log)
+{
+    /// <summary>Queues what brings the server to its desired state and returns at once; the task is also <see cref="ManagedServer.Completion"/>.</summary>
+    /// <param name="server">Its desired state has been stored, and it counts as active when that is to run.</param>
+    /// <param name="order">The order this belongs to.</param>
+    /// <param name="details">What the caller wants besides.</param>
+    public Task<ServerRecord> Carry(ManagedServer server, ServerOrder order, OrderDetails details)
+    {
+        var work = CarryOutAsync(server, order, details);
+        server.Completion = work;
+        _ = work.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return work;
+    }
+
+    private async Task<ServerRecord> CarryOutAsync(ManagedServer server, ServerOrder order, OrderDetails details)
+    {
+        await Task.Yield();
+        await server.Gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (!server.IsNewest(order))
+                throw Overtaken(server, order);
+
+            await BringToDesiredAsync(server, order, details);
+            return server.Record;
+        }
+        catch (OperationCanceledException) when (order.Cancellation.IsCancellationRequested)
+        {
+            throw Overtaken(server, order);
+        }
+        catch (Exception e) when (e is not ServerException)
+        {
+            OrderBroke(e, server.Id, order.Verb);
+            throw;
+        }
+        finally
+        {
+            server.Gate.Release();
+        }
+    }
+
+    private async Task BringToDesiredAsync(ManagedServer server, ServerOrder order, OrderDetails details)
+    {
+        switch (server.Record.Desired)
+        {
+            case DesiredState.Deleted:
+                await stopper.StopAsync(server, details.Grace);
+                await stopper.RemoveAsync(server);
+                break;
+            case DesiredState.Stopped when server.Record.Status == ServerStatus.Creating:
+                await LeaveStoppedAsync(server);
+                break;
+            case DesiredState.Stopped:
+                await stopper.StopAsync(server, details.Grace);
+                break;
+            default:
+                await StartAsync(server, order, details);
+                break;
+        }
+    }
+
+    private async Task StartAsync(ManagedServer server, ServerOrder order, OrderDetails details)
+    {
+        if (server.Running is not null && details.Restart)
+        {
+            await stopper.StopAsync(server, details.Grace);
+            registry.Activate(server.Id, server.Record.Spec.UserId, enforceLimits: false);
+        }
+
+        if (server.Running is null)
+            await starter.StartAsync(server, details.Credentials, order.Cancellation);
+    }
+
+    private async Task LeaveStoppedAsync(ManagedServer server)
+    {
+        await journal.NoteAsync(server, r => r with { Status = ServerStatus.Configuring });
+        await journal.NoteAsync(server, r => r with { Status = ServerStatus.Stopped });
+        registry.Deactivate(server.Id);
+    }
+
+    private static ServerException Overtaken(ManagedServer server, ServerOrder order) =>
+        new(ServerError.Conflict, $"The {order.Verb} of server {server.Id} was overtaken by a {server.NewestVerb}.");
+
+    [LoggerMessage(1110, LogLevel.Error, "Server {ServerId}: the {Verb} broke")]
+    private partial void OrderBroke(Exception e, string serverId, string verb);
+}

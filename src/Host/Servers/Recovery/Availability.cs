@@ -1,0 +1,43 @@
+using Modular.Abstractions;
+
+namespace Modular.Host.Servers.Recovery;
+
+/// <summary>Waits at the start for what the host depends on; what waiting cannot heal ends the start.</summary>
+internal sealed partial class Availability(TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Availability> log)
+{
+    /// <summary>Exit code for a configuration that cannot work (sysexits.h, EX_CONFIG).</summary>
+    private const int ConfigurationError = 78;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Repeats the action while it throws a retryable Unavailable.</summary>
+    public async Task UntilAsync(string what, Func<CancellationToken, Task> action, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await action(cancellationToken);
+                return;
+            }
+            catch (ServerException e) when (e is { Error: ServerError.Unavailable, Retryable: true })
+            {
+                Waiting(what, e.Message);
+            }
+            catch (ServerException e)
+            {
+                CannotStart(what, e.Message);
+                Environment.ExitCode = ConfigurationError;
+                lifetime.StopApplication();
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(1151, LogLevel.Warning, "Waiting for {What}: {Reason}")]
+    private partial void Waiting(string what, string reason);
+
+    [LoggerMessage(1154, LogLevel.Critical, "Cannot start with {What}: {Reason}")]
+    private partial void CannotStart(string what, string reason);
+}

@@ -1,0 +1,80 @@
+using Modular.Abstractions;
+using Modular.Host.Plugins;
+using Modular.Host.Servers.State;
+using Modular.Host.Settings;
+
+namespace Modular.Host.Servers.Recovery;
+
+/// <summary>Ends what bears this manager's mark although no record wants it. Told in the log first, done one sweep later and only past the grace period.</summary>
+internal sealed partial class OrphanSweep(
+    SelectedParts parts, ServerRegistry registry, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
+{
+    private readonly Dictionary<string, DateTimeOffset> _firstSeen = new(StringComparer.Ordinal);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var instance in parts.Backend.ListOwnedAsync(cancellationToken))
+        {
+            if (!IsOrphan(instance))
+                continue;
+
+            seen.Add(instance.ServerId);
+            if (_firstSeen.TryAdd(instance.ServerId, now))
+                OrphanFound(instance.ServerId, string.Join("; ", instance.Evidence), options.OrphanGrace);
+            else if (now - Youngest(instance) >= options.OrphanGrace)
+                await EndAsync(instance, cancellationToken);
+        }
+
+        foreach (var id in _firstSeen.Keys.Where(id => !seen.Contains(id)).ToList())
+            _firstSeen.Remove(id);
+    }
+
+    /// <summary>Without a record everything is an orphan; with one at rest, what is alive.</summary>
+    private bool IsOrphan(OwnedInstance instance) => registry.Find(instance.ServerId) is not { } server
+        || (instance.Alive && registry.IsOwn(server) && IsAtRest(server));
+
+    private static bool IsAtRest(ManagedServer server) =>
+        !ServerTransitions.IsActive(server.Record.Status) && server is { Running: null, RecoveryRetry: null } && server.Completion is not { IsCompleted: false };
+
+    private DateTimeOffset Youngest(OwnedInstance instance)
+    {
+        var firstSeen = _firstSeen[instance.ServerId];
+        return instance.Since is { } since && since > firstSeen ? since : firstSeen;
+    }
+
+    private async Task EndAsync(OwnedInstance instance, CancellationToken cancellationToken)
+    {
+        if (registry.Find(instance.ServerId) is not { } server)
+        {
+            await parts.Backend.RemoveAsync(instance.ServerId, RemovalScope.Everything, cancellationToken);
+        }
+        else if (await server.Gate.WaitAsync(TimeSpan.Zero, cancellationToken))
+        {
+            try
+            {
+                if (!IsAtRest(server))
+                    return;
+
+                await parts.Backend.RemoveAsync(instance.ServerId, RemovalScope.Processes, cancellationToken);
+            }
+            finally
+            {
+                server.Gate.Release();
+            }
+        }
+        else
+        {
+            return;
+        }
+
+        OrphanEnded(instance.ServerId);
+    }
+
+    [LoggerMessage(1180, LogLevel.Warning, "Server {ServerId}: orphan found, no record wants it: {Evidence}. It is ended after {Grace}")]
+    private partial void OrphanFound(string serverId, string evidence, TimeSpan grace);
+
+    [LoggerMessage(1181, LogLevel.Warning, "Server {ServerId}: orphan ended")]
+    private partial void OrphanEnded(string serverId);
+}

@@ -1,0 +1,42 @@
+using Modular.Abstractions;
+using Modular.Host.Plugins;
+using Modular.Host.Servers.State;
+
+namespace Modular.Host.Servers.Recovery;
+
+/// <summary>Brings what is stored into memory, and the allocator's books in line with it.</summary>
+internal sealed partial class StateLoader(SelectedParts parts, ServerRegistry registry, HostContext host, TimeProvider time, ILogger<StateLoader> log)
+{
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await parts.Store.CheckAsync(cancellationToken);
+        var query = new ServerQuery { Limit = 1000 };
+        do
+        {
+            var page = await parts.Store.ListAsync(query, cancellationToken);
+            foreach (var record in page.Items)
+                registry.Add(new ManagedServer(record, record.Version));
+
+            query = query with { Cursor = page.NextCursor };
+        }
+        while (query.Cursor is not null);
+    }
+
+    public async Task ReconcilePortsAsync(CancellationToken cancellationToken)
+    {
+        var asOf = time.GetUtcNow();
+        var truth = registry.All.Select(s => s.Record).Where(r => r.Port is not null && r.Node == host.Node)
+            .Select(r => new PortHolding(r.Id, r.Port!.Value, ServerTransitions.IsActive(r.Status))).ToList();
+        var result = await parts.Allocator.ReconcileAsync(truth, asOf, cancellationToken);
+        foreach (var conflict in result.Conflicts)
+            PortConflict(conflict);
+
+        Ready(registry.All.Count, registry.All.Count(s => s.Running is not null));
+    }
+
+    [LoggerMessage(1150, LogLevel.Information, "Ready: {Servers} servers known, {Running} of them run")]
+    private partial void Ready(int servers, int running);
+
+    [LoggerMessage(1152, LogLevel.Error, "Two records claim one port: {Conflict}")]
+    private partial void PortConflict(string conflict);
+}

@@ -1,0 +1,123 @@
+using Modular.Abstractions;
+using Modular.Host.Servers.Execution;
+using Modular.Host.Servers.State;
+using Modular.Host.Servers.Supervision;
+
+namespace Modular.Host.Servers;
+
+/// <summary>The use cases that change existing servers; <see cref="ServerCreation"/> makes them.</summary>
+internal sealed class ServerLifecycle(
+    ServerRegistry registry, ServerCreation creation, ServerJournal journal, ServerOrders orders, HostReadiness readiness) : IServerLifecycle
+{
+    public Task<ServerOperation> CreateAsync(CreateServer order, CancellationToken cancellationToken)
+    {
+        readiness.EnsureServing();
+        return creation.CreateAsync(order, cancellationToken);
+    }
+
+    public Task<ServerPlan> PlanAsync(CreateServer order, CancellationToken cancellationToken) => creation.PlanAsync(order, cancellationToken);
+
+    public async Task<ServerOperation> ActAsync(string serverId, ServerVerb verb, long? ifVersion, CancellationToken cancellationToken)
+    {
+        var server = FindOwn(serverId, ifVersion);
+        EnsureAllowed(server.Record, verb);
+        return verb == ServerVerb.Stop ? await StopAsync(server) : await StartAsync(server, verb == ServerVerb.Restart);
+    }
+
+    public async Task<ServerOperation> DeleteAsync(string serverId, bool force, long? ifVersion, CancellationToken cancellationToken)
+    {
+        var server = FindOwn(serverId, ifVersion);
+        if (server.Record.Desired == DesiredState.Deleted && !force && server.Completion is { IsCompleted: false } underWay)
+            return new ServerOperation(serverId, false, null, underWay);
+
+        await journal.StoreIntentAsync(server, r => r with { Desired = DesiredState.Deleted, NextRestartAt = null });
+        var order = server.NewOrder("delete", interrupt: true);
+        return new ServerOperation(serverId, true, null, orders.Carry(server, order, new OrderDetails(Grace: force ? TimeSpan.Zero : null)));
+    }
+
+    public async Task<ServerCredentials> RotateCredentialsAsync(string serverId, CancellationToken cancellationToken)
+    {
+        var server = FindOwn(serverId, null);
+        if (!await server.Gate.WaitAsync(TimeSpan.Zero, cancellationToken))
+            throw Forbidden(server.Record, "get new credentials");
+
+        try
+        {
+            if (server.Record.Status != ServerStatus.Running || server.Running is null)
+                throw Forbidden(server.Record, "get new credentials");
+
+            var ability = server.Running as IServerCredentials
+                ?? throw new ServerException(ServerError.NotSupported, "The backend cannot change credentials of a running server. Restart the server for new ones.");
+            var credentials = CredentialGenerator.For(server.Record.Spec);
+            await ability.SetCredentialsAsync(credentials, CancellationToken.None);
+            return credentials;
+        }
+        finally
+        {
+            server.Gate.Release();
+        }
+    }
+
+    private async Task<ServerOperation> StopAsync(ManagedServer server)
+    {
+        var record = server.Record;
+        if (record.Desired == DesiredState.Stopped && record.Status is ServerStatus.Stopped or ServerStatus.Stopping)
+            return Unchanged(server);
+
+        await journal.StoreIntentAsync(server, r => r with { Desired = DesiredState.Stopped, NextRestartAt = null });
+        var order = server.NewOrder("stop", interrupt: true);
+        return new ServerOperation(server.Id, true, null, orders.Carry(server, order, new OrderDetails()));
+    }
+
+    private async Task<ServerOperation> StartAsync(ManagedServer server, bool restart)
+    {
+        var record = server.Record;
+        if (!restart && record.Desired == DesiredState.Running && record.Status is not (ServerStatus.Failed or ServerStatus.Stopped))
+            return Unchanged(server);
+
+        var activated = registry.Activate(server.Id, record.Spec.UserId);
+        try
+        {
+            await journal.StoreIntentAsync(server, r => r with { Desired = DesiredState.Running, NextRestartAt = null, Restarts = 0 });
+        }
+        catch when (activated)
+        {
+            registry.Deactivate(server.Id);
+            throw;
+        }
+
+        var credentials = CredentialGenerator.For(record.Spec);
+        var order = server.NewOrder(restart ? "restart" : "start", interrupt: false);
+        return new ServerOperation(server.Id, true, credentials, orders.Carry(server, order, new OrderDetails(credentials, restart)));
+    }
+
+    private static ServerOperation Unchanged(ManagedServer server) =>
+        new(server.Id, false, null, server.Completion is { IsCompleted: false } underWay ? underWay : Task.FromResult(server.Record));
+
+    private ManagedServer FindOwn(string serverId, long? ifVersion)
+    {
+        var server = registry.FindOrThrow(serverId);
+        readiness.EnsureServing();
+        if (!registry.IsOwn(server))
+            throw new ServerException(ServerError.Conflict, $"Server {serverId} belongs to manager {server.Record.ManagerId}. Send the request there.");
+
+        if (ifVersion is { } expected && expected != server.Record.Version)
+            throw new VersionMismatchException(serverId, expected, server.Record.Version);
+
+        return server;
+    }
+
+    private static void EnsureAllowed(ServerRecord server, ServerVerb verb)
+    {
+        var word = verb.ToString().ToLowerInvariant();
+        if (!ServerTransitions.AllowedVerbs(server).Contains(word))
+            throw Forbidden(server, word);
+    }
+
+    private static ForbiddenMoveException Forbidden(ServerRecord server, string what)
+    {
+        var allowed = ServerTransitions.AllowedVerbs(server);
+        var state = server.Desired == DesiredState.Deleted ? "being deleted" : server.Status.ToString().ToLowerInvariant();
+        return new ForbiddenMoveException($"Server {server.Id} is {state} and cannot {what} now. Allowed: {string.Join(", ", allowed)}.", server.Status, allowed);
+    }
+}

@@ -1,0 +1,44 @@
+using Modular.Host.Servers.Execution;
+using Modular.Host.Servers.Recovery;
+using Modular.Host.Servers.State;
+using Modular.Host.Servers.Supervision;
+using Modular.Host.Settings;
+
+namespace Modular.Host.Servers;
+
+/// <summary>Registers the lifecycle of servers.</summary>
+internal static class ServersSetup
+{
+    public static IServiceCollection AddServers(this IServiceCollection services, ModularOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<ServerRegistry>();
+        services.AddSingleton<IServerCatalog>(s => s.GetRequiredService<ServerRegistry>());
+        services.AddSingleton<RecordFactory>();
+        services.AddSingleton<ServerJournal>();
+        services.AddSingleton<RunningServers>();
+        services.AddSingleton<ServerFailures>();
+        services.AddSingleton<StartQueue>();
+        services.AddSingleton<ServerStarter>();
+        services.AddSingleton<ServerStopper>();
+        services.AddSingleton<ServerOrders>();
+        services.AddSingleton<ServerCreation>();
+        services.AddSingleton<IServerLifecycle, ServerLifecycle>();
+        services.AddSingleton<RecoveryProgress>();
+        services.AddSingleton<RecoveryInquiry>();
+        services.AddSingleton<ServerRecovery>();
+        services.AddSingleton<ServerResumption>();
+        services.AddSingleton<HostReadiness>();
+        services.AddSingleton<StateLoader>();
+        services.AddSingleton<SelfChecks>();
+        services.AddSingleton<Availability>();
+        services.AddSingleton<HostStartup>();
+        services.AddSingleton<DueServerWork>();
+        services.AddSingleton<OrphanSweep>();
+        services.AddSingleton<DueWork>();
+        services.AddSingleton<ShutdownOrders>();
+        services.AddSingleton<GracefulStop>();
+        services.AddHostedService<ServerSupervisor>();
+        return services;
+    }
+}

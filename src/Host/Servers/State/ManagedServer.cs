@@ -1,0 +1,74 @@
+using Modular.Abstractions;
+
+namespace Modular.Host.Servers.State;
+
+/// <summary>One server in memory: its record, the hold on what runs, and the orders it was given.</summary>
+internal sealed class ManagedServer(ServerRecord record, long storedVersion)
+{
+    private readonly Lock _orders = new();
+    private ServerOrder? _newest;
+    private ServerRecord _record = record;
+
+    public string Id { get; } = record.Id;
+
+    /// <summary>The truth as this host knows it; replaced by <see cref="ServerJournal"/> only.</summary>
+    public ServerRecord Record
+    {
+        get => Volatile.Read(ref _record);
+        set => Volatile.Write(ref _record, value);
+    }
+
+    /// <summary>Version that the store has; differs from the record's while a write is owed.</summary>
+    public long StoredVersion { get; set; } = storedVersion;
+
+    public bool IsSaved => StoredVersion == Record.Version;
+
+    /// <summary>Short lock around a change of the record.</summary>
+    public SemaphoreSlim StateLock { get; } = new(1, 1);
+
+    /// <summary>Held while an order is carried out.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>The hold on what runs; null when nothing does. Changed under <see cref="Gate"/>.</summary>
+    public IRunningServer? Running { get; set; }
+
+    /// <summary>When recovery asks again; null when it knows.</summary>
+    public RecoveryRetry? RecoveryRetry { get; set; }
+
+    /// <summary>When the sessions were last counted for the idle timeout.</summary>
+    public DateTimeOffset IdleLookedAt { get; set; }
+
+    /// <summary>Last time somebody was seen logged in, or it was started.</summary>
+    public DateTimeOffset LastUsedAt { get; set; } = record.StartedAt ?? record.CreatedAt;
+
+    /// <summary>What the newest order comes to; null before the first one.</summary>
+    public Task<ServerRecord>? Completion { get; set; }
+
+    /// <summary>Makes an order the newest one; with <paramref name="interrupt"/> the one under way is cancelled.</summary>
+    public ServerOrder NewOrder(string verb, bool interrupt)
+    {
+        lock (_orders)
+        {
+            if (interrupt)
+                _newest?.Cancel();
+
+            return _newest = new ServerOrder(verb);
+        }
+    }
+
+    public bool IsNewest(ServerOrder order)
+    {
+        lock (_orders)
+            return ReferenceEquals(order, _newest);
+    }
+
+    /// <summary>The verb of the order that replaced an earlier one.</summary>
+    public string NewestVerb
+    {
+        get
+        {
+            lock (_orders)
+                return _newest?.Verb ?? "none";
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Modular.Abstractions;
+using Modular.Host.Plugins;
+
+namespace Modular.Host.Servers.State;
+
+/// <summary>The one place where a record changes: along <see cref="ServerTransitions"/>, under the server's lock, in memory and in the store.</summary>
+internal sealed partial class ServerJournal(SelectedParts parts, TimeProvider time, ILogger<ServerJournal> log)
+{
+    /// <summary>Stores a wish before anything is done about it; throws and changes nothing when the store cannot take it.</summary>
+    public async Task<ServerRecord> StoreIntentAsync(ManagedServer server, Func<ServerRecord, ServerRecord> change)
+    {
+        await server.StateLock.WaitAsync();
+        try
+        {
+            var next = Next(server.Record, change);
+            await WriteAsync(server, next);
+            return server.Record = next;
+        }
+        finally
+        {
+            server.StateLock.Release();
+        }
+    }
+
+    /// <summary>Notes what has happened. It is true whether or not the store answers; an owed write is made by <see cref="SaveAsync"/> later.</summary>
+    public async Task<ServerRecord> NoteAsync(ManagedServer server, Func<ServerRecord, ServerRecord> change)
+    {
+        await server.StateLock.WaitAsync();
+        try
+        {
+            var before = server.Record;
+            server.Record = Next(before, change);
+            if (before.Status != server.Record.Status)
+                StatusChanged(server.Id, before.Status, server.Record.Status);
+
+            await TryWriteAsync(server);
+            return server.Record;
+        }
+        finally
+        {
+            server.StateLock.Release();
+        }
+    }
+
+    /// <summary>Makes the write that is owed; false when the store still cannot take it.</summary>
+    public async Task<bool> SaveAsync(ManagedServer server)
+    {
+        await server.StateLock.WaitAsync();
+        try
+        {
+            return server.IsSaved || await TryWriteAsync(server);
+        }
+        finally
+        {
+            server.StateLock.Release();
+        }
+    }
+
+    /// <summary>Removes the record; throws Unavailable when the store cannot.</summary>
+    public async Task RemoveAsync(ManagedServer server)
+    {
+        await server.StateLock.WaitAsync();
+        try
+        {
+            for (var attempt = 0; !await parts.Store.TryRemoveAsync(server.Id, server.StoredVersion, CancellationToken.None); attempt++)
+            {
+                if (await parts.Store.FindAsync(server.Id, CancellationToken.None) is not { } stored)
+                    return;
+
+                EnsureOurs(server, stored, attempt);
+            }
+        }
+        finally
+        {
+            server.StateLock.Release();
+        }
+    }
+
+    private ServerRecord Next(ServerRecord current, Func<ServerRecord, ServerRecord> change)
+    {
+        var next = change(current) with { Version = current.Version + 1 };
+        if (!ServerTransitions.IsLegal(current.Status, next.Status))
+            throw new InvalidOperationException($"Server {current.Id} must not go from {current.Status} to {next.Status}.");
+
+        return next.Status == current.Status ? next : next with { StatusChangedAt = time.GetUtcNow() };
+    }
+
+    private async Task<bool> TryWriteAsync(ManagedServer server)
+    {
+        try
+        {
+            await WriteAsync(server, server.Record);
+            return true;
+        }
+        catch (ServerException e) when (e.Error == ServerError.Unavailable)
+        {
+            WriteOwed(server.Id, e.Message);
+            return false;
+        }
+    }
+
+    private async Task WriteAsync(ManagedServer server, ServerRecord next)
+    {
+        // Only this manager writes this record, so a lost race is our own earlier write whose answer was lost.
+        for (var attempt = 0; !await parts.Store.TryUpdateAsync(next, server.StoredVersion, CancellationToken.None); attempt++)
+        {
+            var stored = await parts.Store.FindAsync(server.Id, CancellationToken.None)
+                ?? throw new ServerException(ServerError.NotFound, $"The record of server {server.Id} is gone from the store.");
+            EnsureOurs(server, stored, attempt);
+        }
+
+        server.StoredVersion = next.Version;
+    }
+
+    private static void EnsureOurs(ManagedServer server, ServerRecord stored, int attempt)
+    {
+        if (stored.ManagerId != server.Record.ManagerId || attempt >= 3)
+            throw new ServerException(ServerError.Conflict, $"Server {server.Id} was changed by manager {stored.ManagerId} at the same time. Read it again.");
+
+        server.StoredVersion = stored.Version;
+    }
+
+    [LoggerMessage(1100, LogLevel.Information, "Server {ServerId}: {From} -> {To}")]
+    private partial void StatusChanged(string serverId, ServerStatus from, ServerStatus to);
+
+    [LoggerMessage(1101, LogLevel.Warning, "Server {ServerId}: the store did not take its newest state, it is written later: {Reason}")]
+    private partial void WriteOwed(string serverId, string reason);
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using Modular.Abstractions;
+using Modular.Host.Settings;
+
+namespace Modular.Host.Servers.State;
+
+/// <summary>All servers in memory, and the limits that span them. Reads never wait.</summary>
+internal sealed class ServerRegistry(ModularOptions options, HostContext host) : IServerCatalog
+{
+    private readonly ConcurrentDictionary<string, ManagedServer> _servers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _idempotencyKeys = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _active = new(StringComparer.Ordinal);
+    private readonly Lock _limits = new();
+
+    public ICollection<ManagedServer> All => _servers.Values;
+
+    public IEnumerable<ManagedServer> Own => _servers.Values.Where(IsOwn);
+
+    public int ActiveCount
+    {
+        get
+        {
+            lock (_limits)
+                return _active.Count;
+        }
+    }
+
+    /// <summary>False for a server that another manager acts on.</summary>
+    public bool IsOwn(ManagedServer server) => server.Record.ManagerId == host.ManagerId;
+
+    public void Add(ManagedServer server)
+    {
+        _servers[server.Id] = server;
+        if (server.Record.Idempotency is { } idempotency)
+            _idempotencyKeys.TryAdd(idempotency.Key, server.Id);
+    }
+
+    public void Remove(ManagedServer server)
+    {
+        _servers.TryRemove(server.Id, out _);
+        Deactivate(server.Id);
+        if (server.Record.Idempotency is { } idempotency)
+            _idempotencyKeys.TryRemove(KeyValuePair.Create(idempotency.Key, server.Id));
+    }
+
+    public ManagedServer? Find(string serverId) => _servers.GetValueOrDefault(serverId);
+
+    public ManagedServer FindOrThrow(string serverId) =>
+        Find(serverId) ?? throw new ServerException(ServerError.NotFound, $"There is no server {serverId}. GET /servers lists those that exist.");
+
+    /// <summary>Reserves a key for a server about to be made; the id that holds it otherwise.</summary>
+    public string ReserveKey(string key, string serverId) => _idempotencyKeys.GetOrAdd(key, serverId);
+
+    public void FreeKey(string key, string serverId) => _idempotencyKeys.TryRemove(KeyValuePair.Create(key, serverId));
+
+    /// <summary>Counts a server as active; throws LimitReached when that would be one too many. False: it was counted already.</summary>
+    public bool Activate(string serverId, string userId, bool enforceLimits = true)
+    {
+        lock (_limits)
+        {
+            if (_active.Contains(serverId))
+                return false;
+
+            if (enforceLimits && _active.Count >= options.MaxConcurrentServers)
+            {
+                throw new ServerException(ServerError.LimitReached,
+                    $"{_active.Count} servers are active, and MAX_CONCURRENT_SERVERS is {options.MaxConcurrentServers}. Stop or delete one, or raise the limit.")
+                { RetryAfter = TimeSpan.FromSeconds(5) };
+            }
+
+            if (enforceLimits)
+                CheckUserLimit(serverId, userId);
+
+            return _active.Add(serverId);
+        }
+    }
+
+    public void Deactivate(string serverId)
+    {
+        lock (_limits)
+            _active.Remove(serverId);
+    }
+
+    public ServerRecord Get(string serverId) => FindOrThrow(serverId).Record;
+
+    public Page<ServerRecord> List(ServerQuery query)
+    {
+        var matching = _servers.Values.Select(s => s.Record).Where(r => Matches(r, query)).OrderBy(r => r.Id, StringComparer.Ordinal).ToList();
+        var rest = query.Cursor is { } cursor ? matching.Where(r => string.CompareOrdinal(r.Id, cursor) > 0).ToList() : matching;
+        var page = rest.Take(query.Limit).ToList();
+        return new Page<ServerRecord>(page, rest.Count > page.Count ? page[^1].Id : null, matching.Count);
+    }
+
+    public async Task<ServerUsage?> GetUsageAsync(string serverId, CancellationToken cancellationToken) =>
+        FindOrThrow(serverId).Running is IServerUsage usage ? await usage.GetUsageAsync(cancellationToken) : null;
+
+    private static bool Matches(ServerRecord server, ServerQuery query) =>
+        (query.Statuses is not { Count: > 0 } statuses || statuses.Contains(server.Status))
+        && (query.UserId is null || query.UserId == server.Spec.UserId)
+        && (query.SessionId is null || query.SessionId == server.Spec.SessionId)
+        && (query.ManagerId is null || query.ManagerId == server.ManagerId)
+        && query.Labels.All(l => server.Labels.TryGetValue(l.Key, out var value) && value == l.Value);
+
+    private void CheckUserLimit(string serverId, string userId)
+    {
+        if (options.MaxServersPerUser <= 0)
+            return;
+
+        var held = _active.Count(id => id != serverId && Find(id)?.Record.Spec.UserId == userId);
+        if (held < options.MaxServersPerUser)
+            return;
+
+        throw new ServerException(ServerError.LimitReached,
+            $"User '{userId}' has {held} active servers, and MAX_SERVERS_PER_USER is {options.MaxServersPerUser}. Stop or delete one.")
+        { RetryAfter = TimeSpan.FromSeconds(5), Field = "user_id" };
+    }
+}

@@ -1,0 +1,68 @@
+using Modular.Abstractions;
+using Modular.Host.Servers.Recovery;
+using Modular.Host.Servers.State;
+
+namespace Modular.Host.Servers.Supervision;
+
+/// <summary>What time makes due for one server.</summary>
+internal sealed class DueServerWork(
+    IServerLifecycle lifecycle, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption)
+{
+    private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LimitRetry = TimeSpan.FromSeconds(5);
+
+    public async Task DoAsync(ManagedServer server, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!server.IsSaved)
+            await journal.SaveAsync(server);
+
+        if (server.RecoveryRetry is { } retry && retry.At <= now)
+            await RecoverAgainAsync(server, cancellationToken);
+
+        var record = server.Record;
+        if (record.Desired == DesiredState.Deleted)
+            RetryDeletion(server, now);
+        else if (record.ExpiresAt <= now)
+            await lifecycle.DeleteAsync(server.Id, force: false, ifVersion: null, cancellationToken);
+        else if (record.NextRestartAt <= now)
+            await RestartAsync(server, now);
+        else if (await IdleWatch.IsIdleTooLongAsync(server, now, cancellationToken))
+            await lifecycle.ActAsync(server.Id, ServerVerb.Stop, ifVersion: null, cancellationToken);
+    }
+
+    private async Task RecoverAgainAsync(ManagedServer server, CancellationToken cancellationToken)
+    {
+        if (!await server.Gate.WaitAsync(TimeSpan.Zero, cancellationToken))
+            return;
+
+        try
+        {
+            await recovery.RecoverAsync(server, cancellationToken);
+        }
+        finally
+        {
+            server.Gate.Release();
+        }
+
+        resumption.Resume(server);
+    }
+
+    private void RetryDeletion(ManagedServer server, DateTimeOffset now)
+    {
+        if (now - server.Record.StatusChangedAt >= DeletionRetry)
+            resumption.Resume(server);
+    }
+
+    private async Task RestartAsync(ManagedServer server, DateTimeOffset now)
+    {
+        try
+        {
+            await journal.NoteAsync(server, r => r with { Restarts = r.Restarts + 1, NextRestartAt = null });
+            resumption.Restart(server);
+        }
+        catch (ServerException e) when (e.Error == ServerError.LimitReached)
+        {
+            await journal.NoteAsync(server, r => r with { Restarts = r.Restarts - 1, NextRestartAt = now + LimitRetry });
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Modular.Abstractions;
+using Modular.Host.Servers.State;
+using Modular.Host.Settings;
+
+namespace Modular.Host.Servers.Supervision;
+
+/// <summary>What SIGTERM does to servers: stops them all within a bound, or leaves them for the next start to adopt.</summary>
+internal sealed partial class GracefulStop(
+    HostReadiness readiness, ServerRegistry registry, ShutdownOrders shutdownOrders, ModularOptions options, TimeProvider time, ILogger<GracefulStop> log)
+{
+    public async Task RunAsync()
+    {
+        readiness.BeginStop();
+        var own = registry.Own.ToList();
+        var work = options.ShutdownMode == ShutdownMode.Keep
+            ? own.Select(s => s.Completion ?? Task.CompletedTask)
+            : own.Where(s => s.Running is not null || ServerTransitions.IsActive(s.Record.Status)).Select(shutdownOrders.StopAsync);
+        try
+        {
+            await Task.WhenAll(work.Select(Settle)).WaitAsync(options.ShutdownTimeout, time);
+        }
+        catch (TimeoutException)
+        {
+            ShutdownOverdue(options.ShutdownTimeout.TotalSeconds, string.Join(", ", own.Where(s => s.Completion is { IsCompleted: false }).Select(s => s.Id)));
+        }
+
+        foreach (var running in own.Select(s => s.Running).OfType<IRunningServer>())
+            await running.DisposeAsync();
+
+        Stopped(own.Count(s => s.Running is null), own.Count(s => s.Running is not null));
+    }
+
+    private static async Task Settle(Task work) => await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    [LoggerMessage(1190, LogLevel.Information, "Shutting down: {Stopped} servers at rest, {Kept} left running")]
+    private partial void Stopped(int stopped, int kept);
+
+    [LoggerMessage(1191, LogLevel.Warning, "Shutting down after {Seconds} s although these servers were not done: {Servers}. The next start goes on with them")]
+    private partial void ShutdownOverdue(double seconds, string servers);
+}

@@ -1,0 +1,26 @@
+using Modular.Abstractions;
+using Modular.Host.Servers.State;
+
+namespace Modular.Host.Servers.Supervision;
+
+/// <summary>Knows for how long nobody was logged in to a server that has an idle timeout.</summary>
+internal static class IdleWatch
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>Looks at most every 15 s; a backend that cannot count sessions never makes a server idle.</summary>
+    public static async Task<bool> IsIdleTooLongAsync(ManagedServer server, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (server.Record is not { Status: ServerStatus.Running, IdleTimeout: { } timeout } || server.Running is not IServerUsage usage)
+            return false;
+
+        if (now - server.IdleLookedAt < LookEvery)
+            return false;
+
+        server.IdleLookedAt = now;
+        if ((await usage.GetUsageAsync(cancellationToken)).Sessions is not 0)
+            server.LastUsedAt = now;
+
+        return now - server.LastUsedAt >= timeout;
+    }
+}

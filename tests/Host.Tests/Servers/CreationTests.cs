@@ -1,0 +1,233 @@
+using Modular.Abstractions;
+using Modular.Host.Servers;
+
+namespace Modular.Host.Tests.Servers;
+
+internal sealed class CreationTests
+{
+    [Test]
+    public async Task Create_WhenAllIsWell_StoresEachStepInOrderAndRuns()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+
+        var record = await rig.CreateAsync();
+
+        Assert.That(record, Has.Property(nameof(ServerRecord.Status)).EqualTo(ServerStatus.Running));
+        Assert.That(record.Port, Is.EqualTo(20000));
+        Assert.That(rig.World.Store.History.Distinct(), Is.EqualTo(new[] { "Creating", "Configuring", "Starting", "Running" }.Select(s => $"{record.Id} {s}")));
+        Assert.That(rig.World.Store.Records.Single(), Has.Property(nameof(ServerRecord.Handle)).EqualTo(rig.World.Backend.Server(record.Id).Handle));
+        Assert.That(await rig.World.PortStatusAsync(20000), Is.EqualTo(PortStatus.Allocated));
+    }
+
+    [Test]
+    public async Task Create_WhenStarted_GivesTheCredentialsTheBackendGot()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+
+        var operation = await rig.Lifecycle.CreateAsync(LifecycleRig.Order("al@corp:x"), CancellationToken.None);
+        await operation.Completion;
+
+        Assert.That(operation.Credentials!.UserName, Is.EqualTo("al-corp-x"));
+        Assert.That(operation.Credentials.Password, Has.Length.EqualTo(24));
+        Assert.That(rig.World.Backend.Server(operation.ServerId).Credentials, Is.SameAs(operation.Credentials));
+    }
+
+    [Test]
+    public async Task Create_WithoutStart_IsStoppedWithItsPortReserved()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+
+        var record = await rig.CreateAsync(LifecycleRig.Order() with { Start = false });
+
+        Assert.That(record.Status, Is.EqualTo(ServerStatus.Stopped));
+        Assert.That(await rig.World.PortStatusAsync(record.Port!.Value), Is.EqualTo(PortStatus.Reserved));
+        Assert.That(rig.World.Backend.Starts, Is.Zero);
+        Assert.That(rig.Catalog.ActiveCount, Is.Zero);
+    }
+
+    [Test]
+    public async Task Create_WhenTheLimitIsReached_IsRefusedAndLeavesNothing()
+    {
+        var world = new World();
+        world.Options.MaxConcurrentServers = 2;
+        await using var rig = await LifecycleRig.StartAsync(world);
+        await rig.CreateAsync();
+        await rig.CreateAsync();
+
+        var refused = await Assert.ThrowsAsync<ServerException>(() => rig.CreateAsync());
+
+        Assert.That(refused!.Error, Is.EqualTo(ServerError.LimitReached));
+        Assert.That(refused.Message, Does.Contain("MAX_CONCURRENT_SERVERS is 2"));
+        Assert.That(rig.World.Store.Records, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Create_InParallelBeyondTheLimit_MakesExactlyTheLimitWithDifferentPorts()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 60).Select(async _ =>
+        {
+            try
+            {
+                return await rig.CreateAsync();
+            }
+            catch (ServerException e) when (e.Error == ServerError.LimitReached)
+            {
+                return null;
+            }
+        }));
+
+        Assert.That(results.Count(r => r is not null), Is.EqualTo(50));
+        Assert.That(results.Where(r => r is not null).Select(r => r!.Port).Distinct().Count(), Is.EqualTo(50));
+    }
+
+    [Test]
+    public async Task Create_WhenAUserHasHisShare_IsRefusedForHimOnly()
+    {
+        var world = new World();
+        world.Options.MaxServersPerUser = 1;
+        await using var rig = await LifecycleRig.StartAsync(world);
+        await rig.CreateAsync(LifecycleRig.Order("alice"));
+
+        Assert.That(() => rig.CreateAsync(LifecycleRig.Order("alice")), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("user_id"));
+        Assert.That((await rig.CreateAsync(LifecycleRig.Order("bob"))).Status, Is.EqualTo(ServerStatus.Running));
+    }
+
+    [Test]
+    public async Task Create_WhenTheRangeIsUsedUp_LeavesNoRecordAndNoSlot()
+    {
+        var world = new World();
+        for (var port = 20000; port < 20100; port++)
+            world.Allocator.Blocked.Add(port);
+        await using var rig = await LifecycleRig.StartAsync(world);
+
+        Assert.That(() => rig.CreateAsync(), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.NoCapacity));
+        Assert.That(world.Store.Records, Is.Empty);
+        Assert.That(rig.Catalog.ActiveCount, Is.Zero);
+    }
+
+    [Test]
+    public async Task Create_WhenTheStoreIsAway_LeavesNothing()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        rig.World.Store.Outage = World.Outage;
+
+        Assert.That(() => rig.CreateAsync(), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable));
+        Assert.That(rig.Catalog.ActiveCount, Is.Zero);
+        Assert.That(await rig.World.PortStatusAsync(20000), Is.EqualTo(PortStatus.Available));
+    }
+
+    [Test]
+    public async Task Create_WhenThePlanIsInvalid_StoresNothing()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        rig.World.Backend.PlanFailure = new ServerException(ServerError.Invalid, "No such profile.") { Field = "profile" };
+
+        Assert.That(() => rig.CreateAsync(), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("profile"));
+        Assert.That(rig.World.Store.History, Is.Empty);
+    }
+
+    [Test]
+    public async Task Create_WhenTheStartFails_KeepsAFailedRecordWithoutPort()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        rig.World.Backend.OnStart = (_, _) => throw new ServerException(ServerError.StartFailed, "No Xvnc.") { LogTail = ["a", "b"] };
+
+        Assert.That(() => rig.CreateAsync(), Throws.TypeOf<ServerException>());
+
+        var record = rig.World.Store.Records.Single();
+        Assert.That(record.Status, Is.EqualTo(ServerStatus.Failed));
+        Assert.That(record.Failure!.Message, Is.EqualTo("No Xvnc."));
+        Assert.That(record.Failure.LogTail, Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(record.Port, Is.Null);
+        Assert.That(await rig.World.PortStatusAsync(20000), Is.EqualTo(PortStatus.Available));
+        Assert.That(rig.Catalog.ActiveCount, Is.Zero);
+    }
+
+    [Test]
+    public async Task Create_WhenTheStartNeverEnds_FailsAtTheDeadline()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        rig.World.Backend.OnStart = (_, token) => Task.Delay(Timeout.Infinite, token);
+
+        var operation = await rig.Lifecycle.CreateAsync(LifecycleRig.Order(), CancellationToken.None);
+        await rig.UntilStatusAsync(operation.ServerId, ServerStatus.Failed, TimeSpan.FromSeconds(1));
+
+        Assert.That(rig.Get(operation.ServerId).Failure!.Message, Does.Contain("within 30 s"));
+    }
+
+    [Test]
+    public async Task Create_WhenTheBackendThrowsABug_FailsWithoutItsText()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        rig.World.Backend.OnStart = (_, _) => throw new InvalidOperationException("secret detail");
+
+        var operation = await rig.Lifecycle.CreateAsync(LifecycleRig.Order(), CancellationToken.None);
+        await rig.UntilStatusAsync(operation.ServerId, ServerStatus.Failed);
+
+        Assert.That(rig.Get(operation.ServerId).Failure!.Message, Does.Not.Contain("secret"));
+    }
+
+    [Test]
+    public async Task Create_WhenAStrangerIsQuickerOnThePort_TakesTheNextOne()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        rig.World.Backend.OnStart = (start, _) =>
+        {
+            if (start.Port != 20000)
+                return Task.CompletedTask;
+
+            rig.World.Allocator.Blocked.Add(20000);
+            throw new ServerException(ServerError.Conflict, "Port 20000 is taken.") { Field = "port" };
+        };
+
+        var record = await rig.CreateAsync();
+
+        Assert.That(record.Port, Is.EqualTo(20001));
+        Assert.That(rig.World.Store.Records.Single().Port, Is.EqualTo(20001));
+    }
+
+    [Test]
+    public async Task Create_WithAnIdempotencyKeyTwice_MakesOneServer()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord("k", "hash") };
+        var first = await rig.CreateAsync(order);
+
+        var second = await rig.Lifecycle.CreateAsync(order, CancellationToken.None);
+
+        Assert.That(second, Has.Property("Replayed").True);
+        Assert.That(second.ServerId, Is.EqualTo(first.Id));
+        Assert.That(second.Credentials, Is.Null);
+        var otherBody = order with { Idempotency = new IdempotencyRecord("k", "other") };
+        Assert.That(() => rig.CreateAsync(otherBody), Throws.TypeOf<IdempotencyConflictException>().With.Property("OtherBody").True);
+    }
+
+    [Test]
+    public async Task Create_WithAKeyWhoseFirstRequestRuns_IsAConflictWithItsServer()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var release = new TaskCompletionSource();
+        rig.World.Backend.OnStart = (_, _) => release.Task;
+        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord("k", "hash") };
+        var first = await rig.Lifecycle.CreateAsync(order, CancellationToken.None);
+
+        Assert.That(() => rig.CreateAsync(order), Throws.TypeOf<IdempotencyConflictException>().With.Property("ServerId").EqualTo(first.ServerId));
+
+        release.SetResult();
+        await first.Completion;
+    }
+
+    [Test]
+    public async Task Create_WithAKeyOfARefusedRequest_IsTriedAnew()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord("k", "hash") };
+        rig.World.Store.Outage = World.Outage;
+        Assert.That(() => rig.CreateAsync(order), Throws.TypeOf<ServerException>());
+        rig.World.Store.Outage = null;
+
+        Assert.That((await rig.CreateAsync(order)).Status, Is.EqualTo(ServerStatus.Running));
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Modular.Abstractions;
+using Modular.Host.Plugins;
+using Modular.Host.Servers;
+
+namespace Modular.Host.Tests.Servers;
+
+/// <summary>The whole lifecycle over fakes. A second rig over the same <see cref="World"/> is the host after a restart.</summary>
+internal sealed class LifecycleRig : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly IHostedService _supervisor;
+
+    private LifecycleRig(World world)
+    {
+        World = world;
+        world.NewClock();
+        var services = new ServiceCollection();
+        services.AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton<TimeProvider>(world.Time);
+        services.AddSingleton(world.Context);
+        services.AddSingleton(new SelectedParts(world.Backend, world.Allocator, world.Store));
+        services.AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
+        services.AddServers(world.Options);
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+        _supervisor = _services.GetServices<IHostedService>().Single();
+    }
+
+    public World World { get; }
+    public IServerLifecycle Lifecycle => _services.GetRequiredService<IServerLifecycle>();
+    public IServerCatalog Catalog => _services.GetRequiredService<IServerCatalog>();
+    public RecoveryProgress Recovery => _services.GetRequiredService<RecoveryProgress>();
+
+    /// <summary>A host that has finished its recovery.</summary>
+    public static async Task<LifecycleRig> StartAsync(World? world = null)
+    {
+        var rig = StartWithoutWaiting(world ?? new World());
+        await rig.UntilAsync(() => rig.Recovery.IsComplete, "recovery is complete");
+        return rig;
+    }
+
+    public static LifecycleRig StartWithoutWaiting(World world)
+    {
+        var rig = new LifecycleRig(world);
+        _ = rig._supervisor.StartAsync(CancellationToken.None);
+        return rig;
+    }
+
+    public static CreateServer Order(string user = "alice", RestartPolicy policy = RestartPolicy.Never) => new()
+    {
+        Spec = new ServerSpec { UserId = user, SessionId = "s1" },
+        RestartPolicy = policy,
+    };
+
+    /// <summary>A server that runs.</summary>
+    public async Task<ServerRecord> CreateAsync(CreateServer? order = null)
+    {
+        var operation = await Lifecycle.CreateAsync(order ?? Order(), CancellationToken.None);
+        return await operation.Completion;
+    }
+
+    public ServerRecord Get(string id) => Catalog.Get(id);
+
+    public Task StopAsync() => _supervisor.StopAsync(CancellationToken.None);
+
+    /// <summary>Waits for a condition while the fake clock goes on in small steps, so that retries and timers happen.</summary>
+    public async Task UntilAsync(Func<bool> condition, string what, TimeSpan? step = null)
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            if (condition())
+                return;
+
+            if (i > 20)
+                World.Time.Advance(step ?? TimeSpan.FromMilliseconds(100));
+
+            await Task.Delay(1);
+        }
+
+        Assert.Fail($"It never became true that {what}.");
+    }
+
+    public Task UntilStatusAsync(string id, ServerStatus status, TimeSpan? step = null) => UntilAsync(() => Get(id).Status == status, $"{id} is {status}", step);
+
+    /// <summary>Ends this host as <c>kill -9</c> does: nothing is stopped, nothing is written.</summary>
+    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+}

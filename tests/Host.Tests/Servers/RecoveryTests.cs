@@ -1,0 +1,188 @@
+using Modular.Abstractions;
+using Modular.Host.Servers;
+using Modular.Host.Settings;
+
+namespace Modular.Host.Tests.Servers;
+
+internal sealed class RecoveryTests
+{
+    [Test]
+    public async Task Restart_WithRunningServers_AdoptsThemAll()
+    {
+        var world = new World();
+        var ids = await RunServersAsync(world, 3);
+
+        await using var rig = await LifecycleRig.StartAsync(world);
+
+        Assert.That(ids.Select(id => rig.Get(id).Status), Is.All.EqualTo(ServerStatus.Running));
+        Assert.That(world.Backend.Starts, Is.EqualTo(3));
+        Assert.That(rig.Catalog.ActiveCount, Is.EqualTo(3));
+        Assert.That(await world.PortStatusAsync(20001), Is.EqualTo(PortStatus.Allocated));
+        await (await rig.Lifecycle.ActAsync(ids[0], ServerVerb.Stop, null, CancellationToken.None)).Completion;
+        Assert.That(world.Backend.Running, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Restart_WhenAServerDiedMeanwhile_FollowsItsPolicy()
+    {
+        var world = new World();
+        string never, onFailure;
+        await using (var before = await LifecycleRig.StartAsync(world))
+        {
+            never = (await before.CreateAsync()).Id;
+            onFailure = (await before.CreateAsync(LifecycleRig.Order(policy: RestartPolicy.OnFailure))).Id;
+        }
+
+        world.Backend.Lose(never);
+        world.Backend.Lose(onFailure);
+        await using var rig = await LifecycleRig.StartAsync(world);
+
+        Assert.That(rig.Get(never), Has.Property("Status").EqualTo(ServerStatus.Failed).And.Property("Failure").Property("Message").Contains("not there"));
+        await rig.UntilStatusAsync(onFailure, ServerStatus.Running, TimeSpan.FromSeconds(1));
+    }
+
+    [Test]
+    public async Task Restart_WhenItCannotBeTold_LeavesAllAloneAndAsksAgain()
+    {
+        var world = new World();
+        var id = (await RunServersAsync(world, 1))[0];
+        world.Backend.OnRecover = _ => new RecoveryResult.Unknown("Cannot read /proc.");
+
+        await using var rig = await LifecycleRig.StartAsync(world);
+
+        Assert.That(rig.Get(id), Has.Property("Status").EqualTo(ServerStatus.Running));
+        Assert.That(rig.Get(id).Conditions.Single(), Has.Property("Type").EqualTo("recovery_unknown").And.Property("Message").EqualTo("Cannot read /proc."));
+        Assert.That(world.Backend.Removals, Is.Empty);
+        Assert.That(await world.PortStatusAsync(20000), Is.EqualTo(PortStatus.Allocated));
+
+        world.Backend.OnRecover = null;
+        await rig.UntilAsync(() => rig.Get(id).Conditions.Count == 0, "it is adopted after all", TimeSpan.FromSeconds(1));
+        await (await rig.Lifecycle.ActAsync(id, ServerVerb.Stop, null, CancellationToken.None)).Completion;
+        Assert.That(world.Backend.Running, Is.Empty);
+    }
+
+    [Test]
+    public async Task Restart_WhenTheBackendThrows_IsUnknownToo()
+    {
+        var world = new World();
+        var id = (await RunServersAsync(world, 1))[0];
+        world.Backend.OnRecover = _ => throw new InvalidOperationException("bug");
+
+        await using var rig = await LifecycleRig.StartAsync(world);
+
+        Assert.That(rig.Get(id), Has.Property("Status").EqualTo(ServerStatus.Running));
+        Assert.That(rig.Get(id).Conditions, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Restart_InTheMiddleOfAStart_FinishesIt([Values] bool spawned)
+    {
+        var world = new World();
+        var reached = new TaskCompletionSource();
+        world.Backend.OnStart = (_, _) => spawned ? Task.CompletedTask : Hang(reached);
+        world.Backend.OnStarted = _ => Hang(reached);
+        string id;
+        await using (var before = await LifecycleRig.StartAsync(world))
+        {
+            id = (await before.Lifecycle.CreateAsync(LifecycleRig.Order(), CancellationToken.None)).ServerId;
+            await reached.Task;
+        }
+
+        world.Backend.OnStart = (_, _) => Task.CompletedTask;
+        world.Backend.OnStarted = _ => Task.CompletedTask;
+        await using var rig = await LifecycleRig.StartAsync(world);
+        await rig.UntilStatusAsync(id, ServerStatus.Running);
+
+        Assert.That(world.Backend.Running, Has.Count.EqualTo(1));
+        Assert.That(world.Store.Records.Single().Port, Is.EqualTo(20000));
+    }
+
+    [Test]
+    public async Task Restart_InTheMiddleOfADeletion_FinishesIt()
+    {
+        var world = new World();
+        var id = (await RunServersAsync(world, 1))[0];
+        var record = world.Store.Records.Single();
+        await world.Store.TryUpdateAsync(record with { Desired = DesiredState.Deleted, Version = record.Version + 1 }, record.Version, CancellationToken.None);
+
+        await using var rig = await LifecycleRig.StartAsync(world);
+        await rig.UntilAsync(() => world.Store.Records.Count == 0, "the deletion was finished");
+
+        Assert.That(world.Backend.Running, Is.Empty);
+        Assert.That(world.Backend.Removals, Has.Member((id, RemovalScope.Everything)));
+    }
+
+    [Test]
+    public async Task Restart_WhileTheStoreIsAway_WaitsAndThenGoesOn()
+    {
+        var world = new World();
+        await RunServersAsync(world, 1);
+        world.Store.Outage = World.Outage;
+
+        await using var rig = LifecycleRig.StartWithoutWaiting(world);
+        Assert.That(() => rig.CreateAsync(), Throws.TypeOf<ServerException>().With.Message.Contains("waiting for the state store"));
+        world.Store.Outage = null;
+
+        await rig.UntilAsync(() => rig.Recovery.IsComplete, "recovery is complete");
+        Assert.That(world.Backend.Running, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Replay_AfterARestart_KnowsTheIdempotencyKey()
+    {
+        var world = new World();
+        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord("k", "hash") };
+        await using (var before = await LifecycleRig.StartAsync(world))
+            await before.CreateAsync(order);
+
+        await using var rig = await LifecycleRig.StartAsync(world);
+
+        Assert.That((await rig.Lifecycle.CreateAsync(order, CancellationToken.None)).Replayed, Is.True);
+        Assert.That(world.Store.Records, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Shutdown_ByDefault_StopsEveryServerAndCleansItsConfiguration()
+    {
+        var world = new World();
+        await using var rig = await LifecycleRig.StartAsync(world);
+        var server = await rig.CreateAsync();
+
+        await rig.StopAsync();
+
+        Assert.That(world.Backend.Running, Is.Empty);
+        Assert.That(world.Store.Records.Single(), Has.Property("Status").EqualTo(ServerStatus.Stopped).And.Property("Desired").EqualTo(DesiredState.Stopped));
+        Assert.That(world.Backend.Removals, Has.Member((server.Id, RemovalScope.Configuration)));
+        Assert.That(() => rig.CreateAsync(), Throws.TypeOf<ServerException>().With.Message.Contains("shutting down"));
+    }
+
+    [Test]
+    public async Task Shutdown_WithKeep_LetsGoAndStopsNothing()
+    {
+        var world = new World();
+        world.Options.ShutdownMode = ShutdownMode.Keep;
+        await using var rig = await LifecycleRig.StartAsync(world);
+        var server = await rig.CreateAsync();
+
+        await rig.StopAsync();
+
+        Assert.That(world.Backend.Server(server.Id).WasReleased, Is.True);
+        Assert.That(world.Store.Records.Single().Status, Is.EqualTo(ServerStatus.Running));
+    }
+
+    private static async Task<List<string>> RunServersAsync(World world, int count)
+    {
+        await using var rig = await LifecycleRig.StartAsync(world);
+        var ids = new List<string>();
+        for (var i = 0; i < count; i++)
+            ids.Add((await rig.CreateAsync()).Id);
+
+        return ids;
+    }
+
+    private static Task Hang(TaskCompletionSource reached)
+    {
+        reached.TrySetResult();
+        return new TaskCompletionSource().Task;
+    }
+}

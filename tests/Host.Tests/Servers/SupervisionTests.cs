@@ -1,0 +1,165 @@
+using Modular.Abstractions;
+using Modular.Host.Servers;
+
+namespace Modular.Host.Tests.Servers;
+
+internal sealed class SupervisionTests
+{
+    [Test]
+    public async Task Death_WithoutPolicy_IsAFailureThatSaysWhy()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync();
+
+        rig.World.Backend.Server(server.Id).Die("Xvnc ended.", 71);
+        await rig.UntilStatusAsync(server.Id, ServerStatus.Failed);
+
+        var record = rig.Get(server.Id);
+        Assert.That(record.Failure, Has.Property("Message").EqualTo("Xvnc ended.").And.Property("ExitCode").EqualTo(71));
+        Assert.That(record.NextRestartAt, Is.Null);
+        Assert.That(record.Port, Is.EqualTo(server.Port));
+        Assert.That(await rig.World.PortStatusAsync(server.Port!.Value), Is.EqualTo(PortStatus.Reserved));
+        Assert.That(rig.Catalog.ActiveCount, Is.Zero);
+    }
+
+    [Test]
+    public async Task Death_WithPolicy_IsRestartedWithTheOldCredentials()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync(LifecycleRig.Order(policy: RestartPolicy.OnFailure));
+
+        rig.World.Backend.Server(server.Id).Die();
+        await rig.UntilAsync(() => rig.World.Backend.Starts == 2 && rig.Get(server.Id).Status == ServerStatus.Running, "it runs again");
+
+        Assert.That(rig.World.Backend.Server(server.Id).Start.Credentials, Is.Null);
+        Assert.That(rig.Get(server.Id).Restarts, Is.EqualTo(1));
+        Assert.That(rig.Get(server.Id).Port, Is.EqualTo(server.Port));
+    }
+
+    [Test]
+    public async Task Death_AgainAndAgain_PausesLongerEachTimeAndGivesUp()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync(LifecycleRig.Order(policy: RestartPolicy.OnFailure));
+        var pauses = new List<TimeSpan>();
+        rig.World.Backend.OnStart = (_, _) => throw new ServerException(ServerError.StartFailed, "No.");
+
+        rig.World.Backend.Server(server.Id).Die();
+        for (var attempt = 1; attempt <= 10; attempt++)
+        {
+            await rig.UntilAsync(() => rig.Get(server.Id) is { Status: ServerStatus.Failed, NextRestartAt: not null }, $"attempt {attempt} is planned", TimeSpan.Zero);
+            var record = rig.Get(server.Id);
+            pauses.Add(record.NextRestartAt!.Value - record.StoppedAt!.Value);
+            rig.World.Time.Advance(TimeSpan.FromSeconds(75));
+            await rig.UntilAsync(() => rig.World.Backend.Starts == attempt + 1, $"attempt {attempt} was made", TimeSpan.FromSeconds(1));
+        }
+
+        await rig.UntilAsync(() => rig.Get(server.Id) is { Status: ServerStatus.Failed, NextRestartAt: null, Restarts: 10 }, "it gave up");
+        Assert.That(pauses[0], Is.InRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2)));
+        Assert.That(pauses[3], Is.InRange(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(9.6)));
+        Assert.That(pauses[9], Is.InRange(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(72)));
+    }
+
+    [Test]
+    public async Task Death_WhenARetryCannotHelp_SpendsNoAttempts()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync(LifecycleRig.Order(policy: RestartPolicy.OnFailure));
+        rig.World.Backend.OnStart = (_, _) => throw new ServerException(ServerError.StartFailed, "xrdp is not installed.") { Retryable = false };
+
+        rig.World.Backend.Server(server.Id).Die();
+        await rig.UntilAsync(() => rig.Get(server.Id).Failure?.Message == "xrdp is not installed.", "it failed for good", TimeSpan.FromSeconds(1));
+
+        Assert.That(rig.Get(server.Id).NextRestartAt, Is.Null);
+    }
+
+    [Test]
+    public async Task Stop_OfAServerWaitingForItsRestart_CallsTheRestartOff()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync(LifecycleRig.Order(policy: RestartPolicy.OnFailure));
+        rig.World.Backend.Server(server.Id).Die();
+        await rig.UntilAsync(() => rig.Get(server.Id).NextRestartAt is not null, "a restart is planned", TimeSpan.Zero);
+
+        await (await rig.Lifecycle.ActAsync(server.Id, ServerVerb.Stop, null, CancellationToken.None)).Completion;
+        rig.World.Time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.That(rig.Get(server.Id), Has.Property("Status").EqualTo(ServerStatus.Stopped).And.Property("NextRestartAt").Null);
+        Assert.That(rig.World.Backend.Starts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Expiry_WhenItsTimeHasCome_DeletesIt()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        await rig.CreateAsync(LifecycleRig.Order() with { TimeToLive = TimeSpan.FromSeconds(60) });
+
+        await rig.UntilAsync(() => rig.World.Store.Records.Count == 0, "it is gone", TimeSpan.FromSeconds(1));
+
+        Assert.That(rig.World.Backend.Running, Is.Empty);
+    }
+
+    [Test]
+    public async Task Idleness_WhenNobodyIsLoggedIn_StopsIt()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync(LifecycleRig.Order() with { IdleTimeout = TimeSpan.FromMinutes(1) });
+
+        await rig.UntilStatusAsync(server.Id, ServerStatus.Stopped, TimeSpan.FromSeconds(5));
+    }
+
+    [TestCase(1)]
+    [TestCase(null)]
+    public async Task Idleness_WhenSomebodyIsOrItCannotBeTold_LeavesItAlone(int? sessions)
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync(LifecycleRig.Order() with { IdleTimeout = TimeSpan.FromMinutes(1) });
+        rig.World.Backend.Server(server.Id).Usage = new ServerUsage { Sessions = sessions };
+
+        var end = rig.World.Time.GetUtcNow() + TimeSpan.FromMinutes(5);
+        await rig.UntilAsync(() => rig.World.Time.GetUtcNow() > end, "five minutes have passed", TimeSpan.FromSeconds(5));
+
+        Assert.That(rig.Get(server.Id).Status, Is.EqualTo(ServerStatus.Running));
+    }
+
+    [Test]
+    public async Task Sweep_OfAStray_EndsItAfterTheGracePeriodOnly()
+    {
+        var world = new World();
+        world.Backend.Strays.Add(new OwnedInstance("0198c0de-0000-7000-8000-000000000000", null, true, ["process 1"]));
+        await using var rig = await LifecycleRig.StartAsync(world);
+        var start = world.Time.GetUtcNow();
+
+        await rig.UntilAsync(() => world.Backend.Strays.Count == 0, "the stray was ended", TimeSpan.FromSeconds(1));
+
+        Assert.That(world.Time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(world.Options.OrphanGrace));
+        Assert.That(world.Backend.Removals, Has.Member(("0198c0de-0000-7000-8000-000000000000", RemovalScope.Everything)));
+    }
+
+    [Test]
+    public async Task Sweep_OfWhatRecordsWant_TouchesNothing()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync();
+        var stopped = await rig.CreateAsync(LifecycleRig.Order() with { Start = false });
+        rig.World.Backend.Strays.Add(new OwnedInstance(stopped.Id, null, Alive: false, ["folder"]));
+
+        var end = rig.World.Time.GetUtcNow() + TimeSpan.FromMinutes(5);
+        await rig.UntilAsync(() => rig.World.Time.GetUtcNow() > end, "five minutes have passed", TimeSpan.FromSeconds(5));
+
+        Assert.That(rig.World.Backend.Removals, Is.Empty);
+        Assert.That(rig.Get(server.Id).Status, Is.EqualTo(ServerStatus.Running));
+    }
+
+    [Test]
+    public async Task Sweep_OfALivePartOfAStoppedServer_EndsThePart()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var stopped = await rig.CreateAsync(LifecycleRig.Order() with { Start = false });
+        rig.World.Backend.Strays.Add(new OwnedInstance(stopped.Id, null, Alive: true, ["process 7"]));
+
+        await rig.UntilAsync(() => rig.World.Backend.Strays.Count == 0, "the part was ended", TimeSpan.FromSeconds(1));
+
+        Assert.That(rig.World.Backend.Removals, Has.Member((stopped.Id, RemovalScope.Processes)));
+    }
+}

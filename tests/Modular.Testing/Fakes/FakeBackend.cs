@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Modular.Abstractions;
+
+namespace Modular.Testing.Fakes;
+
+/// <summary>A backend in memory with knobs for everything that can go wrong; keeps its servers when the host that uses it is replaced.</summary>
+public sealed class FakeBackend : IServerBackend
+{
+    private readonly ConcurrentDictionary<string, FakeServer> _running = new();
+    private int _starts;
+
+    /// <inheritdoc/>
+    public BackendCapabilities Capabilities { get; } = new() { SurvivesHostRestart = true, UsesHostPorts = false };
+
+    /// <summary>Knob: runs before each start; throw to fail it, await to delay it.</summary>
+    public Func<ServerStart, CancellationToken, Task> OnStart { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Knob: runs after a start has succeeded; throw to lose the answer.</summary>
+    public Func<FakeServer, Task> OnStarted { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Knob: answers a recovery; null: the truth.</summary>
+    public Func<ServerRecord, RecoveryResult>? OnRecover { get; set; }
+
+    /// <summary>Knob: runs before each removal; throw to fail it.</summary>
+    public Action<string, RemovalScope> OnRemove { get; set; } = (_, _) => { };
+
+    /// <summary>Knob: what a plan throws; null: it succeeds.</summary>
+    public ServerException? PlanFailure { get; set; }
+
+    /// <summary>Knob: things besides the running servers that bear the mark.</summary>
+    public IList<OwnedInstance> Strays { get; } = [];
+
+    /// <summary>How often a start was asked for.</summary>
+    public int Starts => _starts;
+
+    /// <summary>Every removal that succeeded, in order.</summary>
+    public ConcurrentQueue<(string ServerId, RemovalScope Scope)> Removals { get; } = new();
+
+    /// <summary>What runs now.</summary>
+    public IReadOnlyCollection<FakeServer> Running => [.. _running.Values];
+
+    /// <summary>The running server of an id; throws when it does not run.</summary>
+    public FakeServer Server(string serverId) => _running[serverId];
+
+    /// <summary>Forgets a server as if it had died unseen.</summary>
+    public void Lose(string serverId) => _running.TryRemove(serverId, out _);
+
+    /// <inheritdoc/>
+    public ValueTask<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken) =>
+        PlanFailure is { } failure ? throw failure : ValueTask.FromResult(new ServerPlan([], [], []));
+
+    /// <inheritdoc/>
+    public async Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken)
+    {
+        var number = Interlocked.Increment(ref _starts);
+        progress.Report(new StartStep("starting the fake"));
+        await OnStart(start, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var server = new FakeServer(start, number);
+        _running[start.ServerId] = server;
+        _ = ForgetWhenEndedAsync(start.ServerId, server);
+        await OnStarted(server);
+        return server;
+    }
+
+    /// <inheritdoc/>
+    public Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken) => Task.FromResult(
+        OnRecover?.Invoke(server)
+        ?? (_running.TryGetValue(server.Id, out var running)
+            ? new RecoveryResult.Adopted(running)
+            : new RecoveryResult.Gone(new ServerExit("It is not there any more.", null, []))));
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken)
+    {
+        OnRemove(serverId, scope);
+        if (_running.TryRemove(serverId, out var server))
+            server.Die("It was removed.", null);
+
+        foreach (var stray in Strays.Where(s => s.ServerId == serverId).ToList())
+            Strays.Remove(stray);
+
+        Removals.Enqueue((serverId, scope));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var server in Running)
+            yield return new OwnedInstance(server.Start.ServerId, null, true, ["fake"]);
+
+        foreach (var stray in Strays.ToList())
+            yield return stray;
+    }
+
+    private async Task ForgetWhenEndedAsync(string serverId, FakeServer server)
+    {
+        await server.Exited;
+        _running.TryRemove(KeyValuePair.Create(serverId, server));
+    }
+}

@@ -1,0 +1,69 @@
+using Modular.Abstractions;
+
+namespace Modular.Testing.Fakes;
+
+/// <summary>A server of <see cref="FakeBackend"/>: runs until it is stopped or <see cref="Die"/> is called.</summary>
+/// <param name="start">The order it was started by.</param>
+/// <param name="number">Counts the starts of its backend; stands in its handle.</param>
+public sealed class FakeServer(ServerStart start, int number) : IRunningServer, IServerUsage, IServerCredentials
+{
+    private readonly TaskCompletionSource<ServerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The order it was started by.</summary>
+    public ServerStart Start { get; } = start;
+
+    /// <inheritdoc/>
+    public ServerHandle Handle { get; } = new(1, $"fake-{number}");
+
+    /// <inheritdoc/>
+    public ServerEndpoint Endpoint { get; } = new(null, start.Port, new string('a', 64));
+
+    /// <inheritdoc/>
+    public Task<ServerExit> Exited => _exited.Task;
+
+    /// <summary>The credentials that are valid now; null when it was started with those of an earlier start.</summary>
+    public ServerCredentials? Credentials { get; private set; } = start.Credentials;
+
+    /// <summary>What <see cref="GetUsageAsync"/> answers.</summary>
+    public ServerUsage Usage { get; set; } = new() { Sessions = 0, Connections = 0 };
+
+    /// <summary>Grace of the last stop; null before one.</summary>
+    public TimeSpan? StoppedWithGrace { get; private set; }
+
+    /// <summary>Knob: what a stop throws; null: it succeeds.</summary>
+    public ServerException? StopFailure { get; set; }
+
+    /// <summary>Whether a host has let go of it without ending it.</summary>
+    public bool WasReleased { get; private set; }
+
+    /// <summary>Ends it as if its process had died.</summary>
+    public void Die(string reason = "It died.", int? exitCode = 1) => _exited.TrySetResult(new ServerExit(reason, exitCode, ["last line"]));
+
+    /// <inheritdoc/>
+    public Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (StopFailure is { } failure)
+            throw failure;
+
+        StoppedWithGrace = grace;
+        Die("It was stopped.", 0);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<ServerUsage> GetUsageAsync(CancellationToken cancellationToken) => Task.FromResult(Usage);
+
+    /// <inheritdoc/>
+    public Task SetCredentialsAsync(ServerCredentials credentials, CancellationToken cancellationToken)
+    {
+        Credentials = credentials;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        WasReleased = true;
+        return ValueTask.CompletedTask;
+    }
+}

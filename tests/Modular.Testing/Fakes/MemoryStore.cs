@@ -1,0 +1,80 @@
+using Modular.Abstractions;
+
+namespace Modular.Testing.Fakes;
+
+/// <summary>A state store in memory with a knob for outages; every record goes through its JSON form, as in a real one.</summary>
+public sealed class MemoryStore : IStateStore
+{
+    private readonly SortedDictionary<string, string> _records = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    /// <summary>Knob: every call throws this; null: it works.</summary>
+    public ServerException? Outage { get; set; }
+
+    /// <summary>Every status that was stored, in order, as <c>id status</c>.</summary>
+    public IList<string> History { get; } = [];
+
+    /// <summary>All records.</summary>
+    public IReadOnlyList<ServerRecord> Records => Locked(() => _records.Values.Select(ServerRecordJson.Deserialize).ToList());
+
+    /// <inheritdoc/>
+    public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
+        Answer(() => _records.TryGetValue(id, out var json) ? ServerRecordJson.Deserialize(json) : null);
+
+    /// <inheritdoc/>
+    public Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken) => Answer(() =>
+    {
+        var rest = _records.Values.Select(ServerRecordJson.Deserialize).Where(r => string.CompareOrdinal(r.Id, query.Cursor) > 0).ToList();
+        var page = rest.Take(query.Limit).ToList();
+        return new Page<ServerRecord>(page, rest.Count > page.Count ? page[^1].Id : null, _records.Count);
+    });
+
+    /// <inheritdoc/>
+    public Task AddAsync(ServerRecord server, CancellationToken cancellationToken) => Answer(() =>
+    {
+        if (!_records.TryAdd(server.Id, ServerRecordJson.Serialize(server)))
+            throw new ServerException(ServerError.Conflict, $"There is a record {server.Id} already.");
+
+        History.Add($"{server.Id} {server.Status}");
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<bool> TryUpdateAsync(ServerRecord server, long expectedVersion, CancellationToken cancellationToken) => Answer(() =>
+    {
+        if (!HasVersion(server.Id, expectedVersion))
+            return false;
+
+        _records[server.Id] = ServerRecordJson.Serialize(server);
+        History.Add($"{server.Id} {server.Status}");
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) =>
+        Answer(() => HasVersion(id, expectedVersion) && _records.Remove(id));
+
+    /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancellationToken) => Answer(() => true);
+
+    private bool HasVersion(string id, long version) =>
+        _records.TryGetValue(id, out var json) && ServerRecordJson.Deserialize(json).Version == version;
+
+    private Task<T> Answer<T>(Func<T> answer)
+    {
+        try
+        {
+            return Task.FromResult(Locked(() => Outage is { } outage ? throw outage : answer()));
+        }
+        catch (ServerException e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    private T Locked<T>(Func<T> action)
+    {
+        lock (_lock)
+            return action();
+    }
+}

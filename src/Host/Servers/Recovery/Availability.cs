@@ -5,8 +5,6 @@ namespace Modular.Host.Servers.Recovery;
 /// <summary>Waits at the start for what the host depends on; what waiting cannot heal ends the start.</summary>
 internal sealed partial class Availability(TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Availability> log)
 {
-    /// <summary>Exit code for a configuration that cannot work (sysexits.h, EX_CONFIG).</summary>
-    private const int ConfigurationError = 78;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Repeats the action while it throws a retryable Unavailable.</summary>
@@ -26,7 +24,7 @@ internal sealed partial class Availability(TimeProvider time, IHostApplicationLi
             catch (ServerException e)
             {
                 CannotStart(what, e.Message);
-                Environment.ExitCode = ConfigurationError;
+                Environment.ExitCode = ExitCodes.Configuration;
                 lifetime.StopApplication();
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
             }

@@ -1,0 +1,48 @@
+using Modular.Abstractions;
+using Modular.Host.Plugins;
+using Modular.Host.Settings;
+
+namespace Modular.Host.CommandLine;
+
+/// <summary>Says what would be used, and what the selected parts find wrong with this machine.</summary>
+internal static class CheckCommand
+{
+    /// <summary>0 when a start would work, 78 when not.</summary>
+    public static async Task<int> RunAsync(ModularOptions options, SelectedParts parts, PluginInventory inventory, TextWriter output)
+    {
+        await output.WriteLineAsync($"Backend {options.ServerBackend}, port allocator {options.PortAllocator}, state store {options.StateStore}");
+        await output.WriteLineAsync($"API on port {options.ApiPort}, servers on {options.PortRange}, data in {options.DataPath}, logs in {options.LogPath}");
+        foreach (var plugin in inventory.Loaded)
+            await output.WriteLineAsync($"Plugin {plugin.Name} {plugin.Version}: {string.Join(", ", plugin.Provides.Select(p => $"{p.Kind} '{p.Key}'"))}");
+
+        foreach (var failure in inventory.Failures)
+            await output.WriteLineAsync(failure.ToString());
+
+        var findings = await FindingsAsync(parts);
+        foreach (var finding in findings)
+            await output.WriteLineAsync($"{finding.Severity}: {finding.Message} Fix: {finding.Fix}");
+
+        foreach (var fact in parts.Backend.Capabilities.Facts)
+            await output.WriteLineAsync($"{fact.Key}: {fact.Value}");
+
+        return findings.Any(f => f.Severity == FindingSeverity.Error) ? ExitCodes.Configuration : 0;
+    }
+
+    private static async Task<List<Finding>> FindingsAsync(SelectedParts parts)
+    {
+        var findings = new List<Finding>();
+        foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
+            findings.AddRange(await part.CheckAsync(CancellationToken.None));
+
+        try
+        {
+            await parts.Store.CheckAsync(CancellationToken.None);
+        }
+        catch (ServerException e)
+        {
+            findings.Add(new Finding(FindingSeverity.Error, e.Message, "See the message."));
+        }
+
+        return findings;
+    }
+}

@@ -1,0 +1,33 @@
+using Modular.Host.Settings;
+
+namespace Modular.Host.CommandLine;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class Help
+{
+    public static void Print(TextWriter output)
+    {
+        output.WriteLine("""
+            Modular: creates and manages RDP servers through a REST API.
+
+            Usage: modular [--NAME VALUE]...   serve the API until SIGTERM or Ctrl+C
+                   modular --check             look at settings and plugins, say what would be used, exit
+                   modular --health            ask the manager on this machine whether it is alive: exit 0 or 1
+                   modular --version | --help
+
+            Exit codes: 0 ended in order, 1 a health check failed, 78 settings or plugins that cannot work.
+
+            Settings, as environment variables, in ENV_FILES, in appsettings.json, or as --NAME VALUE:
+            """);
+        foreach (var setting in SettingDefinitions.All)
+        {
+            output.WriteLine();
+            output.WriteLine($"  {setting.Name}");
+            output.WriteLine($"      {setting.Meaning}");
+            output.WriteLine($"      {setting.Rule}. Default: {setting.Default.Replace("`", "")}.");
+        }
+
+        output.WriteLine();
+        output.WriteLine("Settings of plugins: Plugins__<Plugin>__<Setting>, e.g. Plugins__Xrdp__BindAddress=127.0.0.1");
+    }
+}

@@ -1,0 +1,67 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Modular.Abstractions;
+
+namespace Modular.Host.Plugins;
+
+/// <summary>Looks at a plugin's metadata before any of its code runs: is it an assembly, is it built for this contract, is anything missing?</summary>
+internal sealed class PluginPreflight
+{
+    private static readonly System.Reflection.AssemblyName Contract = typeof(PluginModule).Assembly.GetName();
+
+    private readonly HashSet<string> _hostAssemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .Select(p => Path.GetFileNameWithoutExtension(p)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The contract's version that the assembly was built for. Throws <see cref="PluginException"/> with what is wrong.</summary>
+    public Version Check(string assemblyPath)
+    {
+        if (!File.Exists(assemblyPath))
+            throw new PluginException($"There is no {Path.GetFileName(assemblyPath)} in the folder; a plugin's assembly is named like its folder.");
+
+        var folder = Path.GetDirectoryName(assemblyPath)!;
+        Version? builtFor = null;
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var toDo = new Queue<string>([assemblyPath]);
+        while (toDo.TryDequeue(out var path))
+        {
+            foreach (var (name, version) in References(path))
+            {
+                if (name == Contract.Name)
+                    builtFor = path == assemblyPath ? CheckContract(path, version) : builtFor ?? CheckContract(path, version);
+
+                if (!seen.Add(name))
+                    continue;
+
+                var local = Path.Combine(folder, name + ".dll");
+                if (File.Exists(local) && name != Contract.Name)
+                    toDo.Enqueue(local);
+                else if (path == assemblyPath && !_hostAssemblies.Contains(name))
+                    throw new PluginException($"{Path.GetFileName(path)} needs {name} {version}, which is neither in the folder nor in the host. Publish the plugin with its dependencies.");
+            }
+        }
+
+        return builtFor ?? throw new PluginException($"{Path.GetFileName(assemblyPath)} does not use {Contract.Name}, so it cannot be a plugin.");
+    }
+
+    private static Version CheckContract(string path, Version version) => version.Major == Contract.Version!.Major
+        ? version
+        : throw new PluginException($"{Path.GetFileName(path)} was built for {Contract.Name} {version}, this host has {Contract.Version}. Build it against version {Contract.Version.Major}.");
+
+    private static List<(string Name, Version Version)> References(string path)
+    {
+        using var file = File.OpenRead(path);
+        try
+        {
+            using var image = new PEReader(file);
+            if (!image.HasMetadata)
+                throw new BadImageFormatException();
+
+            var metadata = image.GetMetadataReader();
+            return [.. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Select(r => (metadata.GetString(r.Name), r.Version))];
+        }
+        catch (BadImageFormatException)
+        {
+            throw new PluginException($"{Path.GetFileName(path)} is not a .NET assembly.");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace Modular.Host.Settings;
+
+/// <summary>Puts the sources in order, later ones win: appsettings.json, appsettings.{LUCID_ENV}.json, env files, environment, command line.</summary>
+internal static class ConfigurationSources
+{
+    public static void Apply(IConfigurationManager configuration, string[] arguments)
+    {
+        var early = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(arguments).Build();
+        var environment = early["LUCID_ENV"]?.Trim() ?? "development";
+        var files = ReadFiles(early["ENV_FILES"]);
+        Add(configuration, environment, files, arguments);
+        var mapped = PluginSettingNames.Map((IConfiguration)configuration);
+        configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = mapped });
+    }
+
+    private static void Add(IConfigurationManager configuration, string environment, List<Dictionary<string, string?>> files, string[] arguments)
+    {
+        configuration.Sources.Clear();
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        if (environment.All(char.IsAsciiLetterOrDigit))
+            configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment}.json"), optional: true);
+
+        foreach (var file in files)
+            configuration.AddInMemoryCollection(file);
+
+        configuration.AddEnvironmentVariables();
+        configuration.AddCommandLine(arguments);
+    }
+
+    private static List<Dictionary<string, string?>> ReadFiles(string? list)
+    {
+        var errors = new List<string>();
+        var files = new List<Dictionary<string, string?>>();
+        foreach (var entry in (list ?? "").Split([':', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var path = entry.TrimEnd('?');
+            if (entry.EndsWith('?') && !File.Exists(path))
+                continue;
+
+            try
+            {
+                files.Add(EnvFile.Read(path));
+            }
+            catch (SettingsException e)
+            {
+                errors.AddRange(e.Errors);
+            }
+        }
+
+        return errors.Count == 0 ? files : throw new SettingsException(errors);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Modular.Host.Settings;
+
+/// <summary>Where things are kept; folders that must be writable are made and tried at once.</summary>
+internal static class FolderRules
+{
+    private const string ContainerRoot = "/app";
+
+    public static void Read(SettingReader reader, ModularOptions options)
+    {
+        var root = Directory.Exists(Path.Combine(ContainerRoot, "data")) ? ContainerRoot : Directory.GetCurrentDirectory();
+        options.DataPath = Writable(reader, "DATA_PATH", Path.Combine(root, "data"));
+        options.LogPath = Writable(reader, "LOG_PATH", Path.Combine(root, "logs"));
+        options.PluginsPath = Path.GetFullPath(reader.Text("PLUGINS_PATH") ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
+        if (!Directory.Exists(options.PluginsPath))
+            reader.Wrong("PLUGINS_PATH", options.PluginsPath, "must be a folder that exists", "create it, or point it at the plugins");
+    }
+
+    private static string Writable(SettingReader reader, string name, string otherwise)
+    {
+        var path = Path.GetFullPath(reader.Text(name) ?? otherwise);
+        try
+        {
+            Directory.CreateDirectory(path);
+            var probe = Path.Combine(path, $".writable-{Environment.ProcessId}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            reader.Wrong(name, path, $"must be a folder that this user (uid {Uid()}) can write to ({e.Message})", "create it, give it to that user, or set another one");
+        }
+
+        return path;
+    }
+
+    private static string Uid()
+    {
+        var line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("Uid:", StringComparison.Ordinal));
+        return line?.Split('\t')[1] ?? "unknown";
+    }
+}

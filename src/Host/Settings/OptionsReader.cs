@@ -1,0 +1,57 @@
+namespace Modular.Host.Settings;
+
+/// <summary>Turns configuration into <see cref="ModularOptions"/>, or into all that is wrong with it.</summary>
+internal static class OptionsReader
+{
+    private const int Day = 86400;
+
+    /// <summary>Throws <see cref="SettingsException"/> with every error at once. Creates the data and log folders.</summary>
+    public static (ModularOptions Options, IReadOnlyList<string> Warnings) Read(IConfiguration configuration)
+    {
+        var reader = new SettingReader(configuration);
+        var options = new ModularOptions();
+        ReadAddress(reader, options);
+        ReadLimits(reader, options);
+        ReadModes(reader, options);
+        DatabaseRules.Read(reader, options);
+        PortRules.Read(reader, options);
+        FolderRules.Read(reader, options);
+        foreach (var warning in MisspeltNames.Find(configuration))
+            reader.Warn(warning);
+
+        return reader.Errors.Count == 0 ? (options, reader.Warnings) : throw new SettingsException([.. reader.Errors, .. reader.Warnings]);
+    }
+
+    private static void ReadAddress(SettingReader reader, ModularOptions options)
+    {
+        options.DeploymentEnvironment = reader.Text("LUCID_ENV") ?? options.DeploymentEnvironment;
+        options.AdvertisedHost = reader.Text("RDP_SERVER_MANAGER_HOST") ?? options.AdvertisedHost;
+        if (Uri.CheckHostName(options.AdvertisedHost) == UriHostNameType.Unknown)
+            reader.Wrong("RDP_SERVER_MANAGER_HOST", options.AdvertisedHost, "must be a host name or an address", "set it to what RDP clients connect to");
+
+        options.ApiUrl = reader.Text("RDP_SERVER_MANAGER_URL");
+        if (options.ApiUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
+            reader.Wrong("RDP_SERVER_MANAGER_URL", url, "must be an absolute http or https URL", "set it to e.g. http://rdp-server-manager:8081");
+    }
+
+    private static void ReadLimits(SettingReader reader, ModularOptions options)
+    {
+        options.MaxConcurrentServers = reader.Number("MAX_CONCURRENT_SERVERS", options.MaxConcurrentServers, 1, 1000);
+        options.MaxServersPerUser = reader.Number("MAX_SERVERS_PER_USER", options.MaxServersPerUser, 0, 1000);
+        options.MaxStartsInFlight = reader.Number("MAX_STARTS_IN_FLIGHT", options.MaxStartsInFlight, 1, 1000);
+        options.PortReuseDelay = reader.Seconds("PORT_REUSE_DELAY_SECONDS", options.PortReuseDelay, 0, Day);
+        options.StartTimeout = reader.Seconds("START_TIMEOUT_SECONDS", options.StartTimeout, 1, 600);
+        options.StopGrace = reader.Seconds("STOP_GRACE_SECONDS", options.StopGrace, 0, 600);
+        options.OrphanGrace = reader.Seconds("ORPHAN_GRACE_SECONDS", options.OrphanGrace, 5, Day);
+        options.ShutdownTimeout = reader.Seconds("SHUTDOWN_TIMEOUT_SECONDS", options.ShutdownTimeout, 1, 600);
+    }
+
+    private static void ReadModes(SettingReader reader, ModularOptions options)
+    {
+        options.ServerBackend = reader.Text("SERVER_BACKEND") ?? options.ServerBackend;
+        options.ShutdownMode = Enum.Parse<ShutdownMode>(reader.Choice("SHUTDOWN_MODE", "stop", "stop", "keep"), ignoreCase: true);
+        options.AuthMode = Enum.Parse<AuthMode>(reader.Choice("AUTH_MODE", "auto", "auto", "none"), ignoreCase: true);
+        options.LogLevel = reader.Choice("LOG_LEVEL", options.LogLevel, "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
+        options.LogFormat = reader.Choice("LOG_FORMAT", options.LogFormat, "text", "json");
+    }
+}

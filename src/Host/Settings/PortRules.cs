@@ -1,0 +1,42 @@
+using System.Globalization;
+using Modular.Abstractions;
+
+namespace Modular.Host.Settings;
+
+/// <summary>The API's port and the range for servers.</summary>
+internal static class PortRules
+{
+    private const string KernelRange = "/proc/sys/net/ipv4/ip_local_port_range";
+
+    public static void Read(SettingReader reader, ModularOptions options)
+    {
+        options.ApiPort = reader.Number("RDP_SERVER_MANAGER_PORT", options.ApiPort, 1, 65535);
+        var start = reader.Number("PORT_RANGE_START", options.PortRange.Start, 1024, 65535);
+        var end = reader.Number("PORT_RANGE_END", options.PortRange.End, 1024, 65535);
+        if (start >= end)
+        {
+            reader.Wrong("PORT_RANGE_START", $"{start}", $"must be below PORT_RANGE_END ({end})", "lower the one or raise the other");
+            return;
+        }
+
+        options.PortRange = new PortRange(start, end);
+        if (options.PortRange.Contains(options.ApiPort))
+            reader.Wrong("RDP_SERVER_MANAGER_PORT", $"{options.ApiPort}", $"must lie outside the port range for servers ({options.PortRange})", "change it or the range");
+
+        WarnOfEphemeralPorts(reader, options.PortRange);
+    }
+
+    private static void WarnOfEphemeralPorts(SettingReader reader, PortRange range)
+    {
+        if (!File.Exists(KernelRange))
+            return;
+
+        var bounds = File.ReadAllText(KernelRange).Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        var (low, high) = (int.Parse(bounds[0], CultureInfo.InvariantCulture), int.Parse(bounds[1], CultureInfo.InvariantCulture));
+        if (range.Start <= high && range.End >= low)
+        {
+            reader.Warn($"The port range {range} overlaps the kernel's range for outgoing connections ({low}-{high}), which may take its ports at any time. " +
+                "Choose another range, or change net.ipv4.ip_local_port_range.");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Modular.Host.Settings;
+
+/// <summary>Every setting of the host, in the order operators read them. Settings of plugins are the plugins' own.</summary>
+internal static class SettingDefinitions
+{
+    public static IReadOnlyList<SettingDefinition> All { get; } =
+    [
+        new("RDP_SERVER_MANAGER_HOST", "the host name", "a host name or address", "What clients are told to connect to."),
+        new("RDP_SERVER_MANAGER_PORT", "8081", "1-65535, outside the RDP port range", "The API listens on 0.0.0.0 at this port."),
+        new("RDP_SERVER_MANAGER_URL", "from host and port", "an absolute http(s) URL", "The API's address as its clients see it."),
+        new("LUCID_ENV", "development", "any word; `production` is strict", "In production, database URLs must not point to this machine's loopback."),
+        new("SERVER_BACKEND", "xrdp", "a key that a loaded plugin provides", "What runs servers."),
+        new("PORT_ALLOCATOR", "`redis` if REDIS_URL is set, else `local`", "a key that a loaded plugin provides", "Who hands out ports."),
+        new("STATE_STORE", "`mongodb` if MONGODB_URL is set, else `sqlite`", "a key that a loaded plugin provides", "Where records are kept."),
+        new("MONGODB_URL", "none", "mongodb:// or mongodb+srv://", "Address of MongoDB; MONGODB_URI is the same."),
+        new("REDIS_URL", "none", "redis:// or rediss://", "Address of Redis."),
+        new("PORT_RANGE_START", "13389", "1024-65535, below PORT_RANGE_END", "First port for servers."),
+        new("PORT_RANGE_END", "14389", "1024-65535, above PORT_RANGE_START", "Last port for servers, included."),
+        new("PORT_REUSE_DELAY_SECONDS", "60", "0-86400", "How long a freed port rests unless nothing else is free."),
+        new("MAX_CONCURRENT_SERVERS", "50", "1-1000", "Servers that may be active (creating to stopping) at a time."),
+        new("MAX_SERVERS_PER_USER", "0", "0-1000; 0 is no limit", "The same for one user."),
+        new("MAX_STARTS_IN_FLIGHT", "twice the processors, at least 4", "1-1000", "Starts at a time; more wait in order of arrival."),
+        new("START_TIMEOUT_SECONDS", "30", "1-600", "Until RDP must answer, from a start's turn on."),
+        new("STOP_GRACE_SECONDS", "5", "0-600", "Until what still runs of a stopping server is killed."),
+        new("ORPHAN_GRACE_SECONDS", "60", "5-86400", "Age from which something of ours without a record is ended."),
+        new("SHUTDOWN_MODE", "stop", "stop or keep", "Whether SIGTERM stops the servers or leaves them for the next start to adopt."),
+        new("SHUTDOWN_TIMEOUT_SECONDS", "30", "1-600", "Bound of a graceful stop."),
+        new("AUTH_MODE", "auto", "auto or none", "`auto` serves callers on this machine only; `none` serves everybody who reaches the port."),
+        new("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "What is logged."),
+        new("LOG_FORMAT", "text", "text or json", "How it is logged."),
+        new("DATA_PATH", "`/app/data` in the container, else `./data`", "a writable folder", "What must survive."),
+        new("LOG_PATH", "`/app/logs` in the container, else `./logs`", "a writable folder", "Log files of the manager and of servers."),
+        new("PLUGINS_PATH", "`plugins` beside the program", "a folder", "Where plugins are looked for."),
+        new("ENV_FILES", "none", "files separated by `:`; one that ends with `?` may be missing", "Files with NAME=value lines, later ones win, the environment wins over all of them."),
+    ];
+}

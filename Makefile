@@ -1,0 +1,43 @@
+# What a person types; the work is done by scripts/.
+SHELL := /bin/bash
+CONFIGURATION ?= Release
+export CONFIGURATION DOTNET_NOLOGO := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test format format-check publish picture clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## install what is missing, build, and serve on http://localhost:8081
+	@scripts/run.sh
+
+build: ## build everything
+	@scripts/sdk.sh
+	@dotnet build Modular.sln -c $(CONFIGURATION) -v q
+
+test: ## install what is missing, build, and run every test; ends with "N passed, N failed, N skipped"
+	@scripts/test.sh
+
+format: ## bring the code into the house style
+	@scripts/sdk.sh
+	@dotnet format Modular.sln
+
+format-check: ## say what is not in the house style
+	@scripts/sdk.sh
+	@dotnet format whitespace Modular.sln --verify-no-changes
+	@dotnet format style Modular.sln --verify-no-changes
+
+publish: ## put the host and its plugins into artifacts/publish
+	@scripts/sdk.sh
+	@rm -rf artifacts/publish
+	@dotnet publish src/Host/Modular.Host.csproj -c $(CONFIGURATION) -v q -o artifacts/publish
+	@echo "artifacts/publish: start it with  dotnet artifacts/publish/Modular.Host.dll"
+
+picture: ## take the README's picture of a real session
+	@scripts/picture.sh docs/images/session.png
+
+clean: ## delete what was built; data and logs stay
+	@find . -type d \( -name bin -o -name obj \) -not -path './.git/*' -prune -exec rm -rf {} +
+	@rm -rf artifacts

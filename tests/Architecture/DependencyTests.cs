@@ -1,0 +1,81 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Modular.Abstractions;
+using NetArchTest.Rules;
+
+namespace Modular.Architecture;
+
+/// <summary>Calls go one way: Api, then Servers, then the contract, then a plugin.</summary>
+internal sealed class DependencyTests
+{
+    private static readonly Assembly Host = Assembly.Load("Modular.Host");
+
+    [Test]
+    public void Abstractions_DependsOnNothingOfOurs()
+    {
+        var ours = typeof(IServerBackend).Assembly.GetReferencedAssemblies().Where(a => a.Name!.StartsWith("Modular", StringComparison.Ordinal));
+        Assert.That(ours, Is.Empty);
+    }
+
+    [TestCase("Servers", "Api")]
+    [TestCase("Plugins", "Api")]
+    [TestCase("Settings", "Api")]
+    [TestCase("Observability", "Api")]
+    [TestCase("Settings", "Servers")]
+    [TestCase("Plugins", "Servers")]
+    public void Host_LowerFolder_DoesNotKnowTheUpperOne(string lower, string upper)
+    {
+        var result = Types.InAssembly(Host)
+            .That().ResideInNamespaceMatching($@"^Modular\.Host\.{lower}(\..*)?$")
+            .ShouldNot().HaveDependencyOn($"Modular.Host.{upper}").GetResult();
+        Assert.That(result.FailingTypeNames ?? [], Is.Empty);
+    }
+
+    [Test]
+    public void Host_Anywhere_StartsNoProcess()
+    {
+        var starting = from file in Repository.Below("src/Host")
+                       where file.Identifiers.Any(word => word is "Process" or "ProcessStartInfo")
+                       select file.Path;
+        Assert.That(starting, Is.Empty, "the host decides when; a backend knows how");
+    }
+
+    [Test]
+    public void Host_Anywhere_KnowsNoPluginByName()
+    {
+        var knowing = from file in Repository.Below("src")
+                      from name in file.Nodes<UsingDirectiveSyntax>().Select(u => u.Name?.ToString())
+                      where name is "Modular.Xrdp" or "Modular.Stores" or "Modular.PortAllocators"
+                      select $"{file}: {name}";
+        Assert.That(knowing, Is.Empty);
+    }
+
+    [Test]
+    public void Backends_Anywhere_KnowNeitherStoreNorAllocator()
+    {
+        var knowing = from file in Repository.Below("plugins/Xrdp")
+                      where file.Identifiers.Any(word => word is nameof(IStateStore) or nameof(IPortAllocator))
+                      select file.Path;
+        Assert.That(knowing, Is.Empty);
+    }
+
+    [Test]
+    public void Plugins_Anywhere_ReferenceOnlyTheContract()
+    {
+        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "plugins"), "*.csproj", SearchOption.AllDirectories);
+        Assert.That(projects.Where(p => File.ReadAllText(p).Contains("<ProjectReference", StringComparison.Ordinal)), Is.Empty,
+            "plugins/Directory.Build.targets gives every plugin its only reference");
+    }
+
+    [Test]
+    public void ServerErrors_AreMappedToHttp_InOneFile()
+    {
+        var mapping = from file in Repository.Below("src/Host")
+                      let errors = file.Nodes<MemberAccessExpressionSyntax>().Where(m => m.Expression.ToString() == nameof(ServerError)).Select(m => m.Name.ToString())
+                      where errors.Distinct().Count() >= 3 && file.Identifiers.Any(IsHttpStatus)
+                      select file.Path;
+        Assert.That(mapping.ToList(), Has.Count.EqualTo(1));
+    }
+
+    private static bool IsHttpStatus(string word) => word is "StatusCodes" or "HttpStatusCode" || word.StartsWith("Status4", StringComparison.Ordinal);
+}

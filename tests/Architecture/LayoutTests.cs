@@ -1,0 +1,38 @@
+namespace Modular.Architecture;
+
+internal sealed class LayoutTests
+{
+    [TestCase("Modular.sln")]
+    [TestCase("Makefile")]
+    [TestCase("CONTRIBUTING.md")]
+    [TestCase(".ci/run")]
+    [TestCase("src/Abstractions/Modular.Abstractions.csproj")]
+    [TestCase("src/Host/Program.cs")]
+    [TestCase("plugins/Xrdp/Xrdp.csproj")]
+    [TestCase("plugins/PortAllocators/PortAllocators.csproj")]
+    [TestCase("plugins/Stores/Stores.csproj")]
+    [TestCase("tests/Modular.Testing/Modular.Testing.csproj")]
+    public void Repository_HasWhatReadersLookFor(string path) =>
+        Assert.That(Path.Combine(Repository.Root, path), Does.Exist);
+
+    [Test]
+    public void Solution_HoldsEveryProject()
+    {
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "Modular.sln")).Replace('\\', '/');
+        var missing = from folder in new[] { "src", "plugins", "tests" }
+                      from project in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories)
+                      let path = Path.GetRelativePath(Repository.Root, project).Replace('\\', '/')
+                      where !solution.Contains($"\"{path}\"", StringComparison.Ordinal)
+                      select path;
+        Assert.That(missing, Is.Empty, "a project outside the solution is neither built nor tested");
+    }
+
+    [Test]
+    public void Production_BesideThePlugin_HasATestProject()
+    {
+        var untested = from project in new[] { "Host", "Abstractions", "Xrdp", "PortAllocators", "Stores" }
+                       where !Directory.Exists(Path.Combine(Repository.Root, "tests", project + ".Tests"))
+                       select project;
+        Assert.That(untested, Is.Empty);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Modular.EndToEnd.Harness;
+
+/// <summary>A caller of the API.</summary>
+internal sealed class ApiClient(int port) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
+
+    public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+
+    public Task<ApiAnswer> PostAsync(string path, JsonObject? body = null, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, body, headers);
+
+    public async Task<byte[]> DownloadAsync(string path) => await _http.GetByteArrayAsync(path);
+
+    /// <summary>A server that runs.</summary>
+    public async Task<ServerAccess> CreateAsync(string user = "alice", Action<JsonObject>? change = null)
+    {
+        var answer = await PostAsync("/servers", NewServer(user, change));
+        return ServerAccess.From(answer.Expect(HttpStatusCode.Created).Body);
+    }
+
+    /// <summary>Body of a request for a server.</summary>
+    public static JsonObject NewServer(string user = "alice", Action<JsonObject>? change = null)
+    {
+        var body = new JsonObject { ["user_id"] = user, ["session_id"] = $"{user}-session" };
+        change?.Invoke(body);
+        return body;
+    }
+
+    public async Task<JsonNode> ReadAsync(string serverId) => (await GetAsync($"/servers/{serverId}")).Expect(HttpStatusCode.OK).Body;
+
+    public async Task<string> StatusAsync(string serverId) => (await ReadAsync(serverId))["status"]!.GetValue<string>();
+
+    public async Task<JsonArray> ListAsync(string query = "") => (await GetAsync($"/servers{query}")).Expect(HttpStatusCode.OK).Body.AsArray();
+
+    public Task WaitForStatusAsync(string serverId, string status, double seconds = 10) =>
+        Eventually.IsTrueAsync($"{serverId} is {status}", async () => await StatusAsync(serverId) == status, seconds);
+
+    public async Task DeleteServerAsync(string serverId) => (await DeleteAsync($"/servers/{serverId}")).Expect(HttpStatusCode.OK);
+
+    /// <summary>How many clients are logged in.</summary>
+    public async Task<int> CountSessionsAsync(string serverId) => (await ReadAsync(serverId))["resource_usage"]?["sessions"]?.GetValue<int>() ?? 0;
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, JsonObject? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        using var answer = await _http.SendAsync(request);
+        return new ApiAnswer(answer.StatusCode, answer.Headers, await answer.Content.ReadAsStringAsync());
+    }
+}

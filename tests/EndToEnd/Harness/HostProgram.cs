@@ -1,0 +1,42 @@
+namespace Modular.EndToEnd.Harness;
+
+/// <summary>The built host, at a place where an unprivileged user can read it.</summary>
+internal static class HostProgram
+{
+    private static readonly Lazy<string> Readable = new(CopyToTemporaryFolder);
+
+    /// <summary>Where <c>make</c> puts it; MODULAR_HOST names another one, e.g. of <c>make publish</c>.</summary>
+    public static string Built { get; } = Environment.GetEnvironmentVariable("MODULAR_HOST") ?? FindBuilt();
+
+    /// <summary>A copy: the folders above a working copy are often closed to others.</summary>
+    public static string ForEverybody => Readable.Value;
+
+    public static void DeleteCopy()
+    {
+        if (Readable.IsValueCreated)
+            Directory.Delete(Path.GetDirectoryName(Readable.Value)!, recursive: true);
+    }
+
+    private static string FindBuilt()
+    {
+        // .../tests/EndToEnd/bin/<configuration>/net10.0
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, "src/Host/bin", output.Parent.Name, output.Name, "Modular.Host.dll");
+    }
+
+    private static string CopyToTemporaryFolder()
+    {
+        var source = Path.GetDirectoryName(Built)!;
+        var target = Directory.CreateTempSubdirectory("modular-host-").FullName;
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        Permissions.OpenForReading(target);
+        return Path.Combine(target, "Modular.Host.dll");
+    }
+}

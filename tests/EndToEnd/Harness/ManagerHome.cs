@@ -1,0 +1,99 @@
+namespace Modular.EndToEnd.Harness;
+
+/// <summary>Data, logs, ports and settings of one manager; outlives its processes, so that a restart can be tested.</summary>
+internal sealed class ManagerHome : IAsyncDisposable
+{
+    private const int PortsEach = 60;
+    private const int Homes = 14;
+    private static int _count = -1;
+    private readonly List<RunningManager> _started = [];
+
+    public ManagerHome(bool unprivileged = false)
+    {
+        if (unprivileged && !Permissions.IsRoot)
+            Assert.Ignore("only root can become somebody else; the other tests run as an ordinary user already");
+
+        Unprivileged = unprivileged;
+        var slot = Interlocked.Increment(ref _count) % Homes;
+        FirstPort = 18000 + (slot * PortsEach);
+        LastPort = FirstPort + PortsEach - 1;
+        ApiPort = 18900 + slot;
+        Folder = Directory.CreateTempSubdirectory("modular-test-").FullName;
+        Directory.CreateDirectory(DataPath);
+        Directory.CreateDirectory(LogPath);
+        Permissions.OpenForReading(Folder);
+        if (unprivileged)
+            Permissions.GiveToUnprivileged(Folder);
+    }
+
+    public string Folder { get; }
+
+    public string DataPath => $"{Folder}/data";
+
+    public string LogPath => $"{Folder}/logs";
+
+    public int ApiPort { get; }
+
+    public int FirstPort { get; set; }
+
+    public int LastPort { get; set; }
+
+    /// <summary>Whether the manager runs as an ordinary user although the test runs as root.</summary>
+    public bool Unprivileged { get; }
+
+    /// <summary>More environment for the manager.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>Where a server's session keeps its files.</summary>
+    public string SessionFolder(ServerAccess server) => $"{DataPath}/sessions/{server.Id}";
+
+    /// <summary>A manager that is ready.</summary>
+    public async Task<RunningManager> StartAsync()
+    {
+        var manager = Launch();
+        await manager.WaitUntilReadyAsync();
+        return manager;
+    }
+
+    /// <summary>A manager that has just been started, and may refuse.</summary>
+    public RunningManager Launch()
+    {
+        var manager = new RunningManager(this);
+        _started.Add(manager);
+        return manager;
+    }
+
+    public IEnumerable<string> CommandLine()
+    {
+        string[] identity = Unprivileged
+            ? ["setpriv", "--reuid", Permissions.Unprivileged, "--regid", Permissions.Unprivileged, "--clear-groups", "--no-new-privs"]
+            : [];
+        var dll = Unprivileged ? HostProgram.ForEverybody : HostProgram.Built;
+        return [.. identity, "env", "-i", .. Variables().Select(v => $"{v.Key}={v.Value}"), "dotnet", dll];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var manager in _started)
+            await manager.DisposeAsync();
+        foreach (var process in ProcessTable.WithDescendants(p => p.Mentions(Folder)))
+            ProcessTable.Kill(process);
+        await Eventually.IsTrueAsync("everything of the test has ended", () => !ProcessTable.Read().Any(p => p.Mentions(Folder)));
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private Dictionary<string, string> Variables() => new(new Dictionary<string, string>
+    {
+        ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
+        ["HOME"] = Folder,
+        ["DATA_PATH"] = DataPath,
+        ["LOG_PATH"] = LogPath,
+        ["RDP_SERVER_MANAGER_HOST"] = "127.0.0.1",
+        ["RDP_SERVER_MANAGER_PORT"] = $"{ApiPort}",
+        ["PORT_RANGE_START"] = $"{FirstPort}",
+        ["PORT_RANGE_END"] = $"{LastPort}",
+        ["Plugins__Xrdp__VncPortStart"] = "22000",
+        ["Plugins__Xrdp__VncPortEnd"] = "22999",
+        ["Plugins__Xrdp__GatewayNetwork"] = "127.80.0.0/16",
+    }.Where(v => !Settings.ContainsKey(v.Key)).Concat(Settings));
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace Modular.EndToEnd.Harness;
+
+/// <summary>Who may do what with a file.</summary>
+internal static class Permissions
+{
+    /// <summary>An ordinary user without a name, as in the container.</summary>
+    public const string Unprivileged = "65532";
+
+    public static bool IsRoot { get; } = Environment.IsPrivilegedProcess;
+
+    public static void OpenForReading(string folder) => Run("chmod", "-R", "a+rX", folder);
+
+    public static void GiveToUnprivileged(string folder) => Run("chown", "-R", $"{Unprivileged}:{Unprivileged}", folder);
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new AssertionException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+    }
+}

@@ -1,0 +1,64 @@
+using Modular.EndToEnd.Harness;
+
+namespace Modular.EndToEnd;
+
+/// <summary>Parts of a server die by themselves.</summary>
+internal sealed class SuddenDeathTests
+{
+    private const double Notice = 2;
+    private ManagerHome _home = null!;
+    private RunningManager _manager = null!;
+
+    [OneTimeSetUp]
+    public async Task StartManager()
+    {
+        _home = new ManagerHome();
+        _manager = await _home.StartAsync();
+    }
+
+    [OneTimeTearDown]
+    public async Task StopManager() => await _home.DisposeAsync();
+
+    [TestCase("xrdp")]
+    [TestCase("Xvnc")]
+    [TestCase("openbox")]
+    public async Task Part_Killed_MakesTheServerFailedWithAReason(string part)
+    {
+        var server = await _manager.Api.CreateAsync();
+        await KillAsync(server, part);
+
+        await _manager.Api.WaitForStatusAsync(server.Id, "failed", Notice);
+        var failure = (await _manager.Api.ReadAsync(server.Id))["failure"]!;
+        TestContext.Out.WriteLine(failure);
+        Assert.That(failure["message"]!.GetValue<string>(), Has.Length.GreaterThan(20));
+        await Leftovers.AssertNothingRunsAsync(_home);
+
+        await _manager.Api.DeleteServerAsync(server.Id);
+        await Leftovers.AssertNoneAsync(_home, server);
+    }
+
+    [Test]
+    public async Task Part_KilledWithARestartPolicy_ComesBackWithTheSamePassword()
+    {
+        var server = await _manager.Api.CreateAsync("alice", body => body["restart_policy"] = "on-failure");
+        await KillAsync(server, "xrdp");
+        await Eventually.IsTrueAsync("the server was restarted", async () =>
+        {
+            var now = await _manager.Api.ReadAsync(server.Id);
+            return now["status"]!.GetValue<string>() == "running" && now["restarts"]!.GetValue<int>() == 1;
+        }, 15);
+
+        await using (var desktop = await RemoteDesktop.LogInAsync(server))
+            await desktop.PaintAsync("tomato", "FF6347");
+        await _manager.Api.DeleteServerAsync(server.Id);
+        await Leftovers.AssertNoneAsync(_home, server);
+    }
+
+    /// <summary>The desktop's parts appear a moment after RDP answers.</summary>
+    private static async Task KillAsync(ServerAccess server, string part)
+    {
+        var victim = await Eventually.GetAsync($"the server's {part} runs",
+            () => Task.FromResult(ProcessTable.OfServer(server.Id).FirstOrDefault(p => p.Name == part)));
+        ProcessTable.Kill(victim);
+    }
+}

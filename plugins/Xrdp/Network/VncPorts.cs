@@ -5,15 +5,15 @@ using Modular.Abstractions;
 
 namespace Modular.Xrdp.Network;
 
-/// <summary>Picks loopback ports for Xvnc; one that was picked stays taken until it is given back.</summary>
+/// <summary>Picks a loopback port for each server's Xvnc; it stays taken until it is given back.</summary>
 internal sealed class VncPorts(XrdpOptions options)
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<int> _taken = [];
+    private readonly Dictionary<string, int> _taken = [];
     private int _next = options.VncPortStart;
 
     /// <exception cref="ServerException"><see cref="ServerError.NoCapacity"/> when none is free.</exception>
-    public int Take()
+    public int Take(string serverId)
     {
         var count = options.VncPortEnd - options.VncPortStart + 1;
         lock (_lock)
@@ -22,8 +22,8 @@ internal sealed class VncPorts(XrdpOptions options)
             {
                 var port = _next;
                 _next = _next == options.VncPortEnd ? options.VncPortStart : _next + 1;
-                if (!_taken.Contains(port) && IsFree(port) && _taken.Add(port))
-                    return port;
+                if (!_taken.ContainsValue(port) && IsFree(port))
+                    return _taken[serverId] = port;
             }
         }
 
@@ -32,16 +32,16 @@ internal sealed class VncPorts(XrdpOptions options)
     }
 
     /// <summary>Takes the port of a server that was found running.</summary>
-    public void Adopt(int port)
+    public void Adopt(string serverId, int port)
     {
         lock (_lock)
-            _taken.Add(port);
+            _taken[serverId] = port;
     }
 
-    public void GiveBack(int port)
+    public void GiveBack(string serverId)
     {
         lock (_lock)
-            _taken.Remove(port);
+            _taken.Remove(serverId);
     }
 
     // xrdp tries ::1 first: nobody else may listen there

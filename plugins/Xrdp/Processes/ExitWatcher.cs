@@ -43,8 +43,8 @@ internal sealed unsafe class ExitWatcher : IDisposable
             return null;
         }
 
-        var process = new TrackedProcess(new ProcessIdentity(pid, stat.StartTicks), handle);
         var key = Interlocked.Increment(ref _lastKey);
+        var process = new TrackedProcess(new ProcessIdentity(pid, stat.StartTicks), handle, () => _tracked.TryRemove(key, out _));
         _tracked[key] = process;
         Add(handle, key);
         return process;

@@ -30,6 +30,9 @@ internal sealed class ServerUids(XrdpOptions options, HostContext host)
         }
     }
 
+    /// <summary>The uid the server has; null when it has none.</summary>
+    public uint? Known(ServerFolders folders) => OwnerInRange(folders.Session);
+
     /// <summary>Forgets a server whose files are gone.</summary>
     public void Release(string serverId)
     {

@@ -27,7 +27,7 @@ internal static class SessionUnit
             .. BubblewrapArguments.ReadOnlyAt(folders.VncFolder, Path.GetDirectoryName(paths.VncPassword)!),
             .. BubblewrapArguments.ReadOnlyAt(UnitPaths.ShippedScript, paths.StartScript),
             .. BubblewrapArguments.WritableAt(folders.Session, paths.Home),
-            "--chdir", paths.Home,
+            "--chdir", "/", // bwrap may not enter the home, which is its user's alone
         ],
         folders.SessionLog);
 

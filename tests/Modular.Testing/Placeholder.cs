@@ -1,3 +1,0 @@
-namespace Modular.Testing;
-
-internal static class Placeholder;

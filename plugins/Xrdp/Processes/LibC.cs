@@ -11,6 +11,14 @@ internal static unsafe partial class LibC
     public const int NoSuchProcess = 3;
     public const int PermissionDenied = 13;
 
+    public const int ReadOnly = 0;
+    public const int NonBlocking = 0x800;
+    public const int NoFollow = 0x20000;
+    public const int CloseOnExec = 0x80000;
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int open(string path, int flags);
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial long syscall(long number, long a, long b, long c, long d);
 

@@ -11,7 +11,8 @@ internal static class EtcFiles
     {
         "passwd" => $"{UserName}:x:{uid}:{gid}:Desktop user:/home/user:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
         "group" => $"{UserName}:x:{gid}:\ntty:x:5:\nnogroup:x:65534:\n",
-        "hosts" => "127.0.0.1 localhost desktop\n::1 localhost ip6-localhost ip6-loopback\n",
+        // both families, else X waits for a name server
+        "hosts" => "127.0.0.1 localhost desktop\n::1 localhost desktop ip6-localhost ip6-loopback\n",
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 }

@@ -21,15 +21,20 @@ internal static class SessionUnit
             paths.VncPassword, folders.ServerId, profile.Background, .. profile.Command,
         ],
         Variables(paths, profile),
-        [
-            .. BubblewrapArguments.ReadOnly([.. ReadOnlyPaths, .. profile.ReadOnlyPaths]),
-            .. EtcFiles.Names.SelectMany(n => BubblewrapArguments.ReadOnlyAt(Path.Combine(folders.EtcFolder, n), "/etc/" + n)),
-            .. BubblewrapArguments.ReadOnlyAt(folders.VncFolder, Path.GetDirectoryName(paths.VncPassword)!),
-            .. BubblewrapArguments.ReadOnlyAt(UnitPaths.ShippedScript, paths.StartScript),
-            .. BubblewrapArguments.WritableAt(folders.Session, paths.Home),
-            "--chdir", "/", // bwrap may not enter the home, which is its user's alone
-        ],
+        Mounts(folders, paths, profile),
         folders.SessionLog);
+
+    private static IReadOnlyList<string> Mounts(ServerFolders folders, UnitPaths paths, XrdpProfile profile)
+    {
+        var mounts = new BubblewrapMounts().ReadOnly([.. ReadOnlyPaths, .. profile.ReadOnlyPaths]);
+        foreach (var name in EtcFiles.Names)
+            mounts.ReadOnlyAt(Path.Combine(folders.EtcFolder, name), "/etc/" + name);
+        return mounts
+            .ReadOnlyAt(folders.VncFolder, Path.GetDirectoryName(paths.VncPassword)!)
+            .ReadOnlyAt(UnitPaths.ShippedScript, paths.StartScript)
+            .WritableAt(folders.Session, paths.Home)
+            .Arguments;
+    }
 
     private static Dictionary<string, string> Variables(UnitPaths paths, XrdpProfile profile)
     {

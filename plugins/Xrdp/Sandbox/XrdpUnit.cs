@@ -9,11 +9,11 @@ internal static class XrdpUnit
         Unit.XrdpRole,
         [program, "--nodaemon", "--config", paths.XrdpIni],
         new Dictionary<string, string>(),
-        [
-            .. BubblewrapArguments.ReadOnly("/etc/xrdp", "/etc/ld.so.cache", "/etc/ssl/openssl.cnf", "/etc/localtime"),
-            .. BubblewrapArguments.ReadOnlyAt(folders.XrdpFolder, paths.XrdpFolder),
-            .. BubblewrapArguments.WritableAt(folders.XrdpLog, paths.XrdpLog),
-            "--perms", "1777", "--dir", "/run/xrdp",
-        ],
+        new BubblewrapMounts()
+            .ReadOnly("/etc/xrdp", "/etc/ld.so.cache", "/etc/ssl/openssl.cnf", "/etc/localtime")
+            .ReadOnlyAt(folders.XrdpFolder, paths.XrdpFolder)
+            .WritableAt(folders.XrdpLog, paths.XrdpLog)
+            .Open("/run/xrdp")
+            .Arguments,
         folders.XrdpOutput);
 }

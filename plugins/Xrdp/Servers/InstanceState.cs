@@ -48,6 +48,19 @@ internal sealed record InstanceState
         File.Move(temporary, path, overwrite: true);
     }
 
+    /// <summary>Idempotent.</summary>
+    public static void Forget(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // never started, or already removed with all its files
+        }
+    }
+
     /// <summary>Null when there is no such file, or it is damaged.</summary>
     public static InstanceState? Load(string path) => File.Exists(path) ? Parse(new ServerHandle(Version, File.ReadAllText(path))) : null;
 }

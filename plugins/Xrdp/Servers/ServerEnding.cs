@@ -23,7 +23,7 @@ internal sealed class ServerEnding(Remains remains, CredentialGateway gateway, V
         else
             await remains.EndAsync(run.ServerId, run.Cgroup, run.State.Boxed ? null : run.State.Uid, ct);
         Release(run.ServerId);
-        File.Delete(run.Folders.InstanceFile);
+        InstanceState.Forget(run.Folders.InstanceFile);
     }
 
     /// <summary>Gives back what the manager itself holds for a server.</summary>

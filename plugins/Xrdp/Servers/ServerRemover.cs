@@ -24,7 +24,7 @@ internal sealed class ServerRemover(HostContext host, Remains remains, ServerEnd
         var folders = ServerFolders.Of(host, serverId);
         await remains.EndAsync(serverId, machine.Cgroups.GroupOf(serverId), WalledInOnlyByUid(folders, machine), ct);
         ending.Release(serverId);
-        File.Delete(folders.InstanceFile);
+        InstanceState.Forget(folders.InstanceFile);
     }
 
     /// <summary>The same before a start; does not search where there never was anything.</summary>

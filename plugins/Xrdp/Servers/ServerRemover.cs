@@ -10,12 +10,16 @@ internal sealed class ServerRemover(HostContext host, Remains remains, ServerEnd
     public async Task RemoveAsync(string serverId, RemovalScope scope, MachineSetup machine, CancellationToken ct)
     {
         await EndProcessesAsync(serverId, machine, ct);
-        if (scope != RemovalScope.Everything)
-            return;
-
         var folders = ServerFolders.Of(host, serverId);
-        await Task.Run(() => RemoveFolders(folders), ct);
-        uids.Release(serverId);
+        string[] doomed = scope switch
+        {
+            RemovalScope.Processes => [],
+            RemovalScope.Configuration => [folders.Config],
+            _ => [folders.Session, folders.Log, folders.Config],
+        };
+        await Task.Run(() => RemoveFolders(doomed), ct);
+        if (scope == RemovalScope.Everything)
+            uids.Release(serverId);
     }
 
     /// <summary>Ends everything that bears the server's mark.</summary>
@@ -39,9 +43,9 @@ internal sealed class ServerRemover(HostContext host, Remains remains, ServerEnd
     private uint? WalledInOnlyByUid(ServerFolders folders, MachineSetup machine) =>
         machine.Sandbox.OwnUids && !machine.Boxed ? uids.Known(folders) : null;
 
-    private static void RemoveFolders(ServerFolders folders)
+    private static void RemoveFolders(string[] doomed)
     {
-        foreach (var folder in (string[])[folders.Session, folders.Log, folders.Config])
+        foreach (var folder in doomed)
         {
             try
             {

@@ -1,5 +1,13 @@
 using Autofac;
+using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
+using Modular.Xrdp.Checks;
+using Modular.Xrdp.Credentials;
+using Modular.Xrdp.Logs;
+using Modular.Xrdp.Network;
+using Modular.Xrdp.Processes;
+using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Servers;
 
 namespace Modular.Xrdp;
 
@@ -10,7 +18,23 @@ public sealed class XrdpModule : PluginModule
     public override string Name => "Xrdp";
 
     /// <inheritdoc/>
+    public override string Description => "Runs each server as xrdp and Xvnc on this machine, without root, in a sandbox of its own.";
+
+    /// <inheritdoc/>
     protected override void Load(ContainerBuilder builder)
     {
+        var options = BindOptions<XrdpOptions>();
+        builder.RegisterInstance(options).ExternallyOwned();
+        Type[] parts =
+        [
+            typeof(ExitWatcher), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts),
+            typeof(Remains), typeof(ServerEnding), typeof(ServerRemover), typeof(RunningServers), typeof(ServerPreparation), typeof(UnitLauncher), typeof(Readiness),
+            typeof(ServerStarter), typeof(ServerFinder), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(BackendFiles),
+            typeof(ProgramChecks), typeof(PlaceChecks), typeof(Preflight),
+        ];
+        builder.RegisterTypes(parts).AsSelf().SingleInstance();
+        builder.Register(c => new CredentialGateway(
+            c.Resolve<ILogger<CredentialGateway>>(), c.Resolve<TimeProvider>(), options.GatewayNetwork, GatewayPort.Read(options.SesmanIniPath))).SingleInstance();
+        builder.RegisterType<XrdpBackend>().Keyed<IServerBackend>("xrdp").SingleInstance();
     }
 }

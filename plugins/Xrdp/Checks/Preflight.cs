@@ -1,0 +1,58 @@
+using Modular.Abstractions;
+using Modular.Xrdp.Sandbox;
+
+namespace Modular.Xrdp.Checks;
+
+/// <summary>Whether servers can run on this machine, and what stands in the way.</summary>
+internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChecks programs, PlaceChecks places)
+{
+    private volatile IReadOnlyList<Finding>? _last;
+    private volatile string? _xrdpVersion;
+
+    public Machine Machine => machine;
+
+    public BackendCapabilities Capabilities => new()
+    {
+        SurvivesHostRestart = true,
+        UsesHostPorts = true,
+        Profiles = [.. options.AllProfiles.Keys.Order(StringComparer.Ordinal)],
+        Limits = machine.Known?.Limits.Mechanisms ?? new Dictionary<string, string>(),
+        Facts = Facts(machine.Known),
+    };
+
+    public async Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken ct)
+    {
+        var setup = await machine.GetAsync(ct);
+        var (version, findings) = await programs.CheckXrdpAsync(ct);
+        _xrdpVersion = version;
+        return _last = [.. findings, .. programs.CheckOthers(setup), .. places.Check(setup)];
+    }
+
+    /// <summary>This machine, when it can run servers.</summary>
+    /// <exception cref="ServerException"><see cref="ServerError.StartFailed"/> naming the fix. A check that failed is made again at each call.</exception>
+    public async Task<MachineSetup> DemandAsync(CancellationToken ct)
+    {
+        var findings = _last;
+        if (findings is null || findings.Any(f => f.Severity == FindingSeverity.Error))
+            findings = await CheckAsync(ct);
+        if (findings.FirstOrDefault(f => f.Severity == FindingSeverity.Error) is { } error)
+            throw new ServerException(ServerError.StartFailed, $"{error.Message} {error.Fix}") { Retryable = false };
+        return await machine.GetAsync(ct);
+    }
+
+    private Dictionary<string, string> Facts(MachineSetup? setup)
+    {
+        if (setup is null)
+            return new Dictionary<string, string> { ["sandbox"] = "not checked yet" };
+        var facts = new Dictionary<string, string>
+        {
+            ["sandbox"] = setup.Sandbox.Problem is null ? setup.Sandbox.Mode.ToString().ToLowerInvariant() : "unusable",
+            ["uids"] = setup.Sandbox.OwnUids ? $"one for each server, {options.UidRangeStart}-{options.UidRangeEnd}" : "the manager's for all servers",
+            ["cgroups"] = setup.Cgroups.Name,
+            ["xrdp"] = _xrdpVersion ?? "not found",
+        };
+        if ((setup.Sandbox.Problem ?? setup.Sandbox.WhyNotBetter) is { } why)
+            facts["sandbox_reason"] = why;
+        return facts;
+    }
+}

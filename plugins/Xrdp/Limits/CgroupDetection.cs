@@ -1,0 +1,110 @@
+using System.Globalization;
+using Modular.Abstractions;
+
+namespace Modular.Xrdp.Limits;
+
+/// <summary>Finds out which cgroup hierarchies the manager may use: version 2 if it has the controllers, else version 1, else none.</summary>
+internal static class CgroupDetection
+{
+    private static readonly string[] Version1Controllers = ["memory", "cpu", "cpuacct", "pids"];
+    private static readonly string[] Version2Controllers = ["memory", "cpu", "pids"];
+
+    /// <summary>Makes the manager's folder where it may; never throws.</summary>
+    public static CgroupTree Detect(string? root, HostContext host)
+    {
+        if (root == "none")
+            return CgroupTree.None;
+        var own = "modular/" + string.Concat(host.ManagerId.Where(char.IsAsciiLetterOrDigit).Take(32));
+        var mounts = ReadMounts();
+        return Version2(root, mounts, own) ?? Version1(root, mounts, own) ?? CgroupTree.None;
+    }
+
+    private static CgroupTree? Version2(string? root, IReadOnlyList<(string Folder, string Type, string[] Options)> mounts, string own)
+    {
+        foreach (var mount in mounts.Where(m => m.Type == "cgroup2"))
+        {
+            // the root of all has no rule against processes beside groups; a delegated group is our own
+            foreach (var candidate in root is null ? [mount.Folder, mount.Folder + OwnVersion2Group()] : (string[])[root])
+            {
+                if (candidate.StartsWith(mount.Folder, StringComparison.Ordinal) && Delegated(candidate) is { } folder && TryMake(folder, own, Version2Controllers))
+                    return new CgroupTree(2, Version2Controllers.ToDictionary(c => c, _ => Path.Combine(folder, own)));
+            }
+        }
+
+        return null;
+    }
+
+    private static CgroupTree? Version1(string? root, IReadOnlyList<(string Folder, string Type, string[] Options)> mounts, string own)
+    {
+        var folders = new Dictionary<string, string>();
+        foreach (var controller in Version1Controllers)
+        {
+            var mount = mounts.FirstOrDefault(m => m.Type == "cgroup" && m.Options.Contains(controller));
+            var folder = root is null ? mount.Folder : Path.Combine(root, controller);
+            if (folder is not null && TryMake(folder, own, null))
+                folders[controller] = Path.Combine(folder, own);
+        }
+
+        return folders.Count == 0 ? null : new CgroupTree(1, folders);
+    }
+
+    // a group with processes of its own cannot hand controllers on: the manager moves into a leaf (kernel: "no internal processes")
+    private static string? Delegated(string folder)
+    {
+        try
+        {
+            var available = File.ReadAllText(Path.Combine(folder, "cgroup.controllers")).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+            if (Version2Controllers.Except(available).Any())
+                return null;
+            if (TryEnable(folder))
+                return folder;
+            var leaf = Directory.CreateDirectory(Path.Combine(folder, "modular-manager")).FullName;
+            File.WriteAllText(Path.Combine(leaf, "cgroup.procs"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return TryEnable(folder) ? folder : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool TryMake(string folder, string own, string[]? enable)
+    {
+        try
+        {
+            var path = folder;
+            foreach (var part in own.Split('/'))
+            {
+                path = Directory.CreateDirectory(Path.Combine(path, part)).FullName;
+                if (enable is not null && !TryEnable(path))
+                    return false;
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryEnable(string folder)
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "cgroup.subtree_control"), string.Join(' ', Version2Controllers.Select(c => "+" + c)));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string OwnVersion2Group() => ReadLines("/proc/self/cgroup").FirstOrDefault(l => l.StartsWith("0::/", StringComparison.Ordinal))?[3..] ?? "";
+
+    private static IReadOnlyList<(string Folder, string Type, string[] Options)> ReadMounts() =>
+        [.. ReadLines("/proc/self/mounts").Select(l => l.Split(' ')).Where(f => f.Length > 3 && f[2] is "cgroup" or "cgroup2").Select(f => (f[1], f[2], f[3].Split(',')))];
+
+    private static string[] ReadLines(string path) => File.Exists(path) ? File.ReadAllLines(path) : [];
+}

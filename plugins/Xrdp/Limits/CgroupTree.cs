@@ -1,0 +1,25 @@
+namespace Modular.Xrdp.Limits;
+
+/// <summary>The part of the cgroup hierarchies that this manager makes its groups in.</summary>
+/// <param name="version">1 or 2.</param>
+/// <param name="folders">This manager's folder by controller: <c>memory</c>, <c>cpu</c>, <c>cpuacct</c> (version 1), <c>pids</c>. In version 2 all the same. Empty: no groups.</param>
+internal sealed class CgroupTree(int version, IReadOnlyDictionary<string, string> folders)
+{
+    public static CgroupTree None { get; } = new(0, new Dictionary<string, string>());
+
+    public bool Exists => folders.Count > 0;
+
+    /// <summary><c>cgroup v1</c>, <c>cgroup v2</c>, or <c>none</c>.</summary>
+    public string Name => Exists ? $"cgroup v{version}" : "none";
+
+    public bool Enforces(string controller) => folders.ContainsKey(controller);
+
+    /// <summary>The server's group, made or not.</summary>
+    public ServerCgroup GroupOf(string serverId) => new(version, folders.ToDictionary(f => f.Key, f => Path.Combine(f.Value, serverId)));
+
+    /// <summary>Ids of the servers that have a group.</summary>
+    public IReadOnlyCollection<string> ServerIds() =>
+        [.. folders.Values.Distinct().Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Select(d => Path.GetFileName(d)!).Where(IsServerId).Distinct()];
+
+    private static bool IsServerId(string name) => Guid.TryParseExact(name, "D", out _);
+}

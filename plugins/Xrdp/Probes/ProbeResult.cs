@@ -1,0 +1,3 @@
+namespace Modular.Xrdp.Probes;
+
+internal sealed record ProbeResult(bool Ok, string Detail);

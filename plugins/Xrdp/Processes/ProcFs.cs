@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+
+namespace Modular.Xrdp.Processes;
+
+/// <summary>Reads <c>/proc</c>. A process that is not there is null; a <c>/proc</c> that cannot be read is an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</summary>
+internal static class ProcFs
+{
+    public const int TicksPerSecond = 100; // USER_HZ, fixed on every architecture .NET runs on
+
+    public static string BootId() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
+    public static ProcessStat? Stat(int pid)
+    {
+        try
+        {
+            return ProcessStat.Parse(File.ReadAllText($"/proc/{pid}/stat"));
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Environment as <c>NAME=value</c> lines; null when the process is gone or may not be read.</summary>
+    public static IReadOnlyList<string>? Environment(int pid) => Strings(pid, "environ");
+
+    public static IReadOnlyList<string>? CommandLine(int pid) => Strings(pid, "cmdline");
+
+    public static IEnumerable<int> Pids()
+    {
+        foreach (var path in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+                yield return pid;
+        }
+    }
+
+    public static IReadOnlyList<int> Children(int pid)
+    {
+        try
+        {
+            return [.. File.ReadAllText($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // a kernel without CONFIG_PROC_CHILDREN
+            return Stat(pid) is null ? [] : [.. Pids().Where(p => Stat(p)?.Parent == pid)];
+        }
+    }
+
+    /// <summary>Inodes of the sockets a process holds; empty when it may not be looked at.</summary>
+    public static IReadOnlySet<long> Sockets(int pid)
+    {
+        var inodes = new HashSet<long>();
+        try
+        {
+            foreach (var fd in Directory.EnumerateFiles($"/proc/{pid}/fd"))
+            {
+                if (new FileInfo(fd).LinkTarget is { } target && target.StartsWith("socket:[", StringComparison.Ordinal))
+                    inodes.Add(long.Parse(target.AsSpan(8, target.Length - 9), CultureInfo.InvariantCulture));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return inodes;
+        }
+
+        return inodes;
+    }
+
+    private static string[]? Strings(int pid, string file)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/{file}")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // a process that ends between open and read answers ESRCH; the same from a /proc that is not there tells nothing
+    private static bool IsGone(Exception e) =>
+        (e is FileNotFoundException or DirectoryNotFoundException or IOException { HResult: LibC.NoSuchProcess }) && File.Exists("/proc/self/stat");
+}

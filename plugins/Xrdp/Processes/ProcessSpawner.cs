@@ -1,0 +1,76 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Modular.Xrdp.Processes;
+
+/// <summary>Starts programs that outlive this process: own session, no pipe to us, nothing inherited but what is asked for.</summary>
+internal static unsafe class ProcessSpawner
+{
+    private const uint OwnerReadWrite = 0x180;
+
+    // O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW; the last one's bit differs between processors
+    private static readonly int WriteAppendCreateNoFollow = 0x1 | 0x40 | 0x400 | (RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000);
+    private const short SetSidSigDefaultSigMask = 0x80 | 0x04 | 0x08;
+
+    /// <summary>Returns the new process's id; whoever called must see that it is waited for.</summary>
+    public static int Spawn(SpawnRequest request)
+    {
+        // glibc's types are smaller than these; musl's too
+        byte* actions = stackalloc byte[256], attributes = stackalloc byte[512], set = stackalloc byte[128];
+        Check(LibC.posix_spawn_file_actions_init(actions));
+        Check(LibC.posix_spawnattr_init(attributes));
+        var argv = Block([request.Program, .. request.Arguments]);
+        var envp = Block([.. request.Environment.Select(e => e.Key + "=" + e.Value)]);
+        try
+        {
+            AddActions(actions, request.OutputPath);
+            AddAttributes(attributes, set);
+            var error = LibC.posix_spawn(out var pid, argv[0], actions, attributes, argv, envp);
+            return error == 0 ? pid : throw new Win32Exception(error, $"Cannot start {request.Program}: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+        finally
+        {
+            _ = LibC.posix_spawn_file_actions_destroy(actions);
+            _ = LibC.posix_spawnattr_destroy(attributes);
+            Free(argv);
+            Free(envp);
+        }
+    }
+
+    private static void AddActions(byte* actions, string outputPath)
+    {
+        Check(LibC.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0));
+        Check(LibC.posix_spawn_file_actions_addopen(actions, 1, outputPath, WriteAppendCreateNoFollow, OwnerReadWrite));
+        Check(LibC.posix_spawn_file_actions_adddup2(actions, 1, 2));
+    }
+
+    private static void AddAttributes(byte* attributes, byte* set)
+    {
+        Check(LibC.posix_spawnattr_setflags(attributes, SetSidSigDefaultSigMask));
+        Check(LibC.sigfillset(set));
+        Check(LibC.posix_spawnattr_setsigdefault(attributes, set)); // the runtime ignores SIGPIPE, and an ignored signal survives exec
+        Check(LibC.sigemptyset(set));
+        Check(LibC.posix_spawnattr_setsigmask(attributes, set));
+    }
+
+    private static void Check(int error)
+    {
+        if (error != 0)
+            throw new Win32Exception(error);
+    }
+
+    private static byte** Block(string[] texts)
+    {
+        var block = (byte**)NativeMemory.AllocZeroed((nuint)(texts.Length + 1), (nuint)sizeof(byte*));
+        for (var i = 0; i < texts.Length; i++)
+            block[i] = (byte*)Marshal.StringToCoTaskMemUTF8(texts[i]);
+        return block;
+    }
+
+    private static void Free(byte** block)
+    {
+        for (var i = 0; block[i] != null; i++)
+            Marshal.FreeCoTaskMem((nint)block[i]);
+        NativeMemory.Free(block);
+    }
+}

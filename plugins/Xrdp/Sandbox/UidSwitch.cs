@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Modular.Xrdp.Sandbox;
+
+/// <summary>The command that gives up root for good.</summary>
+internal static class UidSwitch
+{
+    public static IReadOnlyList<string> Prefix(XrdpOptions options, uint uid)
+    {
+        var id = uid.ToString(CultureInfo.InvariantCulture);
+        return [options.SetprivPath, "--reuid", id, "--regid", id, "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--"];
+    }
+
+    /// <summary>Does nothing as that uid.</summary>
+    public static IReadOnlyList<string> Command(XrdpOptions options, uint uid) => [.. Prefix(options, uid), "/bin/true"];
+}

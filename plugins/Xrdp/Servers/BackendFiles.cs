@@ -1,0 +1,7 @@
+using Modular.Abstractions;
+using Modular.Xrdp.Logs;
+
+namespace Modular.Xrdp.Servers;
+
+/// <summary>What the backend can show of a server's files.</summary>
+internal sealed record BackendFiles(HostContext Host, PlanBuilder Plan, ServerLogReader Logs);

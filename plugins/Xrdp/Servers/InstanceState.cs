@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Modular.Abstractions;
+using Modular.Xrdp.Processes;
+
+namespace Modular.Xrdp.Servers;
+
+/// <summary>All that is needed to find a running server again. The host keeps it as the handle; a copy lies in the server's private folder.</summary>
+internal sealed record InstanceState
+{
+    private const int Version = 1;
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public required string BootId { get; init; }
+    public required ProcessIdentity Xrdp { get; init; }
+    public required ProcessIdentity Session { get; init; }
+    public required int Port { get; init; }
+    public required int VncPort { get; init; }
+    public required string Gateway { get; init; }
+    public required string CertificateSha256 { get; init; }
+    public required uint? Uid { get; init; }
+    public required string Sandbox { get; init; }
+    public required string Cgroups { get; init; }
+    public required int? MaxMemoryMib { get; init; }
+
+    /// <summary>Whether both units are process 1 of a namespace of their own, below the process that is noted here.</summary>
+    public bool Boxed => Sandbox == nameof(SandboxMode.Bubblewrap);
+
+    public ServerHandle ToHandle() => new(Version, JsonSerializer.Serialize(this, Json));
+
+    /// <summary>Null when this program does not know what the handle says.</summary>
+    public static InstanceState? Parse(ServerHandle handle)
+    {
+        try
+        {
+            return handle.Version == Version ? JsonSerializer.Deserialize<InstanceState>(handle.Data, Json) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Save(string path)
+    {
+        var temporary = path + ".new";
+        File.WriteAllText(temporary, ToHandle().Data);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Null when there is no such file, or it is damaged.</summary>
+    public static InstanceState? Load(string path) => File.Exists(path) ? Parse(new ServerHandle(Version, File.ReadAllText(path))) : null;
+}

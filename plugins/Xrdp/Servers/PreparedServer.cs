@@ -1,0 +1,19 @@
+using System.Net;
+using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Limits;
+using Modular.Xrdp.Sandbox;
+
+namespace Modular.Xrdp.Servers;
+
+/// <summary>A server with its files written and its addresses chosen, before anything runs.</summary>
+internal sealed record PreparedServer
+{
+    public required ServerFolders Folders { get; init; }
+    public required UnitPaths Paths { get; init; }
+    public required MachineSetup Machine { get; init; }
+    public required uint? Uid { get; init; }
+    public required int VncPort { get; init; }
+    public required IPAddress Gateway { get; init; }
+    public required string CertificateSha256 { get; init; }
+    public required ServerCgroup Cgroup { get; init; }
+}

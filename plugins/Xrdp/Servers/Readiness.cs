@@ -1,0 +1,61 @@
+using System.Net;
+using Modular.Abstractions;
+using Modular.Xrdp.Probes;
+
+namespace Modular.Xrdp.Servers;
+
+/// <summary>Waits until a server that was just started answers, and fails at once when a part of it ends.</summary>
+internal sealed class Readiness(XrdpOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
+
+    /// <exception cref="ServerException"><see cref="ServerError.StartFailed"/> with the log's tail.</exception>
+    public async Task WaitAsync(ServerRun run, IProgress<StartStep> progress, CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        end.CancelAfter(TimeSpan.FromSeconds(options.StartTimeoutSeconds));
+        var ends = run.Units.Select(u => (Unit: u, End: u.WaitAsync(time))).ToArray();
+        string? last = null;
+        progress.Report(new StartStep("waiting for RDP"));
+        var answers = Task.WhenAll(
+            UntilAsync(() => VncProbe.AnswersAsync(run.State.VncPort, end.Token), end.Token),
+            UntilAsync(async () => (await RdpProbe.ProbeAsync(Endpoint(run), run.State.CertificateSha256, end.Token)) is var result && (last = result.Detail) is not null && result.Ok, end.Token));
+        var first = await Task.WhenAny([answers, .. ends.Select(e => e.End)]);
+        if (first != answers)
+        {
+            await end.CancelAsync();
+            var (unit, exit) = ends.First(e => e.End == first);
+            var described = ExitReason.Describe(run.Folders, unit.Role, await exit, run.Cgroup.MemoryKills() > 0 ? run.State.MaxMemoryMib : null);
+            throw Failed("The server could not start: " + described.Reason, described.LogTail);
+        }
+
+        try
+        {
+            await answers;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw Failed($"RDP did not answer within {options.StartTimeoutSeconds} s: {last ?? "nobody listens"}.", ExitReason.Tail(run.Folders, run.Xrdp.Role));
+        }
+    }
+
+    private static ServerException Failed(string message, IReadOnlyList<string> tail) => new(ServerError.StartFailed, message) { LogTail = tail };
+
+    // "any" cannot be connected to
+    private IPEndPoint Endpoint(ServerRun run)
+    {
+        var address = options.BindIPAddress;
+        if (address.Equals(IPAddress.Any))
+            address = IPAddress.Loopback;
+        else if (address.Equals(IPAddress.IPv6Any))
+            address = IPAddress.IPv6Loopback;
+        return new IPEndPoint(address, run.State.Port);
+    }
+
+    private async Task UntilAsync(Func<Task<bool>> condition, CancellationToken ct)
+    {
+        for (var wait = FirstWait; !await condition(); wait = wait < LongestWait ? wait * 1.5 : LongestWait)
+            await Task.Delay(wait, time, ct);
+    }
+}

@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using System.Net;
+using Modular.Abstractions;
+using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Credentials;
+using Modular.Xrdp.Network;
+using Modular.Xrdp.Processes;
+using Modular.Xrdp.Sandbox;
+
+namespace Modular.Xrdp.Servers;
+
+/// <summary>Finds a server again that an earlier run of the manager started.</summary>
+internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, CredentialGateway gateway, VncPorts vncPorts, RunningServers running)
+{
+    public RecoveryResult Find(ServerRecord record, MachineSetup machine)
+    {
+        try
+        {
+            var folders = ServerFolders.Of(host, record.Id);
+            if (record.Handle is { } handle && InstanceState.Parse(handle) is null)
+                return new RecoveryResult.Unknown($"The note about server {record.Id} (version {handle.Version}) was written by another version of this plugin: start that version, or stop the server's processes by hand.");
+
+            // the file is newer when the manager died between a start and writing it down
+            var notes = new[] { InstanceState.Load(folders.InstanceFile), record.Handle is null ? null : InstanceState.Parse(record.Handle) };
+            RecoveryResult result = new RecoveryResult.Gone(new ServerExit("It does not run: nothing was noted down of a start.", null, []));
+            foreach (var state in notes.OfType<InstanceState>().Distinct())
+            {
+                result = Adopt(folders, state, machine);
+                if (result is not RecoveryResult.Gone)
+                    return result;
+            }
+
+            return result;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            return new RecoveryResult.Unknown($"Cannot tell whether server {record.Id} runs: {e.Message}");
+        }
+    }
+
+    private RecoveryResult Adopt(ServerFolders folders, InstanceState state, MachineSetup machine)
+    {
+        if (state.BootId != ProcFs.BootId())
+            return new RecoveryResult.Gone(new ServerExit("The machine was restarted.", null, []));
+
+        var session = Hold(Unit.SessionRole, state.Session);
+        var xrdp = Hold(Unit.XrdpRole, state.Xrdp);
+        if (session is null || xrdp is null)
+        {
+            session?.Outer.Dispose();
+            xrdp?.Outer.Dispose();
+            return new RecoveryResult.Gone(ExitReason.Describe(folders, session is null ? Unit.SessionRole : Unit.XrdpRole, default, null));
+        }
+
+        var credentials = StoredCredentials.Load(folders.CredentialsFile) ?? StoredCredentials.From(CredentialFiles.Unknown());
+        try
+        {
+            gateway.Open(folders.ServerId, IPAddress.Parse(state.Gateway), credentials);
+        }
+        catch (ServerException e)
+        {
+            session.Outer.Dispose();
+            xrdp.Outer.Dispose();
+            return new RecoveryResult.Unknown($"Server {folders.ServerId} runs, but nobody can log in: {e.Message}");
+        }
+
+        vncPorts.Adopt(folders.ServerId, state.VncPort);
+        return new RecoveryResult.Adopted(running.Hold(new ServerRun(folders, state, xrdp, session, machine.Cgroups.GroupOf(folders.ServerId)), machine));
+    }
+
+    private UnitProcess? Hold(string role, ProcessIdentity identity) =>
+        watcher.Track(identity.Pid, identity.StartTicks) is { } process ? new UnitProcess(role, process, null) : null;
+}

@@ -1,0 +1,56 @@
+using Modular.Abstractions;
+using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Sandbox;
+
+namespace Modular.Xrdp.Servers;
+
+/// <summary>Takes away what is left of a server, whether or not this manager knows it as running.</summary>
+internal sealed class ServerRemover(HostContext host, Remains remains, ServerEnding ending, ServerUids uids)
+{
+    public async Task RemoveAsync(string serverId, RemovalScope scope, MachineSetup machine, CancellationToken ct)
+    {
+        await EndProcessesAsync(serverId, machine, ct);
+        if (scope != RemovalScope.Everything)
+            return;
+
+        var folders = ServerFolders.Of(host, serverId);
+        await Task.Run(() => RemoveFolders(folders), ct);
+        uids.Release(serverId);
+    }
+
+    /// <summary>Ends everything that bears the server's mark.</summary>
+    public async Task EndProcessesAsync(string serverId, MachineSetup machine, CancellationToken ct)
+    {
+        var folders = ServerFolders.Of(host, serverId);
+        await remains.EndAsync(serverId, machine.Cgroups.GroupOf(serverId), WalledInOnlyByUid(folders, machine), ct);
+        ending.Release(serverId);
+        File.Delete(folders.InstanceFile);
+    }
+
+    /// <summary>The same before a start; does not search where there never was anything.</summary>
+    public Task EndEarlierAsync(string serverId, MachineSetup machine, CancellationToken ct)
+    {
+        var folders = ServerFolders.Of(host, serverId);
+        return Directory.Exists(folders.Config) || Directory.Exists(folders.Session) || machine.Cgroups.GroupOf(serverId).Exists
+            ? EndProcessesAsync(serverId, machine, ct)
+            : Task.CompletedTask;
+    }
+
+    private uint? WalledInOnlyByUid(ServerFolders folders, MachineSetup machine) =>
+        machine.Sandbox.OwnUids && !machine.Boxed ? uids.Known(folders) : null;
+
+    private static void RemoveFolders(ServerFolders folders)
+    {
+        foreach (var folder in (string[])[folders.Session, folders.Log, folders.Config])
+        {
+            try
+            {
+                TreeRemoval.Remove(folder);
+            }
+            catch (IOException e)
+            {
+                throw new ServerException(ServerError.Unavailable, $"The folder {folder} cannot be removed: {e.Message}. Look at its owner and modes, then delete the server again.", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Logging;
+using Modular.Abstractions;
+using Modular.Xrdp.Sandbox;
+
+namespace Modular.Xrdp.Servers;
+
+/// <summary>Brings a server up, or leaves nothing of it running.</summary>
+internal sealed partial class ServerStarter(ServerPreparation preparation, UnitLauncher launcher, Readiness readiness, ServerRemover remover, RunningServers running, ILogger<ServerStarter> logger)
+{
+    public async Task<IRunningServer> StartAsync(ServerStart start, MachineSetup machine, IProgress<StartStep> progress, CancellationToken ct)
+    {
+        foreach (var notice in machine.Limits.Notices(start.Spec.Limits))
+            LogNotice(start.ServerId, notice);
+        await remover.EndEarlierAsync(start.ServerId, machine, ct);
+        try
+        {
+            progress.Report(new StartStep("writing configuration"));
+            var prepared = await Task.Run(() => preparation.Prepare(start, machine), ct);
+            progress.Report(new StartStep("starting Xvnc and xrdp"));
+            var run = launcher.Launch(prepared, start);
+            await readiness.WaitAsync(run, progress, ct);
+            return running.Hold(run, machine);
+        }
+        catch (Exception e)
+        {
+            // whatever went wrong, and also when the caller gave up
+            await remover.EndProcessesAsync(start.ServerId, machine, CancellationToken.None);
+            if (e is Win32Exception or IOException or UnauthorizedAccessException)
+                throw new ServerException(ServerError.StartFailed, "The server could not be started: " + e.Message, e);
+            throw;
+        }
+    }
+
+    [LoggerMessage(2010, LogLevel.Information, "Server {ServerId}: {Notice}")]
+    private partial void LogNotice(string serverId, string notice);
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using Modular.Abstractions;
+using Modular.Xrdp.Checks;
+using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Logs;
+using Modular.Xrdp.Servers;
+
+namespace Modular.Xrdp;
+
+/// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
+internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, BackendFiles files)
+    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck
+{
+    public BackendCapabilities Capabilities => preflight.Capabilities;
+
+    public IReadOnlyList<string> LogStreams => ServerLogReader.Streams;
+
+    public async ValueTask<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken) =>
+        files.Plan.Build(serverId, spec, port, await preflight.Machine.GetAsync(cancellationToken));
+
+    public async Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken)
+    {
+        var machine = await preflight.DemandAsync(cancellationToken);
+        return await starter.StartAsync(start, machine, progress, cancellationToken);
+    }
+
+    public async Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken)
+    {
+        var machine = await preflight.Machine.GetAsync(cancellationToken);
+        return await Task.Run(() => finder.Find(server, machine), cancellationToken);
+    }
+
+    public async Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken) =>
+        await remover.RemoveAsync(serverId, scope, await preflight.Machine.GetAsync(cancellationToken), cancellationToken);
+
+    public async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var machine = await preflight.Machine.GetAsync(cancellationToken);
+        foreach (var instance in await owned.ListAsync(machine.Cgroups))
+            yield return instance;
+    }
+
+    public IAsyncEnumerable<ServerLogLine> ReadLogAsync(string serverId, ServerLogQuery query, CancellationToken cancellationToken) =>
+        files.Logs.ReadAsync(ServerFolders.Of(files.Host, serverId), query, cancellationToken);
+
+    public Task<IReadOnlyList<ServerFile>> ReadConfigurationAsync(string serverId, CancellationToken cancellationToken) =>
+        Task.Run(() => files.Plan.Read(serverId), cancellationToken);
+
+    public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) => preflight.CheckAsync(cancellationToken);
+}

@@ -1,0 +1,78 @@
+using Modular.Abstractions;
+using Modular.Testing;
+
+namespace Modular.Xrdp.Tests.Support;
+
+/// <summary>Gives each test a manager of its own and asserts afterwards that nothing of it runs.</summary>
+[NonParallelizable]
+internal abstract class BackendFixture
+{
+    private static int _lastPort = 15000;
+
+    protected TestFolders Folders { get; private set; } = null!;
+
+    protected TestBackend Test { get; private set; } = null!;
+
+    protected IServerBackend Backend => Test.Backend;
+
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
+
+    [SetUp]
+    public void MakeBackend()
+    {
+        Folders = new TestFolders();
+        Test = new TestBackend(Folders, Settings);
+    }
+
+    [TearDown]
+    public async Task AssertNothingIsLeft()
+    {
+        try
+        {
+            var left = OwnedProcesses.AllOf(Folders.Host.ManagerId);
+            await foreach (var instance in Backend.ListOwnedAsync(CancellationToken.None))
+                await Backend.RemoveAsync(instance.ServerId, RemovalScope.Everything, CancellationToken.None);
+            Assert.That(left, Is.Empty);
+        }
+        finally
+        {
+            await Test.DisposeAsync();
+            Folders.Dispose();
+        }
+    }
+
+    protected static ServerStart NewStart(string profile = "default", ServerCredentials? credentials = null, ResourceLimits? limits = null) => new()
+    {
+        ServerId = Guid.CreateVersion7().ToString(),
+        Spec = new ServerSpec { UserId = "u", SessionId = "s", Profile = profile, Display = new DisplaySpec(640, 480), Limits = limits ?? new ResourceLimits() },
+        Port = Interlocked.Increment(ref _lastPort),
+        Credentials = credentials ?? new ServerCredentials("someone", "Passw0rd-of-someone"),
+    };
+
+    protected async Task<IRunningServer> StartAsync(ServerStart start, CancellationToken ct)
+    {
+        try
+        {
+            return await Backend.StartAsync(start, new NoProgress(), ct);
+        }
+        catch (ServerException e)
+        {
+            await TestContext.Out.WriteLineAsync(string.Join('\n', e.LogTail));
+            throw;
+        }
+    }
+
+    protected static ServerRecord RecordOf(ServerStart start, string managerId, ServerHandle? handle) => new()
+    {
+        Id = start.ServerId,
+        ManagerId = managerId,
+        Backend = "xrdp",
+        Spec = start.Spec,
+        Status = ServerStatus.Running,
+        Desired = DesiredState.Running,
+        Port = start.Port,
+        Handle = handle,
+        CreatedAt = TimeProvider.System.GetUtcNow(),
+        StatusChangedAt = TimeProvider.System.GetUtcNow(),
+    };
+}

@@ -38,6 +38,6 @@ public sealed class XrdpProfile
     /// <summary>openbox with a terminal.</summary>
     internal static XrdpProfile Default { get; } = new()
     {
-        Command = ["openbox", "--startup", "xterm -fa Monospace -fs 11 -bg #1d2430 -fg #e6e6e6 -geometry 100x30+60+60 -title Terminal"],
+        Command = ["openbox", "--startup", "xterm -fa Monospace -fs 11 -bg '#1d2430' -fg '#e6e6e6' -geometry 100x30+60+60 -title Terminal"],
     };
 }

@@ -57,6 +57,7 @@ internal sealed class PluginCatalog : IAsyncDisposable
             var provided = new List<KeyedService>();
             void Note(object? sender, ComponentRegisteredEventArgs e) => provided.AddRange(e.ComponentRegistration.Services.OfType<KeyedService>());
             registry.Registered += Note;
+            provided.Clear(); // subscribing replays what the plugins before this one registered
             try
             {
                 ((IModule)candidate.Module).Configure(registry);

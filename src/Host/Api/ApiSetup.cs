@@ -1,13 +1,33 @@
+using Modular.Host.Api.Access;
+using Modular.Host.Api.Answers;
+using Modular.Host.Api.Problems;
+using Modular.Host.Api.Requests;
+
 namespace Modular.Host.Api;
 
 /// <summary>The REST API.</summary>
 internal static class ApiSetup
 {
-    public static IServiceCollection AddModularApi(this IServiceCollection services) => services;
+    public static IServiceCollection AddModularApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<CreateServerReader>();
+        services.AddSingleton<OperationWait>();
+        services.AddSingleton<ReplayCache>();
+        services.AddSingleton<UsageReader>();
+        services.AddSingleton<CreationAnswers>();
+        services.AddSingleton<ServerActions>();
+        return services;
+    }
 
     public static WebApplication MapModularApi(this WebApplication app)
     {
-        app.MapGet("/health/live", () => "ok");
+        app.UseMiddleware<ProblemMiddleware>();
+        app.MapServers();
+        app.MapServerActions();
+        app.MapConnection();
+        app.MapDetails();
         return app;
     }
 }

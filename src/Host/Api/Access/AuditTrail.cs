@@ -1,0 +1,46 @@
+using Modular.Host.Api.Problems;
+
+namespace Modular.Host.Api.Access;
+
+/// <summary>One log line for each change that was asked for: who, what, which server, outcome.</summary>
+internal sealed partial class AuditTrail(ILogger<AuditTrail> log)
+{
+    private static readonly object ServerIdKey = new();
+
+    /// <summary>Names the server of a request whose path does not.</summary>
+    public static void NoteServer(HttpContext context, string serverId) => context.Items[ServerIdKey] = serverId;
+
+    public async ValueTask<object?> RecordAsync(string verb, EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        try
+        {
+            var result = await next(invocation);
+            Record(context, verb, null, "accepted", (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK);
+            return result;
+        }
+        catch (Exception e)
+        {
+            var left = context.RequestAborted.IsCancellationRequested && e is OperationCanceledException;
+            var problem = ProblemMapping.From(e);
+            Record(context, verb, problem.ServerId, left ? "caller left" : problem.Code, left ? 499 : problem.Status);
+            throw;
+        }
+    }
+
+    private void Record(HttpContext context, string verb, string? serverId, string outcome, int status)
+    {
+        var caller = Caller(context);
+        serverId ??= ServerId(context);
+        Changed(caller, verb, serverId, outcome, status);
+    }
+
+    private static string Caller(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "local";
+
+    private static string ServerId(HttpContext context) =>
+        context.Items[ServerIdKey] as string
+        ?? (Guid.TryParseExact(context.Request.RouteValues["id"] as string, "D", out var id) ? id.ToString("D") : "-");
+
+    [LoggerMessage(EventId = 1310, Level = LogLevel.Information, Message = "Audit: {Caller} asked to {Verb} server {ServerId}: {Outcome} ({Status})")]
+    private partial void Changed(string caller, string verb, string serverId, string outcome, int status);
+}

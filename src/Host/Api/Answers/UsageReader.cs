@@ -1,0 +1,35 @@
+using Modular.Abstractions;
+using Modular.Host.Servers;
+
+namespace Modular.Host.Api.Answers;
+
+/// <summary>Asks running servers what they use, all at once and within a second; null for those that do not say.</summary>
+internal sealed class UsageReader(IServerCatalog catalog, TimeProvider time)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    public async Task<ServerUsage?> ReadAsync(ServerRecord server, CancellationToken cancellationToken) => (await ReadAsync([server], cancellationToken))[0];
+
+    public async Task<ServerUsage?[]> ReadAsync(IReadOnlyList<ServerRecord> servers, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        return await Task.WhenAll(servers.Select(s => ReadOneAsync(s, both.Token)));
+    }
+
+    private async Task<ServerUsage?> ReadOneAsync(ServerRecord server, CancellationToken cancellationToken)
+    {
+        if (server.Status != ServerStatus.Running)
+            return null;
+
+        try
+        {
+            return await catalog.GetUsageAsync(server.Id, cancellationToken).WaitAsync(cancellationToken);
+        }
+        catch (Exception)
+        {
+            // figures are a courtesy: a server that just went away or hangs must not spoil the list
+            return null;
+        }
+    }
+}

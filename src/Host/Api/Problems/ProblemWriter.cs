@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Modular.Host.Api.Problems;
+
+/// <summary>Writes a problem as the answer to a request.</summary>
+internal static class ProblemWriter
+{
+    public const string ContentType = "application/problem+json";
+
+    public static Task WriteProblemAsync(this HttpContext context, ApiProblem problem)
+    {
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        if (problem.RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+        if (problem.Location is { } location)
+            response.Headers.Location = location;
+
+        response.Headers.CacheControl = "no-store";
+        var complete = problem with { TraceId = TraceIdOf(context), ServerId = problem.ServerId ?? ServerIdOf(context) };
+        return response.WriteAsJsonAsync(complete, ApiJson.Options, ContentType, context.RequestAborted);
+    }
+
+    private static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
+    private static string? ServerIdOf(HttpContext context) =>
+        context.Request.RouteValues.TryGetValue("id", out var id) && Guid.TryParseExact(id as string, "D", out var guid) ? guid.ToString("D") : null;
+}

@@ -1,0 +1,17 @@
+namespace Modular.Host.Api.Problems;
+
+/// <summary>A request that is refused before any use case sees it.</summary>
+internal sealed class RequestException(int status, string code, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
+
+    public static RequestException Malformed(string message) => new(StatusCodes.Status400BadRequest, "invalid", message);
+
+    /// <summary>One wrong query parameter or header.</summary>
+    public static RequestException Malformed(string field, string message) =>
+        new(StatusCodes.Status400BadRequest, "invalid", message) { Errors = new Dictionary<string, string[]> { [field] = [message] } };
+}

@@ -1,0 +1,49 @@
+using Modular.Abstractions;
+
+namespace Modular.Host.Api.Requests;
+
+/// <summary>The body of POST /servers and POST /plan as documentation sees it; <see cref="CreateServerReader"/> reads it.</summary>
+public sealed record CreateServerRequest
+{
+    /// <summary>Whose server it is.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>The caller's own session key; need not be unique.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>Size and depth of the desktop.</summary>
+    public DisplayConfig? DisplayConfig { get; init; }
+
+    /// <summary>Upper bounds of what the server may use; absent: not limited.</summary>
+    public ResourceLimitsConfig? ResourceLimits { get; init; }
+
+    /// <summary>True: a limit that cannot be enforced here is an error instead of a warning.</summary>
+    public bool? StrictLimits { get; init; }
+
+    /// <summary>Name of a desktop profile; GET /plugins lists them.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Text for people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The caller's own labels, at most 32.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>False: leave it stopped, with its port reserved. Default true.</summary>
+    public bool? Start { get; init; }
+
+    /// <summary>The port it must get; 409 when it is not free.</summary>
+    public int? PreferredPort { get; init; }
+
+    /// <summary>Stop it after this long without anybody logged in, 60 to 604800.</summary>
+    public int? IdleTimeoutSeconds { get; init; }
+
+    /// <summary>Delete it after this long, 60 to 31536000.</summary>
+    public int? TtlSeconds { get; init; }
+
+    /// <summary>What happens when it ends by itself. Default never.</summary>
+    public RestartPolicy? RestartPolicy { get; init; }
+
+    /// <summary>Strictness of the RDP transport. Default high.</summary>
+    public SecurityLevel? SecurityLevel { get; init; }
+}

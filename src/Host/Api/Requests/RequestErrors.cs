@@ -1,0 +1,53 @@
+using Modular.Host.Api.Problems;
+
+namespace Modular.Host.Api.Requests;
+
+/// <summary>Collects all that is wrong with a request, by member.</summary>
+internal sealed class RequestErrors
+{
+    private const int MaxWarnings = 20;
+    private const int LongestName = 100;
+    private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
+    private readonly List<string> _warnings = [];
+    private bool _wrongType;
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>The right type, a wrong value.</summary>
+    public void Value(string path, string message)
+    {
+        if (!_errors.TryGetValue(path, out var messages))
+            _errors[path] = messages = [];
+
+        messages.Add(message);
+    }
+
+    /// <summary>The wrong type.</summary>
+    public void Type(string path, string message)
+    {
+        _wrongType = true;
+        Value(path, message);
+    }
+
+    public void Unknown(string path)
+    {
+        if (_warnings.Count < MaxWarnings)
+            _warnings.Add($"'{Printable(path)}' is not known and was ignored.");
+        else if (_warnings.Count == MaxWarnings)
+            _warnings.Add("More unknown members were ignored.");
+    }
+
+    public void ThrowIfAny()
+    {
+        if (_errors.Count == 0)
+            return;
+
+        var status = _wrongType ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity;
+        var detail = string.Join(" ", _errors.Take(10).Select(e => $"{e.Key}: {string.Join(" ", e.Value)}"));
+        throw new RequestException(status, "invalid", detail) { Errors = _errors.ToDictionary(e => e.Key, e => e.Value.ToArray()) };
+    }
+
+    /// <summary>A name from the request, fit to be shown: no control characters, not endless.</summary>
+    public static string Printable(string name) =>
+        new([.. name.Take(LongestName).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
+}

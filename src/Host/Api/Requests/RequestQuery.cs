@@ -1,0 +1,95 @@
+using System.Globalization;
+using Modular.Abstractions;
+using Modular.Host.Api.Problems;
+
+namespace Modular.Host.Api.Requests;
+
+/// <summary>Reads ids from paths and parameters from queries; whatever is wrong is a 400 that names it.</summary>
+internal static class RequestQuery
+{
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
+    private const int MaxWaitSeconds = 300;
+
+    /// <summary>The id in the form in which it is stored.</summary>
+    public static string ServerId(string id) => Guid.TryParseExact(id, "D", out var guid)
+        ? guid.ToString("D")
+        : throw RequestException.Malformed("id", "A server id is a UUID like 0198c0de-0000-7000-8000-000000000000. GET /servers lists those that exist.");
+
+    public static string? Text(HttpRequest request, string name)
+    {
+        var values = request.Query[name];
+        return values.Count <= 1 ? values.ToString() is { Length: > 0 } text ? text : null : throw Malformed(name, "Must be given once.");
+    }
+
+    public static int Whole(HttpRequest request, string name, int min, int max, int fallback)
+    {
+        if (Text(request, name) is not { } text)
+            return fallback;
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw Malformed(name, $"Must be a whole number from {min} to {max}.");
+    }
+
+    public static bool Flag(HttpRequest request, string name) => Text(request, name)?.ToLowerInvariant() switch
+    {
+        null or "false" or "0" => false,
+        "true" or "1" => true,
+        _ => throw Malformed(name, "Must be true or false."),
+    };
+
+    /// <summary>How long the caller waits for an order to be carried out; zero with Prefer: respond-async.</summary>
+    public static TimeSpan Wait(HttpRequest request)
+    {
+        var wait = Whole(request, "wait", 0, MaxWaitSeconds, (int)DefaultWait.TotalSeconds);
+        return RequestHeaders.PrefersAsync(request) ? TimeSpan.Zero : TimeSpan.FromSeconds(wait);
+    }
+
+    public static ServerQuery Servers(HttpRequest request) => new()
+    {
+        Statuses = Statuses(request),
+        UserId = Identity(request, "user_id"),
+        SessionId = Identity(request, "session_id"),
+        Labels = Labels(request),
+        Limit = Whole(request, "limit", 1, 1000, 100),
+        Cursor = Text(request, "cursor") is { } cursor
+            ? Guid.TryParseExact(cursor, "D", out var guid) ? guid.ToString("D") : throw Malformed("cursor", "Must be taken from the Link header of the page before.")
+            : null,
+    };
+
+    private static List<ServerStatus> Statuses(HttpRequest request)
+    {
+        var statuses = new List<ServerStatus>();
+        foreach (var word in request.Query["status"].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            var status = Enum.GetValues<ServerStatus>().Where(s => ApiJson.Word(s) == word).Select(s => (ServerStatus?)s).FirstOrDefault();
+            statuses.Add(status ?? throw Malformed("status", $"Must be among: {string.Join(", ", Enum.GetValues<ServerStatus>().Select(ApiJson.Word))}."));
+        }
+
+        return statuses;
+    }
+
+    private static string? Identity(HttpRequest request, string name)
+    {
+        var text = Text(request, name);
+        return text is null || TextRules.Identity.IsMatch(text) ? text : throw Malformed(name, "Must be 1 to 128 of A-Z a-z 0-9 . _ @ : -");
+    }
+
+    private static Dictionary<string, string> Labels(HttpRequest request)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var label in request.Query["label"])
+        {
+            var parts = (label ?? "").Split(':', 2);
+            if (parts.Length != 2 || !TextRules.LabelKey.IsMatch(parts[0]))
+                throw Malformed("label", "Must be key:value.");
+
+            if (!labels.TryAdd(parts[0], parts[1]) && labels[parts[0]] != parts[1])
+                throw Malformed("label", "Names one key with two values; no server has both.");
+        }
+
+        return labels;
+    }
+
+    private static RequestException Malformed(string name, string message) => RequestException.Malformed(name, $"{name}: {message}");
+}

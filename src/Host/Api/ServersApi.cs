@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+using Modular.Host.Api.Access;
+using Modular.Host.Api.Answers;
+using Modular.Host.Api.Documentation;
+using Modular.Host.Api.Requests;
+using Modular.Host.Api.Responses;
+using Modular.Host.Servers;
+
+namespace Modular.Host.Api;
+
+/// <summary>Routes that make and read servers.</summary>
+internal static class ServersApi
+{
+    public static void MapServers(this IEndpointRouteBuilder routes)
+    {
+        var servers = routes.MapGroup("/servers").WithTags("servers");
+        servers.MapPost("", CreateAsync).Audited("create").Reads<CreateServerRequest>().Waits()
+            .WithName("create_server").WithSummary("Make a server and start it")
+            .Header("Idempotency-Key", "1 to 255 visible ASCII characters; the same key and body again get the first answer")
+            .Answers<ServerResponse>(201).Answers<ServerResponse>(202).Problems(400, 403, 409, 413, 415, 422, 429, 502, 503);
+        servers.MapGet("", ListAsync).WithName("list_servers").WithSummary("List servers, oldest first")
+            .Query("status", "One or more, comma-separated or repeated", repeatable: true).Query("user_id", "Exactly this user")
+            .Query("session_id", "Exactly this session key").Query("label", "key:value; all given must match", repeatable: true)
+            .Query("limit", "1 to 1000, default 100").Query("cursor", "From the Link header of the page before")
+            .Answers<IReadOnlyList<ServerStatusResponse>>(200).Problems(400);
+        servers.MapGet("/{id}", GetAsync).WithName("get_server").WithSummary("Read one server")
+            .Header("If-None-Match", "ETag that the caller has; 304 when nothing has changed")
+            .Answers<ServerStatusResponse>(200).Problems(400, 404);
+    }
+
+    private static async Task<IResult> CreateAsync(
+        HttpContext context, CreateServerReader reader, IServerLifecycle lifecycle, CreationAnswers answers, CancellationToken cancellationToken)
+    {
+        var wait = RequestQuery.Wait(context.Request);
+        var read = await reader.ReadAsync(context.Request, cancellationToken);
+        var operation = await lifecycle.CreateAsync(read.Order, cancellationToken);
+        AuditTrail.NoteServer(context, operation.ServerId);
+        return operation.Replayed
+            ? await answers.ReplayAsync(operation, context.Response)
+            : await answers.AnswerAsync(operation, read, wait, cancellationToken);
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, IServerCatalog catalog, UsageReader usage, CancellationToken cancellationToken)
+    {
+        var page = catalog.List(RequestQuery.Servers(request));
+        var usages = await usage.ReadAsync(page.Items, cancellationToken);
+        var headers = new Dictionary<string, string> { ["X-Total-Count"] = page.Total.ToString(CultureInfo.InvariantCulture) };
+        if (page.NextCursor is { } cursor)
+            headers["Link"] = $"</servers{NextQuery(request, cursor)}>; rel=\"next\"";
+
+        return new ApiResult<IReadOnlyList<ServerStatusResponse>>(StatusCodes.Status200OK, [.. page.Items.Zip(usages, ServerStatusResponse.From)]) { Headers = headers };
+    }
+
+    private static async Task<IResult> GetAsync(string id, HttpContext context, IServerCatalog catalog, UsageReader usage, CancellationToken cancellationToken)
+    {
+        var server = catalog.Get(RequestQuery.ServerId(id));
+        var etag = RequestHeaders.ETag(server.Version);
+        if (RequestHeaders.IfNoneMatch(context.Request, etag))
+        {
+            context.Response.Headers.ETag = etag;
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        var response = ServerStatusResponse.From(server, await usage.ReadAsync(server, cancellationToken));
+        return new ApiResult<ServerStatusResponse>(StatusCodes.Status200OK, response) { ETag = etag };
+    }
+
+    private static QueryString NextQuery(HttpRequest request, string cursor)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, values) in request.Query.Where(q => q.Key is not "cursor"))
+            query.Add(name, values.Select(v => v ?? ""));
+
+        query.Add("cursor", cursor);
+        return query.ToQueryString();
+    }
+}

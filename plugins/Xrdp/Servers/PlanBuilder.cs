@@ -35,7 +35,7 @@ internal sealed class PlanBuilder(XrdpOptions options, HostContext host, ServerP
         return [.. files.Where(f => File.Exists(f.Path)).Select(f => new ServerFile(Path.GetRelativePath(folders.Config, f.Path), f.Secret ? Redacted : File.ReadAllText(f.Path)))];
     }
 
-    private List<string> Notices(ServerSpec spec, MachineSetup machine)
+    private static List<string> Notices(ServerSpec spec, MachineSetup machine)
     {
         var notices = new List<string>(machine.Limits.Notices(spec.Limits));
         if (machine.Sandbox.Mode != SandboxMode.Bubblewrap)

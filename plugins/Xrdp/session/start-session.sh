@@ -56,8 +56,13 @@ say "display :$display, desktop $1"
 wait -n -p ended "$xvnc" "$desktop"
 code=$?
 if [ "${ended:-}" = "$desktop" ]; then
-  say "the desktop ended (exit code $code)"
-  exit 72
+  # a desktop ends because Xvnc did, not the other way round
+  if kill -0 "$xvnc" 2>/dev/null; then
+    say "the desktop ended (exit code $code)"
+    exit 72
+  fi
+  wait "$xvnc"
+  code=$?
 fi
 say "Xvnc ended (exit code $code)"
 exit 71

@@ -31,10 +31,12 @@ stop() {
   exit 0
 }
 
+# X clients try the abstract socket @/tmp/.X11-unix/Xn first, and abstract sockets are shared by all in one network namespace:
+# Xvnc must hold its own (no -nolisten local), on a display number that nobody else has, or another server's user could
 exec 3<>"$XDG_RUNTIME_DIR/display"
 "$xvnc_program" -displayfd 3 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
   -rfbport "$port" -localhost -SecurityTypes VncAuth -PasswordFile "$password_file" \
-  -AlwaysShared -AcceptSetDesktopSize=1 -UseBlacklist=0 -nolisten tcp -nolisten local -noreset -desktop "$title" &
+  -AlwaysShared -AcceptSetDesktopSize=1 -UseBlacklist=0 -nolisten tcp -noreset -desktop "$title" &
 xvnc=$!
 trap stop TERM
 
@@ -56,8 +58,13 @@ say "display :$display, desktop $1"
 wait -n -p ended "$xvnc" "$desktop"
 code=$?
 if [ "${ended:-}" = "$desktop" ]; then
-  say "the desktop ended (exit code $code)"
-  exit 72
+  # a desktop ends because Xvnc did, not the other way round
+  if kill -0 "$xvnc" 2>/dev/null; then
+    say "the desktop ended (exit code $code)"
+    exit 72
+  fi
+  wait "$xvnc"
+  code=$?
 fi
 say "Xvnc ended (exit code $code)"
 exit 71

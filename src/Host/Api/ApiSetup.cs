@@ -18,6 +18,8 @@ internal static class ApiSetup
         services.AddSingleton<UsageReader>();
         services.AddSingleton<CreationAnswers>();
         services.AddSingleton<ServerActions>();
+        services.AddSingleton<LogFollower>();
+        services.AddSingleton<PartChecks>();
         return services;
     }
 
@@ -28,6 +30,9 @@ internal static class ApiSetup
         app.MapServerActions();
         app.MapConnection();
         app.MapDetails();
+        app.MapLogs();
+        app.MapPorts();
+        app.MapPlugins();
         return app;
     }
 }

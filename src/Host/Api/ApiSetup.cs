@@ -1,5 +1,6 @@
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
+using Modular.Host.Api.Health;
 using Modular.Host.Api.Problems;
 using Modular.Host.Api.Requests;
 
@@ -20,6 +21,8 @@ internal static class ApiSetup
         services.AddSingleton<ServerActions>();
         services.AddSingleton<LogFollower>();
         services.AddSingleton<PartChecks>();
+        services.AddSingleton<HealthChecks>();
+        services.AddSingleton<HealthReport>();
         return services;
     }
 
@@ -33,6 +36,8 @@ internal static class ApiSetup
         app.MapLogs();
         app.MapPorts();
         app.MapPlugins();
+        app.MapHealth();
+        app.MapRoot();
         return app;
     }
 }

@@ -1,5 +1,6 @@
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
+using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Health;
 using Modular.Host.Api.Problems;
 using Modular.Host.Api.Requests;
@@ -12,6 +13,7 @@ internal static class ApiSetup
     public static IServiceCollection AddModularApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddDocumentation();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<CreateServerReader>();
         services.AddSingleton<OperationWait>();
@@ -28,7 +30,9 @@ internal static class ApiSetup
 
     public static WebApplication MapModularApi(this WebApplication app)
     {
+        app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<AccessMiddleware>();
         app.MapServers();
         app.MapServerActions();
         app.MapConnection();
@@ -38,6 +42,7 @@ internal static class ApiSetup
         app.MapPlugins();
         app.MapHealth();
         app.MapRoot();
+        app.MapDocumentation();
         return app;
     }
 }

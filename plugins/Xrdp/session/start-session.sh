@@ -32,7 +32,7 @@ stop() {
 }
 
 # X clients try the abstract socket @/tmp/.X11-unix/Xn first, and abstract sockets are shared by all in one network namespace:
-# Xvnc must hold its own (no -nolisten local), on a display number that nobody else has, or another server's user could
+# Xvnc must hold its own (no -nolisten local), on a display number that nobody else has, or another server's user could pretend to be it
 exec 3<>"$XDG_RUNTIME_DIR/display"
 "$xvnc_program" -displayfd 3 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
   -rfbport "$port" -localhost -SecurityTypes VncAuth -PasswordFile "$password_file" \

@@ -31,10 +31,12 @@ stop() {
   exit 0
 }
 
+# The display has a number of its own on the whole machine, and Xvnc holds its abstract socket (no "-nolisten local"): clients try that one
+# before the one in /tmp, and abstract names are not private to a sandbox. At :0 they would end up on the screen of whoever sits here.
 exec 3<>"$XDG_RUNTIME_DIR/display"
-"$xvnc_program" -displayfd 3 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
+"$xvnc_program" ":$((port % 59000))" -displayfd 3 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
   -rfbport "$port" -localhost -SecurityTypes VncAuth -PasswordFile "$password_file" \
-  -AlwaysShared -AcceptSetDesktopSize=1 -UseBlacklist=0 -nolisten tcp -nolisten local -noreset -desktop "$title" &
+  -AlwaysShared -AcceptSetDesktopSize=1 -UseBlacklist=0 -nolisten tcp -noreset -desktop "$title" &
 xvnc=$!
 trap stop TERM
 

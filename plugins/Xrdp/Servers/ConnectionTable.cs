@@ -37,14 +37,19 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
         return [.. sessions.OrderBy(s => s.Start).Select(s => s.Session)];
     }
 
-    public void Disconnect(string sessionId)
+    public async Task DisconnectAsync(string sessionId, CancellationToken ct)
     {
         foreach (var process in run.Xrdp.Children(watcher))
         {
             using (process)
             {
-                if (Id(process.Identity) == sessionId)
-                    process.Signal(LibC.SigTerm);
+                if (Id(process.Identity) != sessionId)
+                    continue;
+                process.Signal(LibC.SigTerm);
+
+                // one that waits for its client's first bytes does not listen
+                await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromSeconds(1), time, ct));
+                process.Signal(LibC.SigKill);
             }
         }
     }

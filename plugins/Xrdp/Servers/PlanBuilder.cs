@@ -35,10 +35,9 @@ internal sealed class PlanBuilder(XrdpOptions options, HostContext host, ServerP
         return [.. files.Where(f => File.Exists(f.Path)).Select(f => new ServerFile(Path.GetRelativePath(folders.Config, f.Path), f.Secret ? Redacted : File.ReadAllText(f.Path)))];
     }
 
-    private List<string> Notices(ServerSpec spec, MachineSetup machine)
+    private static List<string> Notices(ServerSpec spec, MachineSetup machine)
     {
         var notices = new List<string>(machine.Limits.Notices(spec.Limits));
-        notices.Add($"The loopback port of Xvnc ({options.VncPortStart} here), the gateway's address{(machine.Sandbox.OwnUids ? " and the uid" : "")} are chosen at the start.");
         if (machine.Sandbox.Mode != SandboxMode.Bubblewrap)
             notices.Add($"The session is not walled in by bubblewrap: {machine.Sandbox.WhyNotBetter}.");
         return notices;

@@ -8,19 +8,20 @@ namespace Modular.Xrdp.Servers;
 internal sealed class Readiness(XrdpOptions options, TimeProvider time)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="ServerException"><see cref="ServerError.StartFailed"/> with the log's tail.</exception>
     public async Task WaitAsync(ServerRun run, IProgress<StartStep> progress, CancellationToken ct)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        end.CancelAfter(TimeSpan.FromSeconds(options.StartTimeoutSeconds));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.StartTimeoutSeconds), time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         var ends = run.Units.Select(u => (Unit: u, End: u.WaitAsync(time))).ToArray();
         string? last = null;
         progress.Report(new StartStep("waiting for RDP"));
         var answers = Task.WhenAll(
-            UntilAsync(() => VncProbe.AnswersAsync(run.State.VncPort, end.Token), end.Token),
-            UntilAsync(async () => (await RdpProbe.ProbeAsync(Endpoint(run), run.State.CertificateSha256, end.Token)) is var result && (last = result.Detail) is not null && result.Ok, end.Token));
+            UntilAsync(attempt => VncProbe.AnswersAsync(run.State.VncPort, attempt), end.Token),
+            UntilAsync(async attempt => (await RdpProbe.ProbeAsync(Endpoint(run), run.State.CertificateSha256, attempt)) is var result && (last = result.Detail) is not null && result.Ok, end.Token));
         var first = await Task.WhenAny([answers, .. ends.Select(e => e.End)]);
         if (first != answers)
         {
@@ -53,9 +54,24 @@ internal sealed class Readiness(XrdpOptions options, TimeProvider time)
         return new IPEndPoint(address, run.State.Port);
     }
 
-    private async Task UntilAsync(Func<Task<bool>> condition, CancellationToken ct)
+    private async Task UntilAsync(Func<CancellationToken, Task<bool>> condition, CancellationToken ct)
     {
-        for (var wait = FirstWait; !await condition(); wait = wait < LongestWait ? wait * 1.5 : LongestWait)
+        for (var wait = FirstWait; !await TryAsync(condition, ct); wait = wait < LongestWait ? wait * 1.5 : LongestWait)
             await Task.Delay(wait, time, ct);
+    }
+
+    // one that hangs must not hold up the rest
+    private async Task<bool> TryAsync(Func<CancellationToken, Task<bool>> condition, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(AttemptLimit, time);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            return await condition(attempt.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class XrdpServer(ServerRun run, ServerLifetime lifetime, UsageRe
 
     public Task<IReadOnlyList<ServerSession>> ListSessionsAsync(CancellationToken cancellationToken) => Task.Run(connections.List, cancellationToken);
 
-    public Task DisconnectAsync(string sessionId, CancellationToken cancellationToken) => Task.Run(() => connections.Disconnect(sessionId), cancellationToken);
+    public Task DisconnectAsync(string sessionId, CancellationToken cancellationToken) => connections.DisconnectAsync(sessionId, cancellationToken);
 
     public Task SetCredentialsAsync(ServerCredentials credentials, CancellationToken cancellationToken) =>
         Task.Run(() => gateway.Update(run.ServerId, credentialFiles.Replace(credentials)), cancellationToken);

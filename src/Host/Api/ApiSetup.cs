@@ -1,5 +1,7 @@
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
+using Modular.Host.Api.Documentation;
+using Modular.Host.Api.Health;
 using Modular.Host.Api.Problems;
 using Modular.Host.Api.Requests;
 
@@ -11,6 +13,7 @@ internal static class ApiSetup
     public static IServiceCollection AddModularApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddDocumentation();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<CreateServerReader>();
         services.AddSingleton<OperationWait>();
@@ -18,16 +21,28 @@ internal static class ApiSetup
         services.AddSingleton<UsageReader>();
         services.AddSingleton<CreationAnswers>();
         services.AddSingleton<ServerActions>();
+        services.AddSingleton<LogFollower>();
+        services.AddSingleton<PartChecks>();
+        services.AddSingleton<HealthChecks>();
+        services.AddSingleton<HealthReport>();
         return services;
     }
 
     public static WebApplication MapModularApi(this WebApplication app)
     {
+        app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<AccessMiddleware>();
         app.MapServers();
         app.MapServerActions();
         app.MapConnection();
         app.MapDetails();
+        app.MapLogs();
+        app.MapPorts();
+        app.MapPlugins();
+        app.MapHealth();
+        app.MapRoot();
+        app.MapDocumentation();
         return app;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ServerAbilityTests : BackendFixture
         var start = NewStart();
         var server = await StartAsync(start, ct);
         var sessions = (IServerSessions)server;
-        using var client = new TcpClient();
+        using var client = new TcpClient(AddressFamily.InterNetwork);
         await client.ConnectAsync(IPAddress.Loopback, start.Port, ct);
         var own = client.Client.LocalEndPoint!.ToString();
 
@@ -47,7 +47,7 @@ internal sealed class ServerAbilityTests : BackendFixture
 
         Assert.That(usage.CpuPercent, Is.GreaterThanOrEqualTo(0));
         Assert.That(usage.MemoryBytes, Is.InRange(1_000_000L, 1_000_000_000L));
-        Assert.That(usage.Processes, Is.InRange(5, 30));
+        Assert.That(usage.Processes, Is.InRange(4, 30));
         Assert.That(usage.Sessions, Is.Zero);
     }
 

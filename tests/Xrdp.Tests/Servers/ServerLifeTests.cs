@@ -12,7 +12,7 @@ namespace Modular.Xrdp.Tests.Servers;
 [Category(AnyUser)]
 internal sealed class ServerLifeTests : BackendFixture
 {
-    public const string AnyUser = "any user";
+    public const string AnyUser = "AnyUser";
 
     [Test]
     [CancelAfter(60_000)]

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace Modular.Host.Api.Access;
+
+/// <summary>Where a request comes from.</summary>
+internal static class CallerOrigin
+{
+    /// <summary>Over the loopback interface and not passed on by a proxy; in-process callers have no address.</summary>
+    public static bool IsThisMachine(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var isForwarded = headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP");
+        return !isForwarded && (context.Connection.RemoteIpAddress is not { } address || IsLoopback(address));
+    }
+
+    public static bool IsLoopbackName(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IsLoopback(address));
+
+    /// <summary>A change that a browser sends on behalf of another site's page.</summary>
+    public static bool IsForeignPage(HttpRequest request, bool compareOrigin)
+    {
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+            return false;
+
+        if (request.Headers["Sec-Fetch-Site"].Any(v => string.Equals(v, "cross-site", StringComparison.OrdinalIgnoreCase)))
+            return true;
+
+        var origin = request.Headers.Origin;
+        return compareOrigin && origin.Count > 0
+            && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+}

@@ -1,0 +1,29 @@
+using Modular.Host.Api.Health;
+using Scalar.AspNetCore;
+
+namespace Modular.Host.Api.Documentation;
+
+/// <summary>The OpenAPI document and the page that shows it.</summary>
+internal static class DocumentationSetup
+{
+    public static void AddDocumentation(this IServiceCollection services) => services.AddOpenApi(openApi =>
+    {
+        openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "RDP server manager";
+            document.Info.Version = HealthReport.Version;
+            document.Info.Description = "Manages the life of RDP servers. Every error is an application/problem+json with code, retryable, errors and trace_id.";
+            document.Servers = [];
+            return Task.CompletedTask;
+        });
+        openApi.AddOperationTransformer<OperationDescriber>();
+    });
+
+    public static void MapDocumentation(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi("/openapi/v1.json");
+
+        // nothing of the page comes from elsewhere: it works without the internet and tells nobody
+        routes.MapScalarApiReference("/docs", page => page.WithTitle("RDP server manager").DisableDefaultFonts().DisableTelemetry().DisableAgent());
+    }
+}

@@ -1,0 +1,51 @@
+using System.Reflection;
+using Modular.Abstractions;
+using Modular.Host.Servers;
+using Modular.Host.Settings;
+
+namespace Modular.Host.Api.Health;
+
+/// <summary>Tells how the service is.</summary>
+internal sealed class HealthReport(HealthChecks checks, IServerCatalog catalog, ModularOptions options, RecoveryProgress recovery, TimeProvider time)
+{
+    public const string ServiceName = "lucid-rdp-server-manager";
+
+    public static string Version { get; } =
+        typeof(HealthReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    public async Task<HealthResponse> GetAsync()
+    {
+        var store = checks.Store.GetAsync();
+        var allocator = checks.Allocator.GetAsync();
+        var backend = checks.Backend.GetAsync();
+        var all = new Dictionary<string, CheckResponse> { ["store"] = await store, ["port_allocator"] = await allocator, ["backend"] = await backend };
+        var worst = all.Values.Max(c => c.Status);
+        return new HealthResponse
+        {
+            Status = worst == HealthStatus.Healthy && !recovery.IsComplete ? HealthStatus.Degraded : worst,
+            Service = ServiceName,
+            Timestamp = time.GetUtcNow(),
+            ActiveServers = catalog.ActiveCount,
+            MaxServers = options.MaxConcurrentServers,
+            AvailablePorts = all["port_allocator"].Status == HealthStatus.Unhealthy ? null : checks.AvailablePorts,
+            Version = Version,
+            Checks = all,
+            Recovery = new RecoveryResponse(recovery.Done, recovery.Total < 0 ? null : recovery.Total),
+        };
+    }
+
+    /// <summary>Throws Unavailable with the reason when servers cannot be managed now.</summary>
+    public async Task EnsureReadyAsync()
+    {
+        if (!recovery.IsComplete)
+        {
+            var progress = recovery.Total < 0 ? "it waits for the state store" : $"{recovery.Done} of {recovery.Total} servers looked at";
+            throw NotReady($"The manager is starting: {progress}.");
+        }
+
+        if (await checks.Store.GetAsync() is { Status: HealthStatus.Unhealthy } store)
+            throw NotReady($"The state store is away: {store.Message}");
+    }
+
+    private static ServerException NotReady(string message) => new(ServerError.Unavailable, message) { RetryAfter = TimeSpan.FromSeconds(1) };
+}

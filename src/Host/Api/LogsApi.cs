@@ -1,0 +1,49 @@
+using Modular.Abstractions;
+using Modular.Host.Api.Answers;
+using Modular.Host.Api.Documentation;
+using Modular.Host.Api.Problems;
+using Modular.Host.Api.Requests;
+using Modular.Host.Plugins;
+using Modular.Host.Servers;
+
+namespace Modular.Host.Api;
+
+/// <summary>The route that reads a server's logs.</summary>
+internal static class LogsApi
+{
+    public static void MapLogs(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/servers/{id}/logs", GetAsync).WithTags("details").WithName("get_logs")
+            .WithSummary("Log lines, oldest first: text, or a JSON array with Accept: application/json")
+            .Query("stream", "One stream; default all").Query("tail", "Last lines of each stream, 0 to 10000, default 200")
+            .Query("follow", "true: text goes on with new lines until the caller leaves")
+            .Produces<string>(200, "text/plain").Answers<IReadOnlyList<ServerLogLine>>(200).Problems(400, 404, 422, 501, 503);
+
+    private static async Task<IResult> GetAsync(
+        string id, HttpRequest request, IServerCatalog catalog, SelectedParts parts, LogFollower follower, CancellationToken cancellationToken)
+    {
+        var server = catalog.Get(RequestQuery.ServerId(id));
+        var logs = parts.Backend as IServerLogs
+            ?? throw new ServerException(ServerError.NotSupported, "The selected backend shows no logs. Select one that does with SERVER_BACKEND.");
+        var query = QueryOf(request, logs);
+        var wantsJson = request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
+        if (query.Follow)
+            return wantsJson ? throw RequestException.Malformed("follow", "follow: Works for text only. Leave out Accept: application/json.") : follower.Follow(logs, server.Id, query);
+
+        var lines = new List<ServerLogLine>();
+        await foreach (var line in logs.ReadLogAsync(server.Id, query, cancellationToken))
+            lines.Add(line);
+
+        return wantsJson
+            ? new ApiResult<IReadOnlyList<ServerLogLine>>(StatusCodes.Status200OK, lines)
+            : Results.Text(string.Concat(lines.Select(LogFollower.Render)), "text/plain; charset=utf-8");
+    }
+
+    private static ServerLogQuery QueryOf(HttpRequest request, IServerLogs logs)
+    {
+        var stream = RequestQuery.Text(request, "stream");
+        if (stream is not null && !logs.LogStreams.Contains(stream, StringComparer.Ordinal))
+            throw RequestException.Malformed("stream", $"stream: Must be one of: {string.Join(", ", logs.LogStreams)}.");
+
+        return new ServerLogQuery(stream, RequestQuery.Whole(request, "tail", 0, 10_000, 200), RequestQuery.Flag(request, "follow"));
+    }
+}

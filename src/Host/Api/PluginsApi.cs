@@ -1,0 +1,26 @@
+using Modular.Host.Api.Answers;
+using Modular.Host.Api.Documentation;
+using Modular.Host.Api.Responses;
+using Modular.Host.Plugins;
+using Modular.Host.Settings;
+
+namespace Modular.Host.Api;
+
+/// <summary>The route that reports on plugins and what they can do here.</summary>
+internal static class PluginsApi
+{
+    public static void MapPlugins(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/plugins", GetAsync).WithTags("operations").WithName("get_plugins")
+            .WithSummary("What is loaded, what failed to load, what the backend can do here, and what should be fixed")
+            .Answers<PluginsResponse>(200);
+
+    private static async Task<IResult> GetAsync(
+        PluginInventory inventory, SelectedParts parts, ModularOptions options, PartChecks checks, CancellationToken cancellationToken) =>
+        new ApiResult<PluginsResponse>(StatusCodes.Status200OK, new PluginsResponse
+        {
+            Plugins = inventory.Loaded,
+            Failures = inventory.Failures,
+            Backend = BackendResponse.From(options.ServerBackend, parts.Backend.Capabilities),
+            Findings = await checks.RunAsync(cancellationToken),
+        });
+}

@@ -12,11 +12,11 @@ umask 077
 cd "$HOME" || exit 70
 mkdir -p -m 700 "$XDG_RUNTIME_DIR"
 mkdir -p -m 1777 /tmp/.X11-unix
-rm -f "$XDG_RUNTIME_DIR/display" "$XDG_RUNTIME_DIR/Xauthority"
-mkfifo "$XDG_RUNTIME_DIR/display" || exit 70
+rm -f "$XDG_RUNTIME_DIR/ready" "$XDG_RUNTIME_DIR/Xauthority"
+mkfifo "$XDG_RUNTIME_DIR/ready" || exit 70
 export XAUTHORITY=$XDG_RUNTIME_DIR/Xauthority
 
-# one cookie for any host and any display (family 65535, empty address, empty number): the display's number is not known yet
+# one cookie for any host and any display: family 65535, empty address, empty number
 {
   printf '\xff\xff\0\0\0\0\0\x12MIT-MAGIC-COOKIE-1\0\x10'
   head -c 16 /dev/urandom
@@ -31,16 +31,18 @@ stop() {
   exit 0
 }
 
-# X clients try the abstract socket @/tmp/.X11-unix/Xn first, and abstract sockets are shared by all in one network namespace:
-# Xvnc must hold its own (no -nolisten local), on a display number that nobody else has, or another server's user could pretend to be it
-exec 3<>"$XDG_RUNTIME_DIR/display"
-"$xvnc_program" -displayfd 3 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
+# The display has a number of its own on the whole machine, and Xvnc holds its abstract socket (no "-nolisten local"): clients try that one
+# before the one in /tmp, and abstract names are not private to a sandbox. At :0 they would end up on the screen of whoever sits here.
+export DISPLAY=:$((port % 59000))
+exec 3<>"$XDG_RUNTIME_DIR/ready"
+"$xvnc_program" "$DISPLAY" -displayfd 3 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
   -rfbport "$port" -localhost -SecurityTypes VncAuth -PasswordFile "$password_file" \
   -AlwaysShared -AcceptSetDesktopSize=1 -UseBlacklist=0 -nolisten tcp -noreset -desktop "$title" &
 xvnc=$!
 trap stop TERM
 
-until read -r -t 0.1 -u 3 display; do
+# what it writes is not used: a timeout in the middle loses the first characters
+until read -r -t 0.1 -u 3 _; do
   if ! kill -0 "$xvnc" 2>/dev/null; then
     wait "$xvnc"
     say "Xvnc could not start (exit code $?)"
@@ -48,23 +50,17 @@ until read -r -t 0.1 -u 3 display; do
   fi
 done
 exec 3<&-
-export DISPLAY=:$display
 
 command -v xsetroot >/dev/null && xsetroot -solid "$background"
 "$@" 3<&- &
 desktop=$!
-say "display :$display, desktop $1"
+say "display $DISPLAY, desktop $1"
 
 wait -n -p ended "$xvnc" "$desktop"
 code=$?
 if [ "${ended:-}" = "$desktop" ]; then
-  # a desktop ends because Xvnc did, not the other way round
-  if kill -0 "$xvnc" 2>/dev/null; then
-    say "the desktop ended (exit code $code)"
-    exit 72
-  fi
-  wait "$xvnc"
-  code=$?
+  say "the desktop ended (exit code $code)"
+  exit 72
 fi
 say "Xvnc ended (exit code $code)"
 exit 71

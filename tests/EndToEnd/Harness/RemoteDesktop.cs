@@ -27,12 +27,11 @@ internal sealed class RemoteDesktop : IAsyncDisposable
         var desktop = await KnockAsync(server);
         try
         {
-            await desktop.WaitForDesktopAsync();
+            await desktop.OrPictureAsync(desktop.WaitForDesktopAsync());
             return desktop;
         }
         catch
         {
-            await desktop.AttachPictureAsync("no-desktop");
             await desktop.DisposeAsync();
             throw;
         }
@@ -78,15 +77,29 @@ internal sealed class RemoteDesktop : IAsyncDisposable
     public async Task PaintAsync(string name, string hex)
     {
         await TypeLineAsync($"xsetroot -solid {name}");
-        await Eventually.IsTrueAsync($"the desktop is {name}", async () => (await CaptureAsync()).ShareOf(hex) > 0.1);
+        await OrPictureAsync(Eventually.IsTrueAsync($"the desktop is {name}", async () => (await CaptureAsync()).ShareOf(hex) > 0.1));
     }
 
     /// <summary>Types a command that makes a file in the session's home, and reads the file from outside.</summary>
     public async Task<string> RunAsync(string command, string sessionFolder, string file)
     {
         await TypeLineAsync($"{command}; touch {file}.done");
-        await Eventually.IsTrueAsync($"'{command}' has run in the session", () => Find(sessionFolder, $"{file}.done") is not null);
+        await OrPictureAsync(Eventually.IsTrueAsync($"'{command}' has run in the session", () => Find(sessionFolder, $"{file}.done") is not null));
         return await File.ReadAllTextAsync(Find(sessionFolder, file) ?? throw new AssertionException($"'{command}' made no {file}"));
+    }
+
+    /// <summary>A picture says more than a time-out.</summary>
+    private async Task OrPictureAsync(Task wait)
+    {
+        try
+        {
+            await wait;
+        }
+        catch (AssertionException)
+        {
+            await AttachPictureAsync("failed");
+            throw;
+        }
     }
 
     public async Task AttachPictureAsync(string name)

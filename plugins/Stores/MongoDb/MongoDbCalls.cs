@@ -21,7 +21,7 @@ internal sealed class MongoDbCalls(TimeProvider time)
         }
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Unavailable("MongoDB did not answer within 3 s.", e);
+            throw Unavailable("MongoDB did not answer within 3 s. Look whether it runs and whether MONGODB_URL names the right host.", e);
         }
         catch (Exception e) when (e is MongoException or TimeoutException && !IsDuplicate(e))
         {

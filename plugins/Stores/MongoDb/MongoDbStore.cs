@@ -7,7 +7,8 @@ namespace Modular.Stores.MongoDb;
 internal sealed class MongoDbStore : IStateStore, IDisposable
 {
     private const string DefaultDatabase = "modular";
-    private static readonly TimeSpan ServerSelection = TimeSpan.FromSeconds(3);
+    /// <summary>Below the bound of a call, so that the driver can say what it tried.</summary>
+    private static readonly TimeSpan ServerSelection = TimeSpan.FromSeconds(2.5);
     private readonly MongoClient _client;
     private readonly IMongoCollection<ServerDocument> _servers;
     private readonly MongoDbCalls _calls;

@@ -38,6 +38,7 @@ internal sealed class DocumentationTests
         Assert.That(problem["properties"]!.AsObject().Select(p => p.Key), Is.SupersetOf(["title", "status", "detail", "code", "retryable", "errors", "trace_id", "server_id"]));
         var answer = Resolve(document, create["responses"]!["201"]!["content"]!["application/json"]!["schema"]!);
         Assert.That(answer["properties"]!.AsObject().Select(p => p.Key), Is.SupersetOf(["server_id", "connection_info"]));
+        Assert.That((string?)answer["properties"]!["created_at"]!["type"], Is.EqualTo("string"));
     }
 
     [Test]

@@ -4,7 +4,7 @@ using MongoDB.Driver;
 namespace Modular.Stores.MongoDb;
 
 /// <summary>Records in MongoDB 4.4 or newer, one document each; compare-and-swap by version, majority writes, nothing that needs more than a standalone server.</summary>
-internal sealed class MongoDbStore : IStateStore, IDisposable
+internal sealed class MongoDbStore : IStateStore, ISharedState, IDisposable
 {
     private const string DefaultDatabase = "modular";
     /// <summary>Below the bound of a call, so that the driver can say what it tried.</summary>
@@ -29,6 +29,8 @@ internal sealed class MongoDbStore : IStateStore, IDisposable
         if (url.W is null)
             _servers = _servers.WithWriteConcern(WriteConcern.WMajority);
     }
+
+    public bool IsShared => true;
 
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
         (await _servers.Find(d => d.Id == id).FirstOrDefaultAsync(token))?.ToRecord(), cancellationToken);

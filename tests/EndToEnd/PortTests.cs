@@ -30,7 +30,6 @@ internal sealed class PortTests
         using (Listen(server.Port))
         {
             var refused = await manager.Api.PostAsync($"/servers/{server.Id}/start");
-            TestContext.Out.WriteLine(refused);
             Assert.That((int)refused.Status, Is.InRange(400, 599));
             Assert.That(refused.Detail, Does.Contain($"{server.Port}"));
         }

@@ -58,6 +58,18 @@ say "display $DISPLAY, desktop $1"
 
 wait -n -p ended "$xvnc" "$desktop"
 code=$?
+# a desktop that lost its display is often reported a moment before the Xvnc that died
+if [ "${ended:-}" = "$desktop" ] && [ "$code" != 0 ]; then
+  for _ in 1 2 3 4; do
+    read -r _ _ state _ <"/proc/$xvnc/stat"
+    if [ "$state" = Z ]; then
+      wait "$xvnc"
+      code=$? ended=$xvnc
+      break
+    fi
+    sleep 0.05
+  done
+fi
 if [ "${ended:-}" = "$desktop" ]; then
   say "the desktop ended (exit code $code)"
   exit 72

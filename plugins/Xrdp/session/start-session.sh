@@ -40,7 +40,9 @@ exec 3<>"$XDG_RUNTIME_DIR/display"
 xvnc=$!
 trap stop TERM
 
-until read -r -t 0.1 -u 3 display; do
+display=
+until read -r -t 0.1 -u 3 part; do
+  display+=$part # what had come before the time was up
   if ! kill -0 "$xvnc" 2>/dev/null; then
     wait "$xvnc"
     say "Xvnc could not start (exit code $?)"
@@ -48,17 +50,18 @@ until read -r -t 0.1 -u 3 display; do
   fi
 done
 exec 3<&-
-export DISPLAY=:$display
+export DISPLAY=:$display$part
 
 command -v xsetroot >/dev/null && xsetroot -solid "$background"
 "$@" 3<&- &
 desktop=$!
-say "display :$display, desktop $1"
+say "display $DISPLAY, desktop $1"
 
 wait -n -p ended "$xvnc" "$desktop"
 code=$?
 if [ "${ended:-}" = "$desktop" ]; then
-  # a desktop ends because Xvnc did, not the other way round
+  # a desktop ends because Xvnc did, not the other way round, and may be first to be gone
+  sleep 0.1
   if kill -0 "$xvnc" 2>/dev/null; then
     say "the desktop ended (exit code $code)"
     exit 72

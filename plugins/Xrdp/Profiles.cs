@@ -12,7 +12,8 @@ internal static class Profiles
         var profiles = options.AllProfiles;
         if (!profiles.TryGetValue(spec.Profile, out var profile))
         {
-            throw new ServerException(ServerError.Invalid, $"There is no profile '{spec.Profile}'; there is {string.Join(", ", profiles.Keys.Order(StringComparer.Ordinal))}.") { Field = "profile" };
+            var names = string.Join(", ", profiles.Keys.Order(StringComparer.Ordinal));
+            throw new ServerException(ServerError.Invalid, $"There is no profile '{spec.Profile}'; there is {names}.") { Field = "profile" };
         }
 
         var (width, height) = (spec.Display.Width, spec.Display.Height);

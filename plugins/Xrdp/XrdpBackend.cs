@@ -21,7 +21,15 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
     public async Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken)
     {
         var machine = await preflight.DemandAsync(cancellationToken);
-        return await starter.StartAsync(start, machine, progress, cancellationToken);
+        try
+        {
+            return await starter.StartAsync(start, machine, progress, cancellationToken);
+        }
+        catch (ServerException e) when (e.Error == ServerError.StartFailed)
+        {
+            preflight.Forget(); // the machine may have changed
+            throw;
+        }
     }
 
     public async Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken)

@@ -21,7 +21,8 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
         if (setup.Sandbox.Problem is { } problem)
         {
             yield return Error($"Sessions cannot be walled in: {problem}.",
-                $"Install bubblewrap ({options.BubblewrapPath}) and allow user namespaces (in a container: seccomp and AppArmor profiles that permit them and mounting /proc), or set Plugins:Xrdp:Sandbox to none and accept that sessions can read the manager's files.");
+                $"Install bubblewrap ({options.BubblewrapPath}) and allow user namespaces (in a container: seccomp and AppArmor profiles that permit them and mounting /proc), " +
+                "or set Plugins:Xrdp:Sandbox to none and accept that sessions can read the manager's files.");
         }
         else if (setup.Sandbox.Mode == SandboxMode.None)
         {
@@ -77,13 +78,14 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
         var users = File.ReadLines("/etc/passwd").Select(l => l.Split(':')).Where(f => f.Length > 2 && long.TryParse(f[2], NumberStyles.None, CultureInfo.InvariantCulture, out var uid)
             && uid >= options.UidRangeStart && uid <= options.UidRangeEnd).Select(f => f[0]).Take(3).ToArray();
         if (users.Length > 0)
-            yield return Error($"Users of this machine have uids of {options.UidRangeStart}-{options.UidRangeEnd}: {string.Join(", ", users)}.", "Set Plugins:Xrdp:UidRangeStart and UidRangeEnd to uids that nobody has.");
+            yield return Error($"Users of this machine have uids of {options.UidRangeStart}-{options.UidRangeEnd}: {string.Join(", ", users)}.",
+                "Set Plugins:Xrdp:UidRangeStart and UidRangeEnd to uids that nobody has.");
     }
 
     private IEnumerable<Finding> CheckGateway()
     {
         var port = GatewayPort.Read(options.SesmanIniPath);
-        if (TcpTable.Read().Any(r => r.IsListening && r.Local.Port == port && r.Local.Address.Equals(IPAddress.Any) || r.IsListening && r.Local.Port == port && r.Local.Address.Equals(IPAddress.IPv6Any)))
+        if (TcpTable.Read().Any(r => r.IsListening && r.Local.Port == port && (r.Local.Address.Equals(IPAddress.Any) || r.Local.Address.Equals(IPAddress.IPv6Any))))
         {
             yield return Error($"Port {port}, which xrdp asks for logins, is held on all addresses by {PortCheck.Holder(port) ?? "another program"}.",
                 $"Stop it, or change ListenPort in {options.SesmanIniPath}.");

@@ -40,6 +40,9 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
         return await machine.GetAsync(ct);
     }
 
+    /// <summary>Makes the next start check again.</summary>
+    public void Forget() => _last = null;
+
     private Dictionary<string, string> Facts(MachineSetup? setup)
     {
         if (setup is null)

@@ -20,7 +20,8 @@ internal sealed partial class ProgramChecks(XrdpOptions options)
         if (version.Length == 0)
             return (null, [Error($"{options.XrdpPath} --version does not say a version.", "Install xrdp 0.9.x, or set Plugins:Xrdp:XrdpPath to it.")]);
         if (!version.StartsWith("0.9.", StringComparison.Ordinal))
-            return (version, [Error($"xrdp {version} cannot be used: since 0.10 it asks for logins by another protocol.", "Install xrdp 0.9.x (Debian 12 has it), or set Plugins:Xrdp:XrdpPath to it.")]);
+            return (version, [Error($"xrdp {version} cannot be used: since 0.10 it asks for logins by another protocol.",
+                "Install xrdp 0.9.x (Debian 12 has it), or set Plugins:Xrdp:XrdpPath to it.")]);
         return File.Exists("/etc/xrdp/rsakeys.ini")
             ? (version, [])
             : (version, [Error("There is no /etc/xrdp/rsakeys.ini, and xrdp does not start without it.", "Make it: xrdp-keygen xrdp /etc/xrdp/rsakeys.ini")]);

@@ -1,3 +1,5 @@
+using Modular.Xrdp.Processes;
+
 namespace Modular.Xrdp.Limits;
 
 /// <summary>The part of the cgroup hierarchies that this manager makes its groups in.</summary>
@@ -20,6 +22,16 @@ internal sealed class CgroupTree(int version, IReadOnlyDictionary<string, string
     /// <summary>Ids of the servers that have a group.</summary>
     public IReadOnlyCollection<string> ServerIds() =>
         [.. folders.Values.Distinct().Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Select(d => Path.GetFileName(d)!).Where(IsServerId).Distinct()];
+
+    /// <summary>Removes the manager's own folders unless servers have groups there.</summary>
+    public void RemoveIfEmpty()
+    {
+        foreach (var folder in folders.Values.Distinct())
+        {
+            if (LibC.rmdir(folder) == 0)
+                _ = LibC.rmdir(Path.GetDirectoryName(folder)!);
+        }
+    }
 
     private static bool IsServerId(string name) => Guid.TryParseExact(name, "D", out _);
 }

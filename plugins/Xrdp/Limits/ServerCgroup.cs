@@ -56,13 +56,6 @@ internal sealed class ServerCgroup(int version, IReadOnlyDictionary<string, stri
     /// <summary>How often the kernel killed something here because of the memory limit.</summary>
     public long MemoryKills() => Entry("memory", version == 1 ? "memory.oom_control" : "memory.events", "oom_kill") ?? 0;
 
-    /// <summary>Sends SIGKILL to all in the group.</summary>
-    public void Kill()
-    {
-        foreach (var pid in Processes() ?? [])
-            _ = LibC.kill(pid, LibC.SigKill);
-    }
-
     /// <summary>Removes the group. False: something still runs in it.</summary>
     public bool TryRemove()
     {

@@ -12,7 +12,8 @@ internal static class TcpTable
     public static TcpRow Parse(string line)
     {
         var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return new TcpRow(EndPoint(fields[1]), EndPoint(fields[2]), int.Parse(fields[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture), long.Parse(fields[9], CultureInfo.InvariantCulture));
+        var state = int.Parse(fields[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return new TcpRow(EndPoint(fields[1]), EndPoint(fields[2]), state, long.Parse(fields[9], CultureInfo.InvariantCulture));
     }
 
     private static IEnumerable<TcpRow> ReadFile(string path) => File.Exists(path) ? File.ReadLines(path).Skip(1).Select(Parse) : [];

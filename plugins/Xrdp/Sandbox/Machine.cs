@@ -30,5 +30,9 @@ internal sealed class Machine(XrdpOptions options, HostContext host) : IDisposab
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        Known?.Cgroups.RemoveIfEmpty();
+        _turn.Dispose();
+    }
 }

@@ -29,7 +29,11 @@ internal sealed class SandboxProbe(XrdpOptions options)
     }
 
     private IReadOnlyList<string> BubblewrapProbeCommand(bool root) =>
-        [options.BubblewrapPath, .. BubblewrapArguments.Isolation(root), .. BubblewrapArguments.System(), "--", .. root ? UidSwitch.Command(options, (uint)options.UidRangeEnd) : ["/bin/true"]];
+
+    [
+        options.BubblewrapPath, .. BubblewrapArguments.Isolation(root), .. BubblewrapArguments.System(), "--",
+        .. root ? UidSwitch.Command(options, (uint)options.UidRangeEnd) : ["/bin/true"],
+    ];
 
     private static async Task<string?> TryAsync(IReadOnlyList<string> command, CancellationToken ct)
     {

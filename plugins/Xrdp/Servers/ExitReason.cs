@@ -43,7 +43,12 @@ internal static partial class ExitReason
         if (!said.Success || exit.Code is not (null or 70 or 71 or 72))
             return (Plain("The session", exit), exit.Code);
         if (last.StartsWith("the desktop", StringComparison.Ordinal))
-            return (string.Create(CultureInfo.InvariantCulture, $"The desktop ended with exit code {code}: {(code == 0 ? "somebody logged out." : "its program failed, see the session log.")}"), code);
+        {
+            var why = code == 0 ? "somebody logged out." : "its program failed, see the session log.";
+            return (string.Create(CultureInfo.InvariantCulture, $"The desktop ended with exit code {code}: {why}"), code);
+        }
+
+
         return (last + ".", code);
     }
 

@@ -46,7 +46,8 @@ internal sealed record InstanceState
     {
         var temporary = path + ".new";
         File.Delete(temporary);
-        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
             file.Write(Encoding.UTF8.GetBytes(ToHandle().Data));
         File.Move(temporary, path, overwrite: true);
     }

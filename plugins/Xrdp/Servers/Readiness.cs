@@ -21,7 +21,7 @@ internal sealed class Readiness(XrdpOptions options, TimeProvider time)
         progress.Report(new StartStep("waiting for RDP"));
         var answers = Task.WhenAll(
             UntilAsync(attempt => VncProbe.AnswersAsync(run.State.VncPort, attempt), end.Token),
-            UntilAsync(async attempt => (await RdpProbe.ProbeAsync(Endpoint(run), run.State.CertificateSha256, attempt)) is var result && (last = result.Detail) is not null && result.Ok, end.Token));
+            UntilAsync(RdpAnswersAsync, end.Token));
         var first = await Task.WhenAny([answers, .. ends.Select(e => e.End)]);
         if (first != answers)
         {
@@ -38,6 +38,13 @@ internal sealed class Readiness(XrdpOptions options, TimeProvider time)
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             throw Failed($"RDP did not answer within {options.StartTimeoutSeconds} s: {last ?? "nobody listens"}.", ExitReason.Tail(run.Folders, run.Xrdp.Role));
+        }
+
+        async Task<bool> RdpAnswersAsync(CancellationToken attempt)
+        {
+            var result = await RdpProbe.ProbeAsync(Endpoint(run), run.State.CertificateSha256, attempt);
+            last = result.Detail;
+            return result.Ok;
         }
     }
 

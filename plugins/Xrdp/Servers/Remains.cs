@@ -25,7 +25,8 @@ internal sealed class Remains(MarkedProcesses marked, ExitWatcher watcher, TimeP
             if (left.Count == 0)
                 break;
             if (time.GetElapsedTime(deadline) > Limit)
-                throw Unavailable(string.Create(CultureInfo.InvariantCulture, $"{left.Count} processes of server {serverId} do not end, e.g. pid {left[0].Pid}: try again, and look at their state with ps."));
+                throw Unavailable(string.Create(CultureInfo.InvariantCulture,
+                    $"{left.Count} processes of server {serverId} do not end, e.g. pid {left[0].Pid}: try again, and look at their state with ps."));
             await KillAsync(left, ct);
         }
 

@@ -18,7 +18,8 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
         {
             var folders = ServerFolders.Of(host, record.Id);
             if (record.Handle is { } handle && InstanceState.Parse(handle) is null)
-                return new RecoveryResult.Unknown($"The note about server {record.Id} (version {handle.Version}) was written by another version of this plugin: start that version, or stop the server's processes by hand.");
+                return new RecoveryResult.Unknown($"The note about server {record.Id} (version {handle.Version}) was written by another version of this plugin: " +
+                    "start that version, or stop the server's processes by hand.");
 
             // the file is newer when the manager died between a start and writing it down
             var notes = new[] { InstanceState.Load(folders.InstanceFile), record.Handle is null ? null : InstanceState.Parse(record.Handle) };

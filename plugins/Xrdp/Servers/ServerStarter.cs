@@ -6,7 +6,8 @@ using Modular.Xrdp.Sandbox;
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Brings a server up, or leaves nothing of it running.</summary>
-internal sealed partial class ServerStarter(ServerPreparation preparation, UnitLauncher launcher, Readiness readiness, ServerRemover remover, RunningServers running, ILogger<ServerStarter> logger)
+internal sealed partial class ServerStarter(
+    ServerPreparation preparation, UnitLauncher launcher, Readiness readiness, ServerRemover remover, RunningServers running, ILogger<ServerStarter> logger)
 {
     public async Task<IRunningServer> StartAsync(ServerStart start, MachineSetup machine, IProgress<StartStep> progress, CancellationToken ct)
     {

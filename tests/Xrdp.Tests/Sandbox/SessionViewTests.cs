@@ -13,7 +13,7 @@ internal sealed class SessionViewTests : BackendFixture
     private const string Look = """
         {
           echo "id $(id -u) $(id -un) $(whoami)"
-          echo "environment: $(tr '\0' ' ' </proc/*/environ)"
+          echo "environment: $(cat /proc/*/environ | tr '\0' ' ')"
           env
           echo "processes: $(ls -d /proc/[0-9]* | wc -l)"
           echo "data: $(ls -A "$DATA_FOLDER" 2>&1)"

@@ -39,10 +39,10 @@ internal sealed class ServerEndTests : BackendFixture
     {
         var start = NewStart("daemon");
         await using var server = await StartAsync(start, ct);
-        Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(_sleep).Count == 1 && OwnedProcesses.Of(start.ServerId).Any(p => p.EndsWith(" openbox", StringComparison.Ordinal) && !p.Contains("bash", StringComparison.Ordinal)), ct));
+        Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(_sleep).Count == 1 && OwnedProcesses.Of(start.ServerId).Any(p => IsRun(p, "openbox", "")), ct));
         using var client = await ConnectAsync(start, server, ct);
 
-        var victim = OwnedProcesses.Of(start.ServerId).First(p => p.Split(' ', 2)[1] is var line && (line.StartsWith(program, StringComparison.Ordinal) || line.StartsWith("/usr/bin/" + program, StringComparison.Ordinal)) && line.Contains(argument, StringComparison.Ordinal));
+        var victim = OwnedProcesses.Of(start.ServerId).First(p => IsRun(p, program, argument));
         Assert.That(LibC.kill(CommandLines.Pid(victim), LibC.SigKill), Is.Zero);
         var exit = await server.Exited.WaitAsync(TimeSpan.FromSeconds(5), ct);
 
@@ -111,6 +111,13 @@ internal sealed class ServerEndTests : BackendFixture
 
         Assert.That(exit.Reason, Does.StartWith("Xvnc ended"));
         Assert.That(OwnedProcesses.Of(start.ServerId), Is.Empty);
+    }
+
+    private static bool IsRun(string process, string program, string argument)
+    {
+        var line = process.Split(' ', 2)[1];
+        return (line.StartsWith(program, StringComparison.Ordinal) || line.StartsWith("/usr/bin/" + program, StringComparison.Ordinal))
+            && line.Contains(argument, StringComparison.Ordinal);
     }
 
     private static async Task<TcpClient> ConnectAsync(ServerStart start, IRunningServer server, CancellationToken ct)

@@ -1,0 +1,37 @@
+using Modular.Abstractions;
+
+namespace Modular.Xrdp.Configuration;
+
+internal sealed record ServerFolders
+{
+    private ServerFolders(HostContext host, string serverId)
+    {
+        ServerId = serverId;
+        Config = Path.Combine(host.DataPath, "xrdp", "servers", serverId);
+        Log = Path.Combine(host.LogPath, "xrdp", "servers", serverId);
+        Session = Path.Combine(host.DataPath, "sessions", serverId);
+    }
+
+    public string ServerId { get; }
+    public string Config { get; }
+    public string Log { get; }
+    public string Session { get; }
+    public string XrdpFolder => Path.Combine(Config, "xrdp");
+    public string XrdpIni => Path.Combine(XrdpFolder, "xrdp.ini");
+    public string Certificate => Path.Combine(XrdpFolder, "cert.pem");
+    public string Key => Path.Combine(XrdpFolder, "key.pem");
+    public string PrivateFolder => Path.Combine(Config, "private");
+    public string CredentialsFile => Path.Combine(PrivateFolder, "credentials.json");
+    public string InstanceFile => Path.Combine(PrivateFolder, "instance.json");
+    public string VncFolder => Path.Combine(Config, "vnc");
+    public string VncPassword => Path.Combine(VncFolder, "passwd");
+    public string EtcFolder => Path.Combine(Config, "etc");
+    public string XrdpLog => Path.Combine(Log, "xrdp.log");
+    public string XrdpOutput => Path.Combine(Log, "xrdp-output.log");
+    public string SessionLog => Path.Combine(Log, "session.log");
+
+    public static ServerFolders Of(HostContext host, string serverId) =>
+        Guid.TryParseExact(serverId, "D", out var id) && id.ToString("D") == serverId
+            ? new ServerFolders(host, serverId)
+            : throw new ServerException(ServerError.Invalid, $"'{serverId}' is not a server id: a UUID in lower-case text is needed.") { Field = "server_id" };
+}

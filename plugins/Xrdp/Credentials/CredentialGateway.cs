@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Modular.Abstractions;
+
+namespace Modular.Xrdp.Credentials;
+
+/// <summary>Gives each server a loopback address where xrdp asks who may come in: true user names and passwords without root and PAM.</summary>
+internal sealed class CredentialGateway : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, GatewayListener> _listeners = new(StringComparer.Ordinal);
+    private readonly IPNetwork _network;
+    private readonly ILogger<CredentialGateway> _log;
+    private readonly TimeProvider _time;
+    private readonly Lock _opening = new();
+
+    /// <param name="log">Logins, without passwords.</param>
+    /// <param name="time">For timeouts and delays.</param>
+    /// <param name="network">Part of 127.0.0.0/8, e.g. <c>127.77.0.0/16</c>.</param>
+    /// <param name="port">Where xrdp asks; see <see cref="GatewayPort"/>.</param>
+    public CredentialGateway(ILogger<CredentialGateway> log, TimeProvider time, string network, int port)
+    {
+        (_log, _time, Port) = (log, time, port);
+        _network = IPNetwork.Parse(network);
+        if (!IPAddress.IsLoopback(_network.BaseAddress) || _network.PrefixLength < 8)
+            throw new ArgumentException("The network must be part of 127.0.0.0/8.", nameof(network));
+    }
+
+    public int Port { get; }
+
+    /// <summary>Listens for a server's questions. Throws Unavailable when no address is free, or the one given is taken.</summary>
+    /// <param name="serverId">The server.</param>
+    /// <param name="address">The address of an earlier run; null: a free one.</param>
+    /// <param name="credentials">Who may come in.</param>
+    public IPAddress Open(string serverId, IPAddress? address, StoredCredentials credentials)
+    {
+        lock (_opening)
+        {
+            Close(serverId);
+            var listener = address is null ? Candidates().Select(a => TryListen(serverId, a, credentials)).FirstOrDefault(l => l is not null) : TryListen(serverId, address, credentials);
+            if (listener is null)
+            {
+                throw new ServerException(ServerError.Unavailable, address is null
+                    ? $"No free address for the credential gateway in {_network}, port {Port}. Set Plugins__Xrdp__GatewayNetwork to another part of 127.0.0.0/8."
+                    : $"The credential gateway's address {address}:{Port} is taken by another program. End that program.");
+            }
+
+            _listeners[serverId] = listener;
+            return listener.Address;
+        }
+    }
+
+    /// <summary>Other credentials, at once.</summary>
+    public void Update(string serverId, StoredCredentials credentials)
+    {
+        if (_listeners.TryGetValue(serverId, out var listener))
+            listener.Credentials = credentials;
+    }
+
+    /// <summary>Idempotent.</summary>
+    public void Close(string serverId)
+    {
+        if (_listeners.TryRemove(serverId, out var listener))
+            listener.Dispose();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var serverId in _listeners.Keys)
+            Close(serverId);
+
+        return ValueTask.CompletedTask;
+    }
+
+    private GatewayListener? TryListen(string serverId, IPAddress address, StoredCredentials credentials)
+    {
+        try
+        {
+            return new GatewayListener(serverId, new IPEndPoint(address, Port), credentials, _time, _log);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<IPAddress> Candidates()
+    {
+        var taken = _listeners.Values.Select(l => l.Address).ToHashSet();
+        var first = BitConverter.ToUInt32([.. _network.BaseAddress.GetAddressBytes().Reverse()]);
+        var count = 1u << (32 - _network.PrefixLength);
+        for (var offset = 1u; offset + 1 < count; offset++)
+        {
+            var address = new IPAddress([.. BitConverter.GetBytes(first + offset).Reverse()]);
+            if (!taken.Contains(address))
+                yield return address;
+        }
+    }
+}

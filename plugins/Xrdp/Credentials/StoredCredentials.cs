@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Modular.Abstractions;
+
+namespace Modular.Xrdp.Credentials;
+
+/// <summary>What is kept of credentials: enough to check them, not to know them.</summary>
+/// <param name="UserName">As it is.</param>
+/// <param name="Salt">Base64.</param>
+/// <param name="Hash">PBKDF2-SHA256 of the password, base64.</param>
+/// <param name="Iterations">Few are enough: passwords are made by machine, with more than 128 bits.</param>
+internal sealed record StoredCredentials(string UserName, string Salt, string Hash, int Iterations)
+{
+    private const int DefaultIterations = 5000;
+    private const int HashLength = 32;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public static StoredCredentials From(ServerCredentials credentials)
+    {
+        var salt = RandomNumberGenerator.GetBytes(16);
+        return new StoredCredentials(
+            credentials.UserName, Convert.ToBase64String(salt), Convert.ToBase64String(Digest(credentials.Password, salt, DefaultIterations)), DefaultIterations);
+    }
+
+    /// <summary>Takes the same time whether the user name, the password or both are wrong.</summary>
+    public bool Matches(string user, string password)
+    {
+        var sameUser = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(user)), SHA256.HashData(Encoding.UTF8.GetBytes(UserName)));
+        var samePassword = CryptographicOperations.FixedTimeEquals(Digest(password, Convert.FromBase64String(Salt), Iterations), Convert.FromBase64String(Hash));
+        return sameUser & samePassword;
+    }
+
+    /// <summary>Replaces the file in one step, readable for its owner only.</summary>
+    public void Save(string path)
+    {
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        {
+            JsonSerializer.Serialize(file, this);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Null when there is no file.</summary>
+    public static StoredCredentials? Load(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return JsonSerializer.Deserialize<StoredCredentials>(file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException e)
+        {
+            throw new ServerException(ServerError.StartFailed, $"{path} is damaged. Start the server again: that makes new credentials.", e) { Retryable = false };
+        }
+    }
+
+    private static byte[] Digest(string password, byte[] salt, int iterations) =>
+        Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, HashLength);
+}

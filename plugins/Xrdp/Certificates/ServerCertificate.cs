@@ -33,13 +33,16 @@ internal sealed record ServerCertificate(string CertificatePem, string KeyPem, s
         return Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
     }
 
+    /// <summary>Never the key.</summary>
+    public override string ToString() => $"certificate {Sha256}";
+
     private static X509Extension Names(string serverId, string hostName)
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(serverId);
         if (IPAddress.TryParse(hostName, out var address))
             names.AddIpAddress(address);
-        else
+        else if (Uri.CheckHostName(hostName) == UriHostNameType.Dns)
             names.AddDnsName(hostName);
 
         return names.Build();

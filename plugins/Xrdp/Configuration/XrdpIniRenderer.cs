@@ -2,7 +2,6 @@ using System.Reflection;
 using Modular.Abstractions;
 using Scriban;
 using Scriban.Runtime;
-using Scriban.Syntax;
 
 namespace Modular.Xrdp.Configuration;
 
@@ -12,20 +11,23 @@ internal sealed class XrdpIniRenderer(string? templateOverridePath)
 {
     private const string BuiltIn = "Modular.Xrdp.templates.xrdp.ini.scriban";
     private const int MostLoops = 100;
-    private readonly Lazy<Template> _template = new(() => Load(templateOverridePath));
+    private const int LongestText = 64 * 1024;
 
     /// <summary>Throws a <see cref="ServerException"/> when the template is broken or means something else.</summary>
     public string Render(XrdpIniValues values)
     {
+        XrdpIniValuesRules.Check(values);
+        var template = Load(); // each time: a corrected template needs no restart of the manager
         string text;
         try
         {
-            var context = new TemplateContext { StrictVariables = true, LoopLimit = MostLoops, EnableRelaxedMemberAccess = false };
+            var context = new TemplateContext { StrictVariables = true, LoopLimit = MostLoops, LimitToString = LongestText, EnableRelaxedMemberAccess = false };
             context.PushGlobal(Whitelist(values));
-            text = _template.Value.Render(context);
+            text = template.Render(context);
         }
-        catch (ScriptRuntimeException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // whatever a template can provoke in the engine and its functions
             throw Broken(e.Message, e);
         }
 
@@ -52,9 +54,9 @@ internal sealed class XrdpIniRenderer(string? templateOverridePath)
         };
     }
 
-    private static Template Load(string? path)
+    private Template Load()
     {
-        var template = Template.Parse(path is null ? ReadBuiltIn() : ReadFile(path), path);
+        var template = Template.Parse(templateOverridePath is null ? ReadBuiltIn() : ReadFile(templateOverridePath), templateOverridePath);
         return template.HasErrors ? throw Broken(string.Join(" ", template.Messages.Select(m => m.ToString()))) : template;
     }
 
@@ -65,7 +67,7 @@ internal sealed class XrdpIniRenderer(string? templateOverridePath)
         return reader.ReadToEnd();
     }
 
-    private static string ReadFile(string path)
+    private string ReadFile(string path)
     {
         try
         {
@@ -77,7 +79,9 @@ internal sealed class XrdpIniRenderer(string? templateOverridePath)
         }
     }
 
-    private static ServerException Broken(string why, Exception? cause = null) => new(ServerError.StartFailed,
-        $"The template of xrdp.ini is broken: {why} Correct it, or unset Plugins__Xrdp__TemplatePath to use the built-in one.", cause)
+    private ServerException Broken(string why, Exception? cause = null) => new(ServerError.StartFailed,
+        templateOverridePath is null
+            ? $"The built-in template of xrdp.ini is broken: {why}"
+            : $"The template of xrdp.ini, {templateOverridePath}, is broken: {why} Correct it, or unset Plugins__Xrdp__TemplatePath to use the built-in one.", cause)
     { Retryable = false };
 }

@@ -7,14 +7,25 @@ namespace Modular.Xrdp.Credentials;
 internal static class GatewayPort
 {
     private const int Default = 3350;
+    private const int OutOfReach = 65000; // xrdp ignores this and above (xrdp_mm.c)
 
     public static int Read(string sesmanIniPath)
     {
-        if (!File.Exists(sesmanIniPath))
-            return Default;
+        var globals = XrdpIniParser.Parse(TextOf(sesmanIniPath)).FirstOrDefault(s => s.Is("globals"));
+        var digits = string.Concat((globals?.Of("ListenPort").FirstOrDefault()?.Value ?? "").TakeWhile(char.IsAsciiDigit));
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < OutOfReach ? port : Default;
+    }
 
-        var sections = XrdpIniParser.Parse(File.ReadAllText(sesmanIniPath));
-        return sections.TryGetValue("globals", out var globals) && globals.TryGetValue("listenport", out var text)
-            && int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : Default;
+    /// <summary>What cannot be read counts as empty: xrdp cannot read it either.</summary>
+    private static string TextOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 }

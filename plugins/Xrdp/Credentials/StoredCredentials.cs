@@ -12,9 +12,14 @@ namespace Modular.Xrdp.Credentials;
 /// <param name="Iterations">Few are enough: passwords are made by machine, with more than 128 bits.</param>
 internal sealed record StoredCredentials(string UserName, string Salt, string Hash, int Iterations)
 {
+    private const int CurrentVersion = 1;
     private const int DefaultIterations = 5000;
+    private const int MostIterations = 10_000_000;
     private const int HashLength = 32;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Of the file's form.</summary>
+    public int Version { get; init; } = CurrentVersion;
 
     public static StoredCredentials From(ServerCredentials credentials)
     {
@@ -51,7 +56,8 @@ internal sealed record StoredCredentials(string UserName, string Salt, string Ha
         try
         {
             using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize<StoredCredentials>(file);
+            var loaded = JsonSerializer.Deserialize<StoredCredentials>(file);
+            return loaded is not null && loaded.IsSound() ? loaded : throw Damaged(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -59,9 +65,27 @@ internal sealed record StoredCredentials(string UserName, string Salt, string Ha
         }
         catch (JsonException e)
         {
-            throw new ServerException(ServerError.StartFailed, $"{path} is damaged. Start the server again: that makes new credentials.", e) { Retryable = false };
+            throw Damaged(path, e);
         }
     }
+
+    /// <summary>Never salt and hash.</summary>
+    public override string ToString() => $"{UserName} (password hidden)";
+
+    private bool IsSound() =>
+        Version is > 0 and <= CurrentVersion && UserName is not null && Iterations is > 0 and <= MostIterations
+        && LengthOf(Salt) > 0 && LengthOf(Hash) == HashLength;
+
+    /// <summary>Bytes of a base64 text; -1 when it is none.</summary>
+    private static int LengthOf(string? base64)
+    {
+        var bytes = new byte[base64?.Length ?? 0];
+        return base64 is not null && Convert.TryFromBase64String(base64, bytes, out var length) ? length : -1;
+    }
+
+    private static ServerException Damaged(string path, Exception? cause = null) => new(ServerError.StartFailed,
+        $"{path} is damaged, or was written by a newer version. Make new credentials for the server, or restore the file.", cause)
+    { Retryable = false };
 
     private static byte[] Digest(string password, byte[] salt, int iterations) =>
         Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, HashLength);

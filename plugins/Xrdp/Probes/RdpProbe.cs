@@ -22,9 +22,7 @@ internal static class RdpProbe
             await client.ConnectAsync(endpoint, cancellationToken);
             var stream = client.GetStream();
             await stream.WriteAsync(X224.TlsRequest, cancellationToken);
-            var confirm = new byte[X224.ConfirmLength];
-            await stream.ReadExactlyAsync(confirm, cancellationToken);
-            return X224.Objection(confirm) is { } objection
+            return X224.Objection(await ReadConfirmAsync(stream, cancellationToken)) is { } objection
                 ? new ProbeResult(false, objection)
                 : Judge(await HandshakeAsync(stream, cancellationToken), expectedSha256);
         }
@@ -32,14 +30,34 @@ internal static class RdpProbe
         {
             return new ProbeResult(false, e.SocketErrorCode == SocketError.ConnectionRefused ? "nothing listens" : $"no connection ({e.Message})");
         }
+        catch (EndOfStreamException)
+        {
+            return new ProbeResult(false, "the connection was closed without an answer");
+        }
         catch (AuthenticationException e)
         {
-            return new ProbeResult(false, $"RDP answers, but the TLS handshake fails ({e.Message})");
+            return new ProbeResult(false, $"RDP answers, but has no usable certificate: the TLS handshake fails ({e.Message})");
         }
         catch (IOException e)
         {
             return new ProbeResult(false, $"the connection ends early ({e.Message})");
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new ProbeResult(false, $"cannot be probed ({e.Message})"); // whatever a peer can provoke in the TLS library
+        }
+    }
+
+    /// <summary>What is there of an answer: no more is waited for than its own header announces.</summary>
+    private static async Task<byte[]> ReadConfirmAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        var answer = new byte[X224.ConfirmLength];
+        await stream.ReadExactlyAsync(answer.AsMemory(0, X224.HeaderLength), cancellationToken);
+        if (X224.LengthOf(answer) is not { } length)
+            return answer;
+
+        await stream.ReadExactlyAsync(answer.AsMemory(X224.HeaderLength, length - X224.HeaderLength), cancellationToken);
+        return answer[..length];
     }
 
     [SuppressMessage("Security", "CA5359", Justification = "Self-signed by us: what counts is that it is the very certificate we made, and the caller compares it.")]

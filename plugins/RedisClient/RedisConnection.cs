@@ -33,6 +33,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         options.KeepAlive = 10;
         options.ConfigCheckSeconds = 5; // a replica that was promoted is found within this, instead of a minute
         options.IncludeDetailInExceptions = false;
+        options.AllowAdmin = true; // CONFIG GET counts as administration
     }
 
     /// <summary>Grows whenever the connection is lost or restored: between two equal values the server cannot have restarted unnoticed.</summary>
@@ -46,7 +47,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             return await RunOpenAsync(operation).WaitAsync(CallTimeout, _time, cancellationToken);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException)
         {
             throw _failures.Explain(e, _lastFailure);
         }

@@ -17,6 +17,8 @@ internal sealed class RedisFailures(EndPoint endPoint)
         ("NOPERM", "does not let its user do this. Allow it the commands and keys of Modular (ACL SETUSER)."),
         ("LOADING", "is loading its data. It answers when it is done."),
         ("READONLY", "is a read-only replica. Point REDIS_URL to the primary."),
+        ("issued to a replica", "is a read-only replica. Point REDIS_URL to the primary."),
+        ("eligible for replica", "is a read-only replica. Point REDIS_URL to the primary."),
         ("MISCONF", "cannot write to its disk. Look at its log and free some space."),
         ("OOM", "is out of memory. Raise its maxmemory."),
     ];

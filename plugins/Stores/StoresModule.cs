@@ -1,18 +1,19 @@
 using Autofac;
 using Modular.Abstractions;
 using Modular.Stores.MongoDb;
+using Modular.Stores.Redis;
 using Modular.Stores.Sqlite;
 
 namespace Modular.Stores;
 
-/// <summary>State stores: <c>sqlite</c> (embedded), <c>mongodb</c>.</summary>
+/// <summary>State stores: <c>sqlite</c> (embedded), <c>mongodb</c>, <c>redis</c>.</summary>
 public sealed class StoresModule : PluginModule
 {
     /// <inheritdoc/>
     public override string Name => "Stores";
 
     /// <inheritdoc/>
-    public override string Description => "Keeps server records in an embedded SQLite file or in MongoDB.";
+    public override string Description => "Keeps server records in an embedded SQLite file, in MongoDB or in Redis.";
 
     /// <inheritdoc/>
     protected override void Load(ContainerBuilder builder)
@@ -23,5 +24,7 @@ public sealed class StoresModule : PluginModule
         builder.RegisterType<SqliteStore>().Keyed<IStateStore>("sqlite").SingleInstance();
         builder.RegisterInstance(BindOptions<MongoDbOptions>("MongoDb"));
         builder.RegisterType<MongoDbStore>().Keyed<IStateStore>("mongodb").SingleInstance();
+        builder.RegisterInstance(BindOptions<RedisStoreOptions>("Redis"));
+        builder.RegisterType<RedisStore>().Keyed<IStateStore>("redis").SingleInstance();
     }
 }

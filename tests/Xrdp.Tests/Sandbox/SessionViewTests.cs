@@ -49,7 +49,7 @@ internal sealed class SessionViewTests : BackendFixture
         var start = NewStart("look");
         var server = await StartAsync(start, ct);
         var home = Path.Combine(Folders.Host.DataPath, "sessions", start.ServerId);
-        var uid = Test.Resolve<Modular.Xrdp.Sandbox.ServerUids>().Known(Configuration.ServerFolders.Of(Folders.Host, start.ServerId)) ?? LibC.geteuid();
+        var uid = Test.Resolve<Modular.Xrdp.Sandbox.ServerUids>().Known(Modular.Xrdp.Configuration.ServerFolders.Of(Folders.Host, start.ServerId)) ?? LibC.geteuid();
 
         Assert.That(await Eventually.HoldsAsync(() => File.Exists(Path.Combine(home, "view")), ct));
         var view = await File.ReadAllTextAsync(Path.Combine(home, "view"), ct);

@@ -1,0 +1,154 @@
+namespace Modular.PortAllocators.Redis;
+
+/// <summary>
+/// The books, as scripts that Redis runs one at a time. All of them are in one hash, so that they are there as a whole or not at all:
+/// <c>book</c> = id of the books, <c>o:{owner}</c> = "{port} {state} {since}", <c>r:{port}</c> = when it was released, <c>b:{port}</c> = blocked.
+/// States: c = candidate, not yet probed; r = reserved; a = active. Times are microseconds since 1970 from the caller's clock: exact in Lua's numbers
+/// as long as they are not formatted, so they go back as the text they came in.
+/// KEYS[1] is the hash, ARGV[1] the id of the books as the caller knows them; when it differs, every script but Reconcile answers <c>stale</c>.
+/// </summary>
+internal static class PortScripts
+{
+    /// <summary>Owner, now, first, last, reuse delay, preferred or empty, rejected or empty, tried ports as ",1,2,": <c>held port state</c>, <c>outside</c>, <c>taken owner</c>, <c>stranger</c> or <c>full held blocked</c>.</summary>
+    public const string Hold = Check + Load + """
+        local owner, now, first, last, delay = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+        local preferred, rejected, tried = ARGV[7], ARGV[8], ARGV[9]
+        local mine = owners[owner]
+        if mine and mine.state == 'c' and rejected == mine.port then
+          redis.call('HDEL', key, 'o:' .. owner)
+          redis.call('HSET', key, 'b:' .. mine.port, 1)
+          holders[mine.port], blocked[mine.port], mine = nil, true, nil
+        end
+        if mine then return {'held', mine.port, mine.state} end
+
+        local function take(port)
+          redis.call('HSET', key, 'o:' .. owner, port .. ' c ' .. now)
+          redis.call('HDEL', key, 'r:' .. port, 'b:' .. port)
+          return {'held', port, 'c'}
+        end
+
+        if preferred ~= '' then
+          if tonumber(preferred) < first or tonumber(preferred) > last then return {'outside'} end
+          if holders[preferred] then return {'taken', holders[preferred]} end
+          if rejected == preferred then return {'stranger'} end
+          return take(preferred)
+        end
+
+        local resting, strangers, held = {}, {}, 0
+        for number = first, last do
+          local port = string.format('%d', number)
+          if holders[port] then held = held + 1
+          elseif blocked[port] then strangers[#strangers + 1] = port
+          elseif not rest[port] or rest[port] + delay <= tonumber(now) then return take(port)
+          else resting[#resting + 1] = number end
+        end
+        table.sort(resting, function(a, b)
+          local x, y = rest[string.format('%d', a)], rest[string.format('%d', b)]
+          return x < y or (x == y and a < b)
+        end)
+        if resting[1] then return take(string.format('%d', resting[1])) end
+        for _, port in ipairs(strangers) do
+          if not string.find(tried, ',' .. port .. ',', 1, true) then return take(port) end
+        end
+        return {'full', tostring(held), table.concat(strangers, ',')}
+        """;
+
+    /// <summary>Owner, port: <c>ok</c>, or <c>gone</c> when the owner does not hold that port any more.</summary>
+    public const string Confirm = Check + """
+        local port, state, since = string.match(redis.call('HGET', key, 'o:' .. ARGV[2]) or '', '^(%d+) (%a) (%d+)$')
+        if port ~= ARGV[3] then return {'gone'} end
+        if state == 'c' then redis.call('HSET', key, 'o:' .. ARGV[2], port .. ' r ' .. since) end
+        return {'ok'}
+        """;
+
+    /// <summary>Owner, state: <c>ok</c>, or <c>gone</c> when the owner holds no port.</summary>
+    public const string SetState = Check + """
+        local port, since = string.match(redis.call('HGET', key, 'o:' .. ARGV[2]) or '', '^(%d+) %a (%d+)$')
+        if not port then return {'gone'} end
+        redis.call('HSET', key, 'o:' .. ARGV[2], port .. ' ' .. ARGV[3] .. ' ' .. since)
+        return {'ok'}
+        """;
+
+    /// <summary>Owner, now: <c>ok</c>.</summary>
+    public const string Release = Check + """
+        local port = string.match(redis.call('HGET', key, 'o:' .. ARGV[2]) or '', '^(%d+) ')
+        if port then
+          redis.call('HDEL', key, 'o:' .. ARGV[2])
+          redis.call('HSET', key, 'r:' .. port, ARGV[3])
+        end
+        return {'ok'}
+        """;
+
+    /// <summary>First, last, ports that somebody listens on as ",1,2,": <c>ok</c> and the whole hash, after what strangers took and left has been noted.</summary>
+    public const string List = Check + Load + """
+        for number = tonumber(ARGV[2]), tonumber(ARGV[3]) do
+          local port = string.format('%d', number)
+          local listening = string.find(ARGV[4], ',' .. port .. ',', 1, true)
+          if not holders[port] and listening and not blocked[port] then redis.call('HSET', key, 'b:' .. port, 1) end
+          if not holders[port] and not listening and blocked[port] then redis.call('HDEL', key, 'b:' .. port) end
+        end
+        return {'ok', redis.call('HGETALL', key)}
+        """;
+
+    /// <summary>
+    /// New id for books that have none, now, as of, then owner, port and state of each holding: id of the books, released ports, numbers of the taken holdings,
+    /// and numbers and keepers of those whose port another owner keeps. What was acquired at or after "as of" stays.
+    /// </summary>
+    public const string Reconcile = """
+        local key, now, asOf = KEYS[1], ARGV[2], tonumber(ARGV[3])
+
+        """ + Load + """
+        redis.call('HSETNX', key, 'book', ARGV[1])
+        local known, released, taken, conflicts = {}, {}, {}, {}
+        for i = 4, #ARGV, 3 do known[ARGV[i]] = ARGV[i + 1] end
+        local function release(owner)
+          local port = owners[owner].port
+          redis.call('HDEL', key, 'o:' .. owner)
+          redis.call('HSET', key, 'r:' .. port, now)
+          owners[owner], holders[port] = nil, nil
+          return port
+        end
+        local names = {}
+        for owner in pairs(owners) do names[#names + 1] = owner end
+        for _, owner in ipairs(names) do
+          if known[owner] and known[owner] ~= owners[owner].port then release(owner)
+          elseif not known[owner] and tonumber(owners[owner].since) < asOf then released[#released + 1] = release(owner) end
+        end
+        for i = 4, #ARGV, 3 do
+          local owner, port, state = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+          local keeper, mine = holders[port], owners[owner]
+          if keeper and keeper ~= owner then
+            conflicts[#conflicts + 1] = tostring((i - 4) / 3)
+            conflicts[#conflicts + 1] = keeper
+          else
+            if not mine then taken[#taken + 1] = tostring((i - 4) / 3) end
+            local since = mine and mine.since or now
+            redis.call('HSET', key, 'o:' .. owner, port .. ' ' .. state .. ' ' .. since)
+            redis.call('HDEL', key, 'r:' .. port, 'b:' .. port)
+            owners[owner], holders[port] = {port = port, state = state, since = since}, owner
+          end
+        end
+        return {redis.call('HGET', key, 'book'), released, taken, conflicts}
+        """;
+
+    private const string Check = """
+        local key = KEYS[1]
+        if redis.call('HGET', key, 'book') ~= ARGV[1] then return {'stale'} end
+
+        """;
+
+    private const string Load = """
+        local owners, holders, rest, blocked = {}, {}, {}, {}
+        local all = redis.call('HGETALL', key)
+        for i = 1, #all, 2 do
+          local kind, name = string.sub(all[i], 1, 2), string.sub(all[i], 3)
+          if kind == 'o:' then
+            local port, state, since = string.match(all[i + 1], '^(%d+) (%a) (%d+)$')
+            owners[name] = {port = port, state = state, since = since}
+            holders[port] = name
+          elseif kind == 'r:' then rest[name] = tonumber(all[i + 1])
+          elseif kind == 'b:' then blocked[name] = true end
+        end
+
+        """;
+}

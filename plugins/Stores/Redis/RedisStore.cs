@@ -1,0 +1,88 @@
+using Modular.Abstractions;
+using Modular.RedisClient;
+using StackExchange.Redis;
+
+namespace Modular.Stores.Redis;
+
+/// <summary>One hash a record, and a sorted set of the ids in their order.</summary>
+internal sealed class RedisStore : IStateStore, ISelfCheck, IAsyncDisposable
+{
+    private const int LargestStep = 500;
+    private readonly RedisConnection _connection;
+    private readonly string _prefix;
+    private readonly RedisKey _ids;
+
+    public RedisStore(RedisStoreOptions options, TimeProvider time)
+    {
+        _connection = new RedisConnection(RedisUrl.Parse(options.Url, "Plugins:Stores:Redis:Url"), "modular-store", time);
+        _prefix = $"{{{options.Prefix}:servers}}:"; // in braces, so that a script's keys are on one node of a cluster
+        _ids = _prefix + "ids";
+    }
+
+    public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
+        _connection.RunAsync(database => ReadAsync(database, id), cancellationToken);
+
+    public async Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken)
+    {
+        var filter = RecordFilter.Of(query);
+        var page = new List<ServerRecord>();
+        var total = filter.TakesAll ? await _connection.RunAsync(database => database.SortedSetLengthAsync(_ids), cancellationToken) : 0;
+        var step = filter.TakesAll ? query.Limit + 1 : LargestStep;
+        string? after = filter.TakesAll ? query.Cursor : null; // to count what matches, all must be read
+        IReadOnlyList<string> ids;
+        do
+        {
+            (ids, var records) = await ReadAfterAsync(after, step, cancellationToken);
+            after = ids is [.., var last] ? last : null;
+            var matching = records.Where(filter.Takes).ToList();
+            total += filter.TakesAll ? 0 : matching.Count;
+            page.AddRange(matching.Where(r => string.CompareOrdinal(r.Id, query.Cursor) > 0).Take(query.Limit + 1 - page.Count));
+        }
+        while (ids.Count == step && !(filter.TakesAll && page.Count > query.Limit));
+
+        var hasMore = page.Count > query.Limit;
+        page = hasMore ? page[..query.Limit] : page;
+        return new Page<ServerRecord>(page, hasMore ? page[^1].Id : null, total);
+    }
+
+    public async Task AddAsync(ServerRecord server, CancellationToken cancellationToken)
+    {
+        if (!await WriteAsync(RecordScripts.Add, server.Id, [server.Version, ServerRecordJson.Serialize(server)], cancellationToken))
+            throw new ServerException(ServerError.Conflict, $"There is a record of server {server.Id} already.");
+    }
+
+    public Task<bool> TryUpdateAsync(ServerRecord server, long expectedVersion, CancellationToken cancellationToken) =>
+        WriteAsync(RecordScripts.Update, server.Id, [server.Version, ServerRecordJson.Serialize(server), expectedVersion], cancellationToken);
+
+    public Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) =>
+        WriteAsync(RecordScripts.Remove, id, [expectedVersion], cancellationToken);
+
+    /// <summary>A write that is read again.</summary>
+    public Task CheckAsync(CancellationToken cancellationToken) => _connection.RunAsync(async database =>
+    {
+        await database.StringSetAsync(_prefix + "health", Guid.NewGuid().ToString("N"));
+        return await database.StringGetAsync(_prefix + "health");
+    }, cancellationToken);
+
+    Task<IReadOnlyList<Finding>> ISelfCheck.CheckAsync(CancellationToken cancellationToken) =>
+        RedisDurability.CheckAsync(_connection, "the records of servers", cancellationToken);
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private Task<bool> WriteAsync(string script, string id, RedisValue[] values, CancellationToken cancellationToken) => _connection.RunAsync(
+        async database => (bool)await database.ScriptEvaluateAsync(script, [Key(id), _ids], [id, .. values]), cancellationToken);
+
+    /// <summary>Ids in order, and the records of those that are still there.</summary>
+    private Task<(IReadOnlyList<string> Ids, IReadOnlyList<ServerRecord> Records)> ReadAfterAsync(string? after, int count, CancellationToken cancellationToken) =>
+        _connection.RunAsync<(IReadOnlyList<string>, IReadOnlyList<ServerRecord>)>(async database =>
+        {
+            var ids = await database.SortedSetRangeByValueAsync(_ids, min: after ?? RedisValue.Null, exclude: after is null ? Exclude.None : Exclude.Start, take: count);
+            var records = await Task.WhenAll(ids.Select(id => ReadAsync(database, id!)));
+            return ([.. ids.Select(id => (string)id!)], [.. records.OfType<ServerRecord>()]);
+        }, cancellationToken);
+
+    private async Task<ServerRecord?> ReadAsync(IDatabase database, string id) =>
+        (string?)await database.HashGetAsync(Key(id), "json") is { } json ? ServerRecordJson.Deserialize(json) : null;
+
+    private RedisKey Key(string id) => _prefix + "id:" + id;
+}

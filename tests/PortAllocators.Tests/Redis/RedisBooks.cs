@@ -1,0 +1,52 @@
+using Modular.Abstractions;
+using Modular.PortAllocators.Redis;
+using Modular.Testing.Redis;
+
+namespace Modular.PortAllocators.Tests.Redis;
+
+/// <summary>A Redis for one test and the allocators that were opened on it.</summary>
+internal sealed class RedisBooks(RedisServer redis) : IAsyncDisposable
+{
+    public const int FirstPort = 16400;
+    public const int Count = 256;
+    private readonly List<RedisPortAllocator> _opened = [];
+
+    public RedisServer Redis => redis;
+
+    public static async Task<RedisBooks> StartAsync(bool appendOnly = true, string? password = null) => new(await RedisServer.StartNewAsync(password, appendOnly));
+
+    /// <summary>As another manager on this machine would.</summary>
+    public RedisPortAllocator Open(string? url = null, string node = "node-1")
+    {
+        var allocator = new RedisPortAllocator(new RedisPortAllocatorOptions { Url = url ?? redis.Url }, Context(node), TimeProvider.System);
+        _opened.Add(allocator);
+        return allocator;
+    }
+
+    /// <summary>Opened and reconciled with these records.</summary>
+    public async Task<RedisPortAllocator> OpenReconciledAsync(params PortHolding[] truth)
+    {
+        var allocator = Open();
+        await allocator.ReconcileAsync(truth, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        return allocator;
+    }
+
+    public static HostContext Context(string node) => new()
+    {
+        ManagerId = "manager-1",
+        Node = node,
+        AdvertisedHost = "localhost",
+        DataPath = "/nonexistent",
+        LogPath = "/nonexistent",
+        PortRange = new PortRange(FirstPort, FirstPort + Count - 1),
+        PortReuseDelay = TimeSpan.FromSeconds(60),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var allocator in _opened)
+            await allocator.DisposeAsync();
+
+        await redis.DisposeAsync();
+    }
+}

@@ -61,8 +61,7 @@ code=$?
 # a desktop that lost its display is often reported a moment before the Xvnc that died
 if [ "${ended:-}" = "$desktop" ] && [ "$code" != 0 ]; then
   for _ in 1 2 3 4; do
-    read -r _ _ state _ <"/proc/$xvnc/stat"
-    if [ "$state" = Z ]; then
+    if ! kill -0 "$xvnc" 2>/dev/null; then
       wait "$xvnc"
       code=$? ended=$xvnc
       break

@@ -23,6 +23,9 @@ for_test=(
   x11-apps:xclock
   x11-utils:xprop
   redis-server:redis-server
+  python3-mongomock:/usr/lib/python3/dist-packages/mongomock
+  python3-pymongo:/usr/lib/python3/dist-packages/pymongo
+  python3-bson-ext:/usr/share/doc/python3-bson-ext
   sudo:sudo
   openssl:openssl
   procps:ps

@@ -20,10 +20,12 @@ internal static class PortCheck
                 return;
             case SocketError.AddressAlreadyInUse:
                 throw new ServerException(ServerError.Conflict, string.Create(CultureInfo.InvariantCulture,
-                    $"Port {port} is held by {Holder(port) ?? "another program"}: end it, or take another port.")) { Field = "port" };
+                    $"Port {port} is held by {Holder(port) ?? "another program"}: end it, or take another port."))
+                { Field = "port" };
             case var error:
                 throw new ServerException(ServerError.StartFailed, string.Create(CultureInfo.InvariantCulture,
-                    $"Cannot listen on {address}:{port} ({error}): set Plugins:Xrdp:BindAddress to an address of this machine, and use ports above 1023.")) { Retryable = false };
+                    $"Cannot listen on {address}:{port} ({error}): set Plugins:Xrdp:BindAddress to an address of this machine, and use ports above 1023."))
+                { Retryable = false };
         }
     }
 

@@ -42,6 +42,15 @@ internal static unsafe class ProcessSpawner
         Check(LibC.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0));
         Check(LibC.posix_spawn_file_actions_addopen(actions, 1, outputPath, WriteAppendCreateNoFollow, OwnerReadWrite));
         Check(LibC.posix_spawn_file_actions_adddup2(actions, 1, 2));
+        try
+        {
+            // what .NET opens closes by itself; what was inherited from whoever started the manager does not
+            Check(LibC.posix_spawn_file_actions_addclosefrom_np(actions, 3));
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // a C library without it: glibc before 2.34, musl
+        }
     }
 
     private static void AddAttributes(byte* attributes, byte* set)

@@ -17,10 +17,22 @@ internal sealed class TrackedProcess(ProcessIdentity identity, SafeFileHandle pi
     /// <summary>Sends a signal; false when the process is gone.</summary>
     public bool Signal(int signal)
     {
-        if (Exited.IsCompleted || pidfd.IsClosed)
+        var held = false;
+        try
+        {
+            // the watcher may let go of it now, and the number of a closed descriptor is soon another process's
+            pidfd.DangerousAddRef(ref held);
+            return LibC.syscall(PidfdSendSignal, pidfd.DangerousGetHandle(), signal, 0, 0) == 0 || Marshal.GetLastPInvokeError() != LibC.NoSuchProcess;
+        }
+        catch (ObjectDisposedException)
+        {
             return false;
-        return LibC.syscall(PidfdSendSignal, pidfd.DangerousGetHandle(), signal, 0, 0) == 0
-            || Marshal.GetLastPInvokeError() != LibC.NoSuchProcess;
+        }
+        finally
+        {
+            if (held)
+                pidfd.DangerousRelease();
+        }
     }
 
     /// <summary>Lets go of it; its end is not seen any more.</summary>

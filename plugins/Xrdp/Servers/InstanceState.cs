@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Modular.Abstractions;
 using Modular.Xrdp.Processes;
@@ -44,7 +45,9 @@ internal sealed record InstanceState
     public void Save(string path)
     {
         var temporary = path + ".new";
-        File.WriteAllText(temporary, ToHandle().Data);
+        File.Delete(temporary);
+        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            file.Write(Encoding.UTF8.GetBytes(ToHandle().Data));
         File.Move(temporary, path, overwrite: true);
     }
 

@@ -29,7 +29,9 @@ internal static class ServersSetup
         services.AddSingleton<ServerRecovery>();
         services.AddSingleton<ServerResumption>();
         services.AddSingleton<HostReadiness>();
+        services.AddSingleton<ForeignServers>();
         services.AddSingleton<StateLoader>();
+        services.AddSingleton<SharedWork>();
         services.AddSingleton<SelfChecks>();
         services.AddSingleton<Availability>();
         services.AddSingleton<HostStartup>();

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Modular.Abstractions;
-using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Servers;

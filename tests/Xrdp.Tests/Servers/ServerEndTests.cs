@@ -39,7 +39,7 @@ internal sealed class ServerEndTests : BackendFixture
     {
         var start = NewStart("daemon");
         await using var server = await StartAsync(start, ct);
-        Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(_sleep).Count == 1 && OwnedProcesses.Of(start.ServerId).Any(p => p.Contains(" openbox", StringComparison.Ordinal)), ct));
+        Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(_sleep).Count == 1 && OwnedProcesses.Of(start.ServerId).Any(p => p.EndsWith(" openbox", StringComparison.Ordinal) && !p.Contains("bash", StringComparison.Ordinal)), ct));
         using var client = await ConnectAsync(start, server, ct);
 
         var victim = OwnedProcesses.Of(start.ServerId).First(p => p.Split(' ', 2)[1] is var line && (line.StartsWith(program, StringComparison.Ordinal) || line.StartsWith("/usr/bin/" + program, StringComparison.Ordinal)) && line.Contains(argument, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using Microsoft.OpenApi;
 using Modular.Host.Api.Health;
 using Scalar.AspNetCore;
 
@@ -17,6 +18,15 @@ internal static class DocumentationSetup
             return Task.CompletedTask;
         });
         openApi.AddOperationTransformer<OperationDescriber>();
+
+        // the type of what a converter of ours writes cannot be inferred
+        openApi.AddSchemaTransformer((schema, context, _) =>
+        {
+            if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
+                schema.Type = context.JsonTypeInfo.Type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+
+            return Task.CompletedTask;
+        });
     });
 
     public static void MapDocumentation(this IEndpointRouteBuilder routes)

@@ -17,10 +17,11 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             return;
 
         var schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellationToken);
+        context.Document!.AddComponent(body.Type.Name, schema);
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } },
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Type.Name, context.Document) } },
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Modular.Abstractions;
 
 namespace Modular.Host.Api.Responses;
@@ -13,8 +14,10 @@ internal sealed record ServerActionResponse : ServerStatusResponse
     }
 
     /// <summary>False: it was already as asked.</summary>
+    [JsonPropertyOrder(1)]
     public bool Changed { get; }
 
     /// <summary>With a password when the verb made a new one.</summary>
+    [JsonPropertyOrder(1)]
     public ServerConnection ConnectionInfo { get; }
 }

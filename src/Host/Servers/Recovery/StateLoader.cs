@@ -5,7 +5,8 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Brings what is stored into memory, and the allocator's books in line with it.</summary>
-internal sealed partial class StateLoader(SelectedParts parts, ServerRegistry registry, HostContext host, TimeProvider time, ILogger<StateLoader> log)
+internal sealed partial class StateLoader(
+    SelectedParts parts, ServerRegistry registry, ForeignServers foreignServers, HostContext host, TimeProvider time, ILogger<StateLoader> log)
 {
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -22,20 +23,24 @@ internal sealed partial class StateLoader(SelectedParts parts, ServerRegistry re
         while (query.Cursor is not null);
     }
 
+    /// <summary>Whether the allocator has lost its books and hands out nothing until they are right again.</summary>
+    public bool IsReconciliationDue => parts.Allocator is IReconciliationState { IsReconciliationDue: true };
+
     public async Task ReconcilePortsAsync(CancellationToken cancellationToken)
     {
         var asOf = time.GetUtcNow();
+        await foreignServers.RefreshAsync(cancellationToken);
         var truth = registry.All.Select(s => s.Record).Where(r => r.Port is not null && r.Node == host.Node)
             .Select(r => new PortHolding(r.Id, r.Port!.Value, ServerTransitions.IsActive(r.Status))).ToList();
         var result = await parts.Allocator.ReconcileAsync(truth, asOf, cancellationToken);
         foreach (var conflict in result.Conflicts)
             PortConflict(conflict);
 
-        Ready(registry.All.Count, registry.All.Count(s => s.Running is not null));
+        PortsReconciled(truth.Count, result.Taken.Count, result.Released.Count);
     }
 
-    [LoggerMessage(1150, LogLevel.Information, "Ready: {Servers} servers known, {Running} of them run")]
-    private partial void Ready(int servers, int running);
+    [LoggerMessage(1150, LogLevel.Information, "Ports reconciled: {Holdings} held by records, {Taken} taken anew, {Released} released")]
+    private partial void PortsReconciled(int holdings, int taken, int released);
 
     [LoggerMessage(1152, LogLevel.Error, "Two records claim one port: {Conflict}")]
     private partial void PortConflict(string conflict);

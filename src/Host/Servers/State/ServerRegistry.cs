@@ -26,7 +26,9 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host) :
     }
 
     /// <summary>False for a server that another manager acts on.</summary>
-    public bool IsOwn(ManagedServer server) => server.Record.ManagerId == host.ManagerId;
+    public bool IsOwn(ManagedServer server) => IsOwn(server.Record);
+
+    public bool IsOwn(ServerRecord record) => record.ManagerId == host.ManagerId;
 
     public void Add(ManagedServer server)
     {

@@ -4,19 +4,17 @@ using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Supervision;
 
-/// <summary>Once a second, what time has made due: owed writes, restarts by policy, expiries, undecided recoveries, unfinished deletions; and now and then the sweep.</summary>
+/// <summary>Once a second, what time has made due: owed writes, restarts by policy, expiries, undecided recoveries, unfinished deletions, and what concerns all servers.</summary>
 internal sealed partial class DueWork(
-    ServerRegistry registry, DueServerWork dueServerWork, ServerResumption resumption, OrphanSweep sweep, TimeProvider time, ILogger<DueWork> log)
+    ServerRegistry registry, DueServerWork dueServerWork, SharedWork sharedWork, ServerResumption resumption, TimeProvider time, ILogger<DueWork> log)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
 
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         foreach (var server in registry.Own)
             resumption.Resume(server);
 
-        var lastSweep = DateTimeOffset.MinValue;
         using var timer = new PeriodicTimer(Beat, time);
         do
         {
@@ -24,11 +22,7 @@ internal sealed partial class DueWork(
             foreach (var server in registry.Own)
                 await GuardAsync(server.Id, () => dueServerWork.DoAsync(server, now, stoppingToken));
 
-            if (now - lastSweep >= SweepEvery)
-            {
-                await GuardAsync("-", () => sweep.RunAsync(stoppingToken));
-                lastSweep = now;
-            }
+            await GuardAsync("-", () => sharedWork.DoAsync(now, stoppingToken));
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

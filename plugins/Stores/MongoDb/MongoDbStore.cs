@@ -1,0 +1,109 @@
+using Modular.Abstractions;
+using MongoDB.Driver;
+
+namespace Modular.Stores.MongoDb;
+
+/// <summary>Records in MongoDB 4.4 or newer, one document each; compare-and-swap by version, majority writes, nothing that needs more than a standalone server.</summary>
+internal sealed class MongoDbStore : IStateStore, ISharedState, IDisposable
+{
+    private const string DefaultDatabase = "modular";
+    /// <summary>Below the bound of a call, so that the driver can say what it tried.</summary>
+    private static readonly TimeSpan ServerSelection = TimeSpan.FromSeconds(2.5);
+    private readonly MongoClient _client;
+    private readonly IMongoCollection<ServerDocument> _servers;
+    private readonly MongoDbCalls _calls;
+    private bool _hasIndexes;
+
+    public MongoDbStore(MongoDbOptions options, TimeProvider time)
+    {
+        var url = Parse(options.Url);
+        var settings = MongoClientSettings.FromUrl(url);
+        settings.ApplicationName = "modular";
+        if (!options.Url!.Contains("serverSelectionTimeout", StringComparison.OrdinalIgnoreCase))
+            settings.ServerSelectionTimeout = ServerSelection;
+
+        _calls = new MongoDbCalls(time);
+        _client = new MongoClient(settings);
+        var database = _client.GetDatabase(options.Database ?? url.DatabaseName ?? DefaultDatabase);
+        _servers = database.GetCollection<ServerDocument>(options.Collection);
+        if (url.W is null)
+            _servers = _servers.WithWriteConcern(WriteConcern.WMajority);
+    }
+
+    public bool IsShared => true;
+
+    public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
+        (await _servers.Find(d => d.Id == id).FirstOrDefaultAsync(token))?.ToRecord(), cancellationToken);
+
+    public async Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken)
+    {
+        var filter = MongoDbFilter.Of(query);
+        return await _calls.RunAsync(async token =>
+        {
+            var total = await _servers.CountDocumentsAsync(filter, cancellationToken: token);
+            var documents = await _servers.Find(filter & MongoDbFilter.After(query.Cursor)).SortBy(d => d.Id).Limit(query.Limit + 1).ToListAsync(token);
+            var page = documents.Take(query.Limit).Select(d => d.ToRecord()).ToList();
+            return new Page<ServerRecord>(page, documents.Count > query.Limit ? page[^1].Id : null, total);
+        }, cancellationToken);
+    }
+
+    public async Task AddAsync(ServerRecord server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _calls.RunAsync(async token =>
+            {
+                await _servers.InsertOneAsync(ServerDocument.Of(server), cancellationToken: token);
+                return true;
+            }, cancellationToken);
+        }
+        catch (MongoWriteException e) when (MongoDbCalls.IsDuplicate(e))
+        {
+            throw new ServerException(ServerError.Conflict, $"There is a record of server {server.Id} already.", e);
+        }
+    }
+
+    public Task<bool> TryUpdateAsync(ServerRecord server, long expectedVersion, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
+        (await _servers.ReplaceOneAsync(d => d.Id == server.Id && d.Version == expectedVersion, ServerDocument.Of(server), cancellationToken: token)).MatchedCount == 1,
+        cancellationToken);
+
+    public Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
+        (await _servers.DeleteOneAsync(d => d.Id == id && d.Version == expectedVersion, token)).DeletedCount == 1, cancellationToken);
+
+    public Task CheckAsync(CancellationToken cancellationToken) => _calls.RunAsync(async token =>
+    {
+        if (!Volatile.Read(ref _hasIndexes))
+        {
+            await _servers.Indexes.CreateManyAsync(
+            [
+                Index(Builders<ServerDocument>.IndexKeys.Ascending(d => d.UserId)),
+                Index(Builders<ServerDocument>.IndexKeys.Ascending(d => d.ManagerId)),
+                Index(Builders<ServerDocument>.IndexKeys.Ascending(d => d.Status)),
+            ], token);
+            Volatile.Write(ref _hasIndexes, true);
+        }
+
+        // a write that finds nothing: refused where writes are
+        await _servers.DeleteOneAsync(d => d.Id == "", token);
+        return true;
+    }, cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+
+    private static CreateIndexModel<ServerDocument> Index(IndexKeysDefinition<ServerDocument> keys) => new(keys);
+
+    private static MongoUrl Parse(string? url)
+    {
+        if (string.IsNullOrWhiteSpace(url))
+            throw new ServerException(ServerError.Invalid, "The store 'mongodb' needs MONGODB_URL. Set it, or choose another STATE_STORE.");
+
+        try
+        {
+            return MongoUrl.Create(url);
+        }
+        catch (Exception e) when (e is MongoConfigurationException or ArgumentException or FormatException)
+        {
+            throw new ServerException(ServerError.Invalid, "MONGODB_URL is not a MongoDB connection string. Write it as mongodb://user:password@host:27017/database.");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Modular.Abstractions;
+using Modular.Host.Servers;
+using Moq;
+
+namespace Modular.Host.Tests.Api;
+
+internal sealed class ReplayTests
+{
+    private ApiRig _rig = null!;
+
+    [SetUp]
+    public async Task Start() => _rig = await ApiRig.StartAsync(rig => rig.Has(Samples.Server()));
+
+    [TearDown]
+    public async Task Stop() => await _rig.DisposeAsync();
+
+    [Test]
+    public async Task Repeat_WithinTheHour_GetsTheFirstAnswer()
+    {
+        var first = await CreateAsync(Samples.Done(Samples.Server()));
+        var again = await CreateAsync(Replay(Samples.Server(ServerStatus.Stopped)));
+        again.Expect(201);
+        Assert.That(again.Text, Is.EqualTo(first.Text));
+        Assert.That(again.Header("Idempotency-Replayed"), Is.EqualTo("true"));
+        Assert.That(first.Header("Idempotency-Replayed"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Repeat_AfterTheHour_HasNoPasswordAndSaysSo()
+    {
+        await CreateAsync(Samples.Done(Samples.Server()));
+        _rig.Time.Advance(TimeSpan.FromHours(1));
+        await AssertNoPasswordAsync();
+    }
+
+    [Test]
+    public async Task Repeat_AfterNewCredentials_DoesNotShowTheOldOnes()
+    {
+        await CreateAsync(Samples.Done(Samples.Server()));
+        _rig.Lifecycle.Setup(l => l.RotateCredentialsAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync(new ServerCredentials("alice", "new"));
+        (await _rig.PostAsync($"/servers/{Samples.Id}/credentials")).Expect(200);
+        await AssertNoPasswordAsync();
+    }
+
+    [Test]
+    public async Task Repeat_OfAFailedCreation_GetsItsProblem()
+    {
+        var first = await CreateAsync(Samples.Failing(new ServerException(ServerError.StartFailed, "It ended.")));
+        first.ExpectProblem(502, "start_failed");
+        var again = await CreateAsync(Replay(Samples.Server(ServerStatus.Failed)));
+        again.ExpectProblem(502, "start_failed");
+        Assert.That(again.Header("Idempotency-Replayed"), Is.EqualTo("true"));
+    }
+
+    [Test]
+    public async Task Repeat_OfAFailedCreationOfAnEarlierHost_GetsItsProblem()
+    {
+        var failed = Samples.Server(ServerStatus.Failed) with { Failure = new ServerFailure(ServerError.StartFailed, "It ended.", Samples.Now, 1, ["x"]) };
+        Assert.That((string?)(await CreateAsync(Replay(failed))).ExpectProblem(502, "start_failed")["server_id"], Is.EqualTo(Samples.Id));
+    }
+
+    private async Task AssertNoPasswordAsync()
+    {
+        var again = (await CreateAsync(Replay(Samples.Server()))).Expect(201);
+        Assert.That(again["connection_info"]!["password"], Is.Null);
+        Assert.That((string?)again["warnings"]![0], Does.Contain("/credentials"));
+    }
+
+    private Task<ApiReply> CreateAsync(ServerOperation operation)
+    {
+        _rig.Lifecycle.Setup(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>())).ReturnsAsync(operation);
+        return _rig.PostAsync("/servers", Samples.Body, ("Idempotency-Key", "k1"));
+    }
+
+    private static ServerOperation Replay(ServerRecord server) => Samples.Done(server, changed: false, withCredentials: false) with { Replayed = true };
+}

@@ -1,0 +1,33 @@
+using Modular.Host.Settings;
+
+namespace Modular.Host.Tests.Settings;
+
+internal sealed class ManagerIdentityTests
+{
+    private DirectoryInfo _folder = null!;
+
+    [SetUp]
+    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("modular-identity-");
+
+    [TearDown]
+    public void DeleteFolder() => _folder.Delete(recursive: true);
+
+    [Test]
+    public void Claim_Again_IsTheSameManager()
+    {
+        string first;
+        using (var identity = ManagerIdentity.Claim(_folder.FullName))
+            first = identity.Id;
+
+        using var again = ManagerIdentity.Claim(_folder.FullName);
+        Assert.That(again.Id, Is.EqualTo(first));
+    }
+
+    [Test]
+    public void Claim_WhileAnotherHoldsIt_IsRefusedWithTheFix()
+    {
+        using var first = ManagerIdentity.Claim(_folder.FullName);
+
+        Assert.That(() => ManagerIdentity.Claim(_folder.FullName), Throws.TypeOf<SettingsException>().With.Message.Contains("another manager is running on this folder"));
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Configuration;
+using Modular.Host.Settings;
+
+namespace Modular.Host.Tests.Settings;
+
+internal sealed class OptionsReaderTests
+{
+    private DirectoryInfo _folder = null!;
+
+    [SetUp]
+    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("modular-settings-");
+
+    [TearDown]
+    public void DeleteFolder() => _folder.Delete(recursive: true);
+
+    [Test]
+    public void Read_OfNothing_GivesTheDefaults()
+    {
+        var options = Read().Options;
+
+        Assert.That(options, Has.Property("ApiPort").EqualTo(8081).And.Property("MaxConcurrentServers").EqualTo(50).And.Property("LogLevel").EqualTo("INFO"));
+        Assert.That(options.PortRange.ToString(), Is.EqualTo("13389-14389"));
+        Assert.That((options.ServerBackend, options.PortAllocator, options.StateStore), Is.EqualTo(("xrdp", "local", "sqlite")));
+        Assert.That(options.ShutdownMode, Is.EqualTo(ShutdownMode.Stop));
+    }
+
+    [Test]
+    public void Read_OfDatabaseUrls_SelectsTheirParts()
+    {
+        var options = Read(("MONGODB_URL", "mongodb://u:p%40ss@a:27017,b:27018/lucid?authSource=admin"), ("REDIS_URL", "redis://:pw@lucid-redis:6379/0")).Options;
+
+        Assert.That((options.PortAllocator, options.StateStore), Is.EqualTo(("redis", "mongodb")));
+    }
+
+    [Test]
+    public void Read_OfManyWrongSettings_NamesThemAllAtOnce()
+    {
+        var errors = Errors(("PORT_RANGE_START", "80"), ("MAX_CONCURRENT_SERVERS", "0"), ("LOG_LEVEL", "LOUD"), ("SHUTDOWN_MODE", "explode"), ("RDP_SERVER_MANAGER_URL", "nowhere"));
+
+        Assert.That(errors, Has.Count.EqualTo(5));
+        Assert.That(errors, Has.Some.EqualTo("MAX_CONCURRENT_SERVERS ('0'): must be a whole number from 1 to 1000; set it to one, or leave it out for 50."));
+    }
+
+    [TestCase("PORT_RANGE_START", "20000", "PORT_RANGE_END", "20000", "must be below PORT_RANGE_END")]
+    [TestCase("RDP_SERVER_MANAGER_PORT", "13400", "LOG_LEVEL", "info", "must lie outside the port range")]
+    [TestCase("STATE_STORE", "mongodb", "LOG_LEVEL", "info", "needs MONGODB_URL")]
+    [TestCase("PORT_ALLOCATOR", "redis", "LOG_LEVEL", "info", "needs REDIS_URL")]
+    [TestCase("RDP_SERVER_MANAGER_HOST", "two words", "LOG_LEVEL", "info", "must be a host name")]
+    [TestCase("MONGODB_URL", "http://x", "LOG_LEVEL", "info", "must be a URL of the form mongodb://")]
+    [TestCase("AUTH_MODE", "maybe", "LOG_LEVEL", "info", "must be one of auto, none")]
+    public void Read_OfARuleBroken_SaysWhich(string name, string value, string otherName, string otherValue, string expected) =>
+        Assert.That(Errors((name, value), (otherName, otherValue)), Has.Some.Contains(expected).And.Some.StartsWith(name));
+
+    [TestCase("MONGODB_URL", "mongodb://u:topsecret@localhost/x")]
+    [TestCase("MONGODB_URL", "mongodb://u:topsecret@db,127.0.0.1/x")]
+    [TestCase("REDIS_URL", "redis://:topsecret@[::1]:6379")]
+    [TestCase("REDIS_URL", "redis:/:topsecret@db")]
+    public void Read_OfABadDatabaseUrlInProduction_IsRefusedWithoutThePassword(string name, string url)
+    {
+        var errors = Errors((name, url), ("LUCID_ENV", "production"));
+
+        Assert.That(errors, Has.Some.StartsWith(name));
+        Assert.That(errors, Has.None.Contains("topsecret"));
+    }
+
+    [Test]
+    public void Read_OfALoopbackUrlInDevelopment_IsFine() => Assert.That(Read(("REDIS_URL", "redis://localhost")).Options.PortAllocator, Is.EqualTo("redis"));
+
+    [Test]
+    public void Read_OfAFolderThatCannotBe_NamesItAndTheUser() =>
+        Assert.That(Errors(("DATA_PATH", "/proc/nowhere")), Has.Some.Contains("DATA_PATH ('/proc/nowhere')").And.Some.Contains("uid"));
+
+    [Test]
+    public void Read_OfARangeTheKernelUses_Warns() => Assert.That(Read(("PORT_RANGE_START", "40000"), ("PORT_RANGE_END", "41000")).Warnings, Has.Some.Contains("outgoing connections"));
+
+    [Test]
+    public void Read_OfAMisspeltName_Warns() => Assert.That(Read(("PORT_RANGE_STRAT", "1")).Warnings.Single(), Does.Contain("Did you mean PORT_RANGE_START?"));
+
+    [TestCase("PORT_RANGE_START", "PORT_RANGE_STRAT", 1)]
+    [TestCase("abc", "abc", 0)]
+    [TestCase("abc", "", 3)]
+    [TestCase("kitten", "sitting", 3)]
+    public void Distance_CountsEdits(string a, string b, int expected) => Assert.That(MisspeltNames.Distance(a, b), Is.EqualTo(expected));
+
+    private (ModularOptions Options, IReadOnlyList<string> Warnings) Read(params (string Name, string Value)[] settings)
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["DATA_PATH"] = Path.Combine(_folder.FullName, "data"),
+            ["LOG_PATH"] = Path.Combine(_folder.FullName, "logs"),
+            ["PLUGINS_PATH"] = _folder.FullName,
+        };
+        foreach (var (name, value) in settings)
+            values[name] = value;
+
+        return OptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+
+    private IReadOnlyList<string> Errors(params (string Name, string Value)[] settings)
+    {
+        try
+        {
+            Read(settings);
+        }
+        catch (SettingsException e)
+        {
+            return e.Errors;
+        }
+
+        Assert.Fail("The settings were accepted.");
+        return [];
+    }
+}

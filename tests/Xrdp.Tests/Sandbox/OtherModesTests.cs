@@ -1,0 +1,80 @@
+using System.Globalization;
+using Modular.Abstractions;
+using Modular.Testing;
+using Modular.Xrdp.Processes;
+using Modular.Xrdp.Tests.Support;
+
+namespace Modular.Xrdp.Tests.Sandbox;
+
+/// <summary>Servers without bubblewrap.</summary>
+[TestFixture("uid")]
+[TestFixture("none")]
+internal sealed class OtherModesTests(string mode) : BackendFixture
+{
+    private readonly string _sleep = "sleep " + (400000 + Random.Shared.Next(100000)).ToString(CultureInfo.InvariantCulture);
+
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Sandbox"] = mode,
+        ["Profiles:daemon:Command:0"] = "/bin/bash",
+        ["Profiles:daemon:Command:1"] = "-c",
+        ["Profiles:daemon:Command:2"] = $"env -i setsid {_sleep} & id -u > \"$HOME/uid\"; exec openbox",
+    };
+
+    [SetUp]
+    public void LetEverybodyPass()
+    {
+        if (LibC.geteuid() != 0)
+            Assert.Ignore("A uid for each server needs root.");
+        File.SetUnixFileMode(Folders.Root, File.GetUnixFileMode(Folders.Root) | UnixFileMode.OtherExecute);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Server_WhenStartedAndStopped_RunsAsItsOwnUidAndLeavesNothing(CancellationToken ct)
+    {
+        var start = NewStart("daemon");
+        var server = await StartAsync(start, ct);
+        Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(_sleep).Count == 1, ct));
+        var uid = await File.ReadAllTextAsync(Path.Combine(Folders.Host.DataPath, "sessions", start.ServerId, "uid"), ct);
+
+        await server.StopAsync(TimeSpan.FromSeconds(3), ct);
+
+        Assert.That(int.Parse(uid, CultureInfo.InvariantCulture), Is.InRange(200000, 265535));
+        Assert.That(Backend.Capabilities.Facts["sandbox"], Is.EqualTo(mode));
+        Assert.That(OwnedProcesses.Of(start.ServerId), Is.Empty);
+        Assert.That(CommandLines.Of(_sleep), Is.Empty);
+    }
+
+    [TestCase("/usr/sbin/xrdp --nodaemon", "xrdp was killed by signal 9")]
+    [TestCase("/usr/bin/Xvnc", "Xvnc ended (exit code 137)")]
+    [CancelAfter(60_000)]
+    public async Task Exited_WhenAPartIsKilled_CompletesAndNothingIsLeft(string program, string reason, CancellationToken ct)
+    {
+        var start = NewStart("daemon");
+        var server = await StartAsync(start, ct);
+        Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(_sleep).Count == 1, ct));
+
+        var victim = OwnedProcesses.Of(start.ServerId).First(p => p.Split(' ', 2)[1].StartsWith(program, StringComparison.Ordinal));
+        Assert.That(LibC.kill(CommandLines.Pid(victim), LibC.SigKill), Is.Zero);
+        var exit = await server.Exited.WaitAsync(TimeSpan.FromSeconds(5), ct);
+
+        Assert.That(exit.Reason, Does.StartWith(reason));
+        Assert.That(OwnedProcesses.Of(start.ServerId), Is.Empty);
+        Assert.That(CommandLines.Of(_sleep), Is.Empty);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Recover_WhenAnotherManagerRunStartedIt_AdoptsIt(CancellationToken ct)
+    {
+        var start = NewStart();
+        var server = await StartAsync(start, ct);
+        await server.DisposeAsync();
+
+        var result = await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct);
+
+        await ((RecoveryResult.Adopted)result).Server.StopAsync(TimeSpan.FromSeconds(3), ct);
+        Assert.That(OwnedProcesses.Of(start.ServerId), Is.Empty);
+    }
+}

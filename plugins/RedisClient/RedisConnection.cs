@@ -7,10 +7,12 @@ namespace Modular.RedisClient;
 internal sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan ReasonTimeout = TimeSpan.FromSeconds(1.5);
     private readonly ConfigurationOptions _options;
     private readonly RedisFailures _failures;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _reported = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<ConnectionMultiplexer>? _opening;
     private volatile Exception? _lastFailure;
     private long _interruptions;
@@ -88,6 +90,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         var connection = await ConnectionMultiplexer.ConnectAsync(_options);
         connection.ConnectionFailed += (_, e) => Note(e, e.Exception);
         connection.ConnectionRestored += (_, e) => Note(e, null);
+        if (!connection.IsConnected) // why the first attempt failed was told to nobody; the next attempt tells it
+            await ((Task)_reported.Task.WaitAsync(ReasonTimeout, _time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
         return connection;
     }
 
@@ -98,5 +103,6 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         _lastFailure = failure;
         Interlocked.Increment(ref _interruptions);
+        _reported.TrySetResult();
     }
 }

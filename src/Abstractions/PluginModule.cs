@@ -11,6 +11,8 @@ namespace Modular.Abstractions;
 /// </summary>
 public abstract class PluginModule : Autofac.Module
 {
+    private static readonly string[] SecretWords = ["password", "secret", "token", "key", "credential", "url", "connectionstring"];
+
     /// <summary>Name of the plugin; its settings are in <c>Plugins:{Name}</c>, as environment <c>Plugins__{Name}__Setting</c>.</summary>
     public abstract string Name { get; }
 
@@ -27,7 +29,7 @@ public abstract class PluginModule : Autofac.Module
     /// Reads and validates settings: DataAnnotations, and <see cref="IValidatableObject"/> for rules across members. A setting that <typeparamref name="T"/> does not have is an error.
     /// </summary>
     /// <param name="section">Section below <see cref="Configuration"/>; null: <see cref="Configuration"/> itself.</param>
-    /// <exception cref="OptionsValidationException">All that is wrong, each with the setting's full name; the host prints the lines and exits with 78.</exception>
+    /// <exception cref="OptionsValidationException">All that is wrong, each with the setting's full name, and with its value unless the name sounds like a secret's; the host prints the lines and exits with 78.</exception>
     protected T BindOptions<T>(string? section = null)
         where T : class, new()
     {
@@ -39,7 +41,7 @@ public abstract class PluginModule : Autofac.Module
         }
         catch (InvalidOperationException e)
         {
-            throw new OptionsValidationException(source.Path, typeof(T), [$"{source.Path}: {(e.InnerException ?? e).Message}"]);
+            throw new OptionsValidationException(source.Path, typeof(T), [$"{source.Path}: {e.Message}"]);
         }
 
         var results = new List<ValidationResult>();
@@ -53,6 +55,10 @@ public abstract class PluginModule : Autofac.Module
     private static string Describe(IConfigurationSection source, ValidationResult result)
     {
         var member = result.MemberNames.FirstOrDefault();
-        return member is null ? $"{source.Path}: {result.ErrorMessage}" : $"{source.Path}:{member} ('{source[member]}'): {result.ErrorMessage}";
+        if (member is null)
+            return $"{source.Path}: {result.ErrorMessage}";
+
+        var value = SecretWords.Any(w => member.Contains(w, StringComparison.OrdinalIgnoreCase)) ? "" : $" ('{source[member]}')";
+        return $"{source.Path}:{member}{value}: {result.ErrorMessage}";
     }
 }

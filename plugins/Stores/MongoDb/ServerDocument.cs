@@ -1,6 +1,6 @@
 using System.Text.Json;
-using MongoDB.Bson.Serialization.Attributes;
 using Modular.Abstractions;
+using MongoDB.Bson.Serialization.Attributes;
 
 namespace Modular.Stores.MongoDb;
 

@@ -5,11 +5,14 @@ using Modular.Abstractions;
 
 namespace Modular.Xrdp.Network;
 
-/// <summary>Picks a loopback port for each server's Xvnc; it stays taken until it is given back.</summary>
-internal sealed class VncPorts(XrdpOptions options)
+/// <summary>
+/// Picks a loopback port for each server's Xvnc; it stays taken until it is given back. Between the choice and Xvnc's listening nothing would show
+/// other managers on this machine that it is taken, so each one is also held by an abstract name.
+/// </summary>
+internal sealed class VncPorts(XrdpOptions options) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, int> _taken = [];
+    private readonly Dictionary<string, (int Port, Socket? Name)> _taken = [];
     private int _next = options.VncPortStart;
 
     /// <exception cref="ServerException"><see cref="ServerError.NoCapacity"/> when none is free.</exception>
@@ -22,8 +25,8 @@ internal sealed class VncPorts(XrdpOptions options)
             {
                 var port = _next;
                 _next = _next == options.VncPortEnd ? options.VncPortStart : _next + 1;
-                if (!_taken.ContainsValue(port) && IsFree(port))
-                    return _taken[serverId] = port;
+                if (TryTake(serverId, port))
+                    return port;
             }
         }
 
@@ -35,14 +38,50 @@ internal sealed class VncPorts(XrdpOptions options)
     public void Adopt(string serverId, int port)
     {
         lock (_lock)
-            _taken[serverId] = port;
+        {
+            Forget(serverId);
+            _taken[serverId] = (port, AbstractName.TryTake(NameOf(port)));
+        }
     }
 
     public void GiveBack(string serverId)
     {
         lock (_lock)
-            _taken.Remove(serverId);
+            Forget(serverId);
     }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var serverId in _taken.Keys.ToList())
+                Forget(serverId);
+        }
+    }
+
+    private bool TryTake(string serverId, int port)
+    {
+        if (_taken.Values.Any(t => t.Port == port) || AbstractName.TryTake(NameOf(port)) is not { } name)
+            return false;
+
+        if (!IsFree(port) || DisplaySockets.AreTaken(port))
+        {
+            name.Dispose();
+            return false;
+        }
+
+        Forget(serverId);
+        _taken[serverId] = (port, name);
+        return true;
+    }
+
+    private void Forget(string serverId)
+    {
+        if (_taken.Remove(serverId, out var taken))
+            taken.Name?.Dispose();
+    }
+
+    private static string NameOf(int port) => string.Create(CultureInfo.InvariantCulture, $"modular/vnc/{port}");
 
     // xrdp tries ::1 first: nobody else may listen there
     private static bool IsFree(int port) => PortCheck.IsFree(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || !Ipv6Loopback() || PortCheck.IsFree(IPAddress.IPv6Loopback, port));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Modular.Abstractions;
 using Modular.Xrdp.Limits;
+using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
 
@@ -30,6 +31,8 @@ internal sealed class Remains(MarkedProcesses marked, ExitWatcher watcher, TimeP
             await KillAsync(left, ct);
         }
 
+        if (ownUid is { } uid)
+            DisplaySockets.RemoveOf(uid);
         await RemoveCgroupAsync(serverId, cgroup, ct);
     }
 

@@ -85,6 +85,18 @@ internal sealed class CreateServerTests
             ["user_id", "session_id", "display_config.resolution", "display_config.color_depth", "resource_limits.max_memory", "labels.a b", "ttl_seconds"]));
     }
 
+    [TestCase(14)]
+    [TestCase(17)]
+    [TestCase(99)]
+    public async Task Create_WithAnotherColorDepth_NamesThoseThereAre(int depth)
+    {
+        var problem = (await _rig.PostAsync("/servers", $$$"""{"user_id":"a","session_id":"s","display_config":{"color_depth":{{{depth}}}}}""")).ExpectProblem(422, "invalid");
+        Assert.That((string?)problem["errors"]!["display_config.color_depth"]![0], Is.EqualTo("Must be 15, 16, 24 or 32."));
+    }
+
+    [Test]
+    public async Task Create_WithAByteOrderMark_IgnoresIt() => (await _rig.PostAsync("/servers", "\uFEFF" + Samples.Body)).Expect(201);
+
     [Test]
     public async Task Create_WithAWrongType_Is400()
     {
@@ -119,7 +131,9 @@ internal sealed class CreateServerTests
     public async Task Create_WhenTheStartFails_SaysWhyWithTheServer()
     {
         Answer(_rig, Samples.Failing(new ServerException(ServerError.StartFailed, "xrdp ended.") { LogTail = ["line 1"] }));
-        var problem = (await _rig.PostAsync("/servers", Samples.Body)).ExpectProblem(502, "start_failed");
+        var reply = await _rig.PostAsync("/servers", Samples.Body);
+        var problem = reply.ExpectProblem(502, "start_failed");
+        Assert.That(reply.Headers.Location?.ToString(), Is.EqualTo("/servers/" + Samples.Id));
         Assert.That((string?)problem["server_id"], Is.EqualTo(Samples.Id));
         Assert.That((string?)problem["log_tail"]![0], Is.EqualTo("line 1"));
         Assert.That(_rig.Log.All, Has.Some.Contain("1310").And.Some.Contain(Samples.Id).And.Some.Contain("start_failed"));

@@ -36,7 +36,7 @@ internal static class HostileInputs
 
     public static IEnumerable<byte[]> Bytes =>
     [
-        [0], [0xff, 0xfe], [0xef, 0xbb, 0xbf, .. "{}"u8], [.. "{\"user_id\":\""u8, 0xc0, 0xaf, .. "\",\"session_id\":\"s\"}"u8], [.. "{\"user_id\":\"a"u8, 0xed, 0xa0, 0x80, .. "\"}"u8],
+        [0], [0xff, 0xfe], [.. "{\"user_id\":\""u8, 0xc0, 0xaf, .. "\",\"session_id\":\"s\"}"u8], [.. "{\"user_id\":\"a"u8, 0xed, 0xa0, 0x80, .. "\"}"u8],
         Encoding.Unicode.GetBytes("{}"), Encoding.UTF32.GetBytes("{}"), [0x1f, 0x8b, 8, 0], [.. Enumerable.Repeat((byte)'[', 60_000)], [.. Enumerable.Repeat((byte)0x80, 60_000)],
     ];
 

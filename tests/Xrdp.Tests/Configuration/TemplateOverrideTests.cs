@@ -8,6 +8,47 @@ namespace Modular.Xrdp.Tests.Configuration;
 internal sealed class TemplateOverrideTests
 {
     private static readonly string BuiltIn = SampleValues.BuiltInTemplate();
+
+    /// <summary>Text of the built-in template, what stands there instead, and the word that the refusal must hold; null: none is due.</summary>
+    private static readonly object?[][] ChangesOfMeaning =
+    [
+        ["security_layer=tls", "security_layer=negotiate", "security_layer"],
+        ["security_layer=tls", "security_layer=tls\nsecurity_layer=rdp", "security_layer"],
+        ["security_layer=tls", "Security_Layer=tls", "security_layer"],
+        ["security_layer=tls", "security_layer=tls\rSECURITY_LAYER=rdp", "security_layer"],
+        ["security_layer=tls", "security_layer=tl\u00a0s", "security_layer"],
+        ["tls_ciphers={{ tls_ciphers }}", "tls_ciphers=ALL:eNULL", "tls_ciphers"],
+        ["ssl_protocols={{ tls_protocols }}", "ssl_protocols=SSLv3, {{ tls_protocols }}", "ssl_protocols"],
+        ["certificate={{ certificate }}", "", "certificate"],
+        ["key_file={{ key }}", "key_file={{ key }}.old", "key_file"],
+        ["port={{ port }}", "port=3389", "port"],
+        ["port={{ port }}", "port=127.0.0.1:15200", "port"],
+        ["autorun=desktop", "autorun=", "autorun"],
+        ["autorun=desktop", "autorun=desktop\nenable_token_login=true", "enable_token_login"],
+        ["hidelogwindow=true", "hidelogwindow=$NOTHING", "hidelogwindow"],
+        ["lib=libvnc.so", "lib=../../../../tmp/x.so", "lib"],
+        ["lib=libvnc.so", "lib=libvnc.so ; lib=x.so", null],
+        ["ip=127.0.0.1", "ip=ask127.0.0.1", "ip"],
+        ["port={{ vnc_port }}", "port=ask5900", "port"],
+        ["password=ask", "password=letmein", "password"],
+        ["pamsessionmng={{ gateway }}", "", "pamsessionmng"],
+        ["pamusername=same", "pamusername=root", "pamusername"],
+        ["name=desktop", "name=desktop\nchansrvport=/tmp/x", "chansrvport"],
+        ["name=desktop", "name=desktop\nchannel.rdpdr=true", "channel.rdpdr"],
+        ["name=desktop", "name=desktop\nguid=x", "guid"],
+        ["name=desktop", "name=a[b]c", "[b]"],
+        ["name=desktop", "name=[x[y]", "[y]"],
+        ["rdpdr=false", "rdpdr=true", "rdpdr"],
+        ["rdpdr=false", "rdpdr=false\necho=1", "echo"],
+        ["[Channels]", "[evil]\nlib=x.so\n[Channels]", "[evil]"],
+        ["[Channels]", "[]\n[Channels]", "[]"],
+        ["[Channels]", "[ channels ]", "[ channels ]"],
+        ["[Globals]", "[globals]\nport=1\n[Globals]", "twice"],
+        ["[desktop]", "[des\u212atop]\nlib=x.so\n[desktop]", "[des\u212atop]"],
+        ["EnableSyslog=false", "EnableSyslog=true", "EnableSyslog"],
+        ["LogFile={{ log_file }}", "LogFile=/etc/passwd", "LogFile"],
+    ];
+
     private string _path = "";
 
     [SetUp]
@@ -23,41 +64,7 @@ internal sealed class TemplateOverrideTests
     [TestCase("max_bpp={{ max_bpp }}", "{{~ for i in 1..9 ~}}{{~ end ~}}\nmax_bpp = {{ max_bpp }}")]
     public void Render_WhenOnlyLooksChange_Passes(string old, string with) => Assert.That(() => Render(BuiltIn.Replace(old, with)), Throws.Nothing);
 
-    [TestCase("security_layer=tls", "security_layer=negotiate", "security_layer")]
-    [TestCase("security_layer=tls", "security_layer=tls\nsecurity_layer=rdp", "security_layer")]
-    [TestCase("security_layer=tls", "Security_Layer=tls", "security_layer")]
-    [TestCase("security_layer=tls", "security_layer=tls\rSECURITY_LAYER=rdp", "security_layer")]
-    [TestCase("security_layer=tls", "security_layer=tl\u00a0s", "security_layer")]
-    [TestCase("tls_ciphers={{ tls_ciphers }}", "tls_ciphers=ALL:eNULL", "tls_ciphers")]
-    [TestCase("ssl_protocols={{ tls_protocols }}", "ssl_protocols=SSLv3, {{ tls_protocols }}", "ssl_protocols")]
-    [TestCase("certificate={{ certificate }}", "", "certificate")]
-    [TestCase("key_file={{ key }}", "key_file={{ key }}.old", "key_file")]
-    [TestCase("port={{ port }}", "port=3389", "port")]
-    [TestCase("port={{ port }}", "port=127.0.0.1:15200", "port")]
-    [TestCase("autorun=desktop", "autorun=", "autorun")]
-    [TestCase("autorun=desktop", "autorun=desktop\nenable_token_login=true", "enable_token_login")]
-    [TestCase("hidelogwindow=true", "hidelogwindow=$NOTHING", "hidelogwindow")]
-    [TestCase("lib=libvnc.so", "lib=../../../../tmp/x.so", "lib")]
-    [TestCase("lib=libvnc.so", "lib=libvnc.so ; lib=x.so", null)]
-    [TestCase("ip=127.0.0.1", "ip=ask127.0.0.1", "ip")]
-    [TestCase("port={{ vnc_port }}", "port=ask5900", "port")]
-    [TestCase("password=ask", "password=letmein", "password")]
-    [TestCase("pamsessionmng={{ gateway }}", "", "pamsessionmng")]
-    [TestCase("pamusername=same", "pamusername=root", "pamusername")]
-    [TestCase("name=desktop", "name=desktop\nchansrvport=/tmp/x", "chansrvport")]
-    [TestCase("name=desktop", "name=desktop\nchannel.rdpdr=true", "channel.rdpdr")]
-    [TestCase("name=desktop", "name=desktop\nguid=x", "guid")]
-    [TestCase("name=desktop", "name=a[b]c", "[b]")]
-    [TestCase("name=desktop", "name=[x[y]", "[y]")]
-    [TestCase("rdpdr=false", "rdpdr=true", "rdpdr")]
-    [TestCase("rdpdr=false", "rdpdr=false\necho=1", "echo")]
-    [TestCase("[Channels]", "[evil]\nlib=x.so\n[Channels]", "[evil]")]
-    [TestCase("[Channels]", "[]\n[Channels]", "[]")]
-    [TestCase("[Channels]", "[ channels ]", "[ channels ]")]
-    [TestCase("[Globals]", "[globals]\nport=1\n[Globals]", "twice")]
-    [TestCase("[desktop]", "[des\u212atop]\nlib=x.so\n[desktop]", "[des\u212atop]")]
-    [TestCase("EnableSyslog=false", "EnableSyslog=true", "EnableSyslog")]
-    [TestCase("LogFile={{ log_file }}", "LogFile=/etc/passwd", "LogFile")]
+    [TestCaseSource(nameof(ChangesOfMeaning))]
     public void Render_WhenMeaningChanges_NamesTheDifference(string old, string with, string? word)
     {
         Assert.That(BuiltIn, Does.Contain(old));

@@ -9,57 +9,9 @@ internal sealed class XrdpIniRendererTests
     private readonly XrdpIniRenderer _renderer = new(null);
 
     [Test]
-    public void Render_WithBuiltInTemplate_IsTheGoldenFile() => Assert.That(_renderer.Render(SampleValues.Typical), Is.EqualTo("""
-        [Globals]
-        ini_version=1
-        fork=true
-        port=tcp://:15200
-        use_vsock=false
-        tcp_nodelay=true
-        tcp_keepalive=true
-        security_layer=tls
-        crypt_level=high
-        certificate=/srv/xrdp/cert.pem
-        key_file=/srv/xrdp/key.pem
-        ssl_protocols=TLSv1.2, TLSv1.3
-        tls_ciphers=ECDHE+AESGCM:ECDHE+CHACHA20
-        autorun=desktop
-        hidelogwindow=true
-        allow_channels=true
-        allow_multimon=true
-        bitmap_cache=true
-        bitmap_compression=true
-        bulk_compression=true
-        max_bpp=24
-        new_cursors=true
-        use_fastpath=both
-        ls_title=Anna s desktop
-
-        [Logging]
-        LogFile=/srv/log/xrdp.log
-        LogLevel=INFO
-        EnableSyslog=false
-        EnableProcessId=true
-
-        [Channels]
-        rdpdr=false
-        rdpsnd=false
-        drdynvc=false
-        cliprdr=true
-        rail=false
-
-        [desktop]
-        name=desktop
-        lib=libvnc.so
-        username=ask
-        password=ask
-        ip=127.0.0.1
-        port=20001
-        pamusername=same
-        pampassword=same
-        pamsessionmng=127.79.0.1
-
-        """));
+    public void Render_WithBuiltInTemplate_IsTheGoldenFile() => Assert.That(
+        _renderer.Render(SampleValues.Typical),
+        Is.EqualTo(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Configuration", "xrdp.golden.ini"))));
 
     [TestCase("0.0.0.0", "tcp://:15200")]
     [TestCase("127.0.0.1", "tcp://.:15200")]

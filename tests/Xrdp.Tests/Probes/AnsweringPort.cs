@@ -42,8 +42,9 @@ internal sealed class AnsweringPort : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException || _end.IsCancellationRequested)
         {
+            // it was disposed, or the client hung up; a listener that ends between two calls throws InvalidOperationException
         }
     }
 }

@@ -26,6 +26,7 @@ internal sealed class OtherModesTests(string mode) : BackendFixture
     {
         if (LibC.geteuid() != 0)
             Assert.Ignore("A uid for each server needs root.");
+        Directory.CreateDirectory("/tmp/.X11-unix");
         File.SetUnixFileMode(Folders.Root, File.GetUnixFileMode(Folders.Root) | UnixFileMode.OtherExecute);
     }
 
@@ -51,9 +52,11 @@ internal sealed class OtherModesTests(string mode) : BackendFixture
     [CancelAfter(60_000)]
     public async Task Exited_WhenAPartIsKilled_CompletesAndNothingIsLeft(string program, string reason, CancellationToken ct)
     {
+        var displays = Displays();
         var start = NewStart("daemon");
         var server = await StartAsync(start, ct);
         Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(_sleep).Count == 1, ct));
+        Assert.That(Displays(), Is.Not.EqualTo(displays));
 
         var victim = OwnedProcesses.Of(start.ServerId).First(p => p.Split(' ', 2)[1].StartsWith(program, StringComparison.Ordinal));
         Assert.That(LibC.kill(CommandLines.Pid(victim), LibC.SigKill), Is.Zero);
@@ -62,6 +65,7 @@ internal sealed class OtherModesTests(string mode) : BackendFixture
         Assert.That(exit.Reason, Does.StartWith(reason));
         Assert.That(OwnedProcesses.Of(start.ServerId), Is.Empty);
         Assert.That(CommandLines.Of(_sleep), Is.Empty);
+        Assert.That(Displays(), Is.EqualTo(displays), "the next server of this number could not start");
     }
 
     [Test]
@@ -77,4 +81,6 @@ internal sealed class OtherModesTests(string mode) : BackendFixture
         await ((RecoveryResult.Adopted)result).Server.StopAsync(TimeSpan.FromSeconds(3), ct);
         Assert.That(OwnedProcesses.Of(start.ServerId), Is.Empty);
     }
+
+    private static string[] Displays() => [.. Directory.EnumerateFileSystemEntries("/tmp/.X11-unix").Order()];
 }

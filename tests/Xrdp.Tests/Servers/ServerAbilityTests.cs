@@ -76,7 +76,7 @@ internal sealed class ServerAbilityTests : BackendFixture
 
         var files = await ((IServerConfiguration)Backend).ReadConfigurationAsync(start.ServerId, ct);
 
-        Assert.That(files.Single(f => f.Path == "xrdp/xrdp.ini").Content, Does.Contain($"tcp://127.0.0.1:{start.Port}"));
+        Assert.That(files.Single(f => f.Path == "xrdp/xrdp.ini").Content, Does.Contain($"tcp://.:{start.Port}"));
         Assert.That(files.Single(f => f.Path == "xrdp/key.pem").Content, Is.EqualTo("(redacted)"));
         Assert.That(string.Concat(files.Select(f => f.Content)), Does.Not.Contain("Passw0rd").And.Not.Contains("PRIVATE KEY"));
     }

@@ -105,7 +105,7 @@ internal sealed class ServerEndTests : BackendFixture
         await first.DisposeAsync();
         var adopted = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, first.Handle), ct)).Server;
 
-        var xvnc = OwnedProcesses.Of(start.ServerId).First(p => p.Contains(" /usr/bin/Xvnc -displayfd", StringComparison.Ordinal));
+        var xvnc = OwnedProcesses.Of(start.ServerId).First(p => IsRun(p, "Xvnc", "-displayfd"));
         Assert.That(LibC.kill(CommandLines.Pid(xvnc), LibC.SigKill), Is.Zero);
         var exit = await adopted.Exited.WaitAsync(TimeSpan.FromSeconds(5), ct);
 

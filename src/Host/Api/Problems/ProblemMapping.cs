@@ -12,7 +12,7 @@ internal static class ProblemMapping
 
     public static ApiProblem From(Exception exception) => exception switch
     {
-        OperationFailedException e => From(e.Cause) with { ServerId = e.ServerId },
+        OperationFailedException e => From(e.Cause) with { ServerId = e.ServerId, Location = "/servers/" + e.ServerId },
         ServerException e => FromServer(e),
         RequestException e => Create(e.Status, e.Code, e.Message) with { Errors = e.Errors },
         ForbiddenMoveException e => Create(StatusCodes.Status409Conflict, "conflict", e.Message) with

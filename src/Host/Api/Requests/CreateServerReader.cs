@@ -106,7 +106,7 @@ internal sealed class CreateServerReader(ModularOptions options, SelectedParts p
         if (fields.Text("resolution") is { } resolution)
             display = WithResolution(display, resolution, fields.Path("resolution"), errors);
 
-        if (fields.Whole("color_depth", 15, 32) is { } depth)
+        if (fields.Whole("color_depth", int.MinValue, int.MaxValue) is { } depth)
         {
             display = display with { ColorDepth = depth };
             if (depth is not (15 or 16 or 24 or 32))

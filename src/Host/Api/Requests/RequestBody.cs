@@ -10,6 +10,8 @@ internal static class RequestBody
 {
     public const int MaxBytes = 64 * 1024;
     private const int MaxDepth = 16;
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF]; // ignored, as RFC 8259 allows
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -41,7 +43,8 @@ internal static class RequestBody
 
         try
         {
-            return JsonDocument.Parse(body, Strict);
+            var json = body.AsMemory();
+            return JsonDocument.Parse(json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, Strict);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -44,8 +44,11 @@ internal sealed partial class ServerFailures(
     private async Task NoteAsync(ManagedServer server, ServerFailure failure, bool retryMayHelp)
     {
         server.Running = null;
-        await journal.NoteAsync(server, r => RestartSchedule.Plan(r with { Status = ServerStatus.Failed, Failure = failure, StoppedAt = failure.At }, retryMayHelp, failure.At)
-            with { Handle = null, Endpoint = null });
+        await journal.NoteAsync(server, r =>
+        {
+            var failed = r with { Status = ServerStatus.Failed, Failure = failure, StoppedAt = failure.At, Handle = null, Endpoint = null };
+            return RestartSchedule.Plan(failed, retryMayHelp, failure.At);
+        });
         registry.Deactivate(server.Id);
         if (server.Record.Port is not null)
             await TryAsync(server.Id, () => parts.Allocator.SetActiveAsync(server.Id, false, CancellationToken.None));

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Modular.Testing.Stores;
+
+namespace Modular.Abstractions.Tests;
+
+[TestFixture]
+internal sealed class ServerRecordJsonTests
+{
+    [Test]
+    public void Deserialize_OfACompleteRecord_GivesEveryMemberBack()
+    {
+        var record = ServerRecords.Complete();
+
+        var text = ServerRecordJson.Serialize(record);
+        var read = ServerRecordJson.Deserialize(text);
+
+        Assert.That(ServerRecordJson.Serialize(read), Is.EqualTo(text));
+        Assert.That(read with { Spec = record.Spec, Labels = record.Labels, Conditions = record.Conditions, Failure = record.Failure }, Is.EqualTo(record));
+        Assert.That(read.Spec, Is.EqualTo(record.Spec));
+        Assert.That(read.Labels, Is.EqualTo(record.Labels));
+        Assert.That(read.Conditions, Is.EqualTo(record.Conditions));
+        Assert.That(read.Failure!.LogTail, Is.EqualTo(record.Failure!.LogTail));
+    }
+
+    [Test]
+    public void Complete_OfTheSampleRecords_LeavesNoMemberAtItsDefault() =>
+        Assert.That(
+            typeof(ServerRecord).GetProperties().Where(p => p.GetValue(ServerRecords.Complete()) is null or "" or 0 or 0L).Select(p => p.Name),
+            Is.Empty, "or the round trip above would prove nothing for them");
+
+    [TestCaseSource(typeof(HostileTexts), nameof(HostileTexts.All))]
+    public void Deserialize_OfHostileText_GivesItBack(string text)
+    {
+        var record = ServerRecords.Sample() with { Labels = new Dictionary<string, string> { ["note"] = text } };
+
+        var json = ServerRecordJson.Serialize(record);
+
+        Assert.That(json, Does.Not.Contain('\n'), "one line a record");
+        Assert.That(ServerRecordJson.Deserialize(json).Labels["note"], Is.EqualTo(text));
+    }
+
+    [Test]
+    public void Serialize_Always_WritesSnakeCaseAndLeavesNullsOut()
+    {
+        var json = JsonNode.Parse(ServerRecordJson.Serialize(ServerRecords.Sample()))!.AsObject();
+
+        Assert.That(json["status"]!.GetValue<string>(), Is.EqualTo("creating"));
+        Assert.That(json["schema_version"]!.GetValue<int>(), Is.EqualTo(ServerRecord.CurrentSchemaVersion));
+        Assert.That(json.ContainsKey("port"), Is.False);
+    }
+
+    [Test]
+    public void Deserialize_WithAMemberOfALaterMinorVersion_IgnoresIt()
+    {
+        var json = JsonNode.Parse(ServerRecordJson.Serialize(ServerRecords.Sample()))!.AsObject();
+        json["added_later"] = 1;
+
+        Assert.That(ServerRecordJson.Deserialize(json.ToJsonString()).Id, Is.EqualTo(ServerRecords.Sample().Id));
+    }
+
+    [Test]
+    public void Deserialize_OfANewerSchema_SaysWhichAndWhatToDo()
+    {
+        var json = JsonNode.Parse(ServerRecordJson.Serialize(ServerRecords.Sample()))!.AsObject();
+        json["schema_version"] = ServerRecord.CurrentSchemaVersion + 1;
+
+        var error = Assert.Throws<ServerException>(() => ServerRecordJson.Deserialize(json.ToJsonString()))!;
+
+        Assert.That(error.Error, Is.EqualTo(ServerError.Unavailable));
+        Assert.That(error.Retryable, Is.False);
+        Assert.That(error.Message, Does.Contain($"schema version {ServerRecord.CurrentSchemaVersion + 1}").And.Contain("newer version"));
+    }
+
+    [TestCase("")]
+    [TestCase("null")]
+    [TestCase("[]")]
+    [TestCase("{}")]
+    [TestCase("{\"schema_version\":\"one\"}")]
+    [TestCase("{\"schema_version\":1,\"id\":\"a\"")]
+    [TestCase("{\"schema_version\":1,\"id\":7}")]
+    [TestCase("{\"schema_version\":99999999999}")]
+    public void Deserialize_OfSomethingElse_SaysDamaged(string json)
+    {
+        var error = Assert.Throws<ServerException>(() => ServerRecordJson.Deserialize(json))!;
+
+        Assert.That(error.Retryable, Is.False);
+        Assert.That(error.Message, Does.StartWith("A stored server record is"));
+    }
+}

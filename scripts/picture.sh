@@ -54,8 +54,8 @@ sleep 2   # the terminal's first prompt
 
 type_line() { xdotool type --delay 12 -- "$1"; xdotool key Return; sleep 0.5; }
 type_line "clear; printf '\\n  Hello %s. This is a desktop of your own.\\n\\n' alice"
-type_line "uname -sr; id -u; ls /"
-type_line "xclock -geometry 160x160-24+24 -update 1 &"
+type_line "ls /; ps -e -o pid,comm"
+type_line "xclock -geometry 160x160-24+24 -update 1 2> /dev/null &"
 sleep 1
 
 mkdir -p "$(dirname "$target")"

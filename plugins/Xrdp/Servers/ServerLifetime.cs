@@ -23,6 +23,9 @@ internal sealed partial class ServerLifetime : IDisposable
 
     public Task<ServerExit> Exited => _exited.Task;
 
+    /// <summary>Completes when there is nothing more to watch: it exited, or was disposed of.</summary>
+    public Task Ended => Task.WhenAny(_exited.Task, _released.Task);
+
     public async Task StopAsync(TimeSpan grace, CancellationToken ct)
     {
         if (Exited.IsCompleted)

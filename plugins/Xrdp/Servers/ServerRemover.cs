@@ -5,7 +5,7 @@ using Modular.Xrdp.Sandbox;
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Takes away what is left of a server, whether or not this manager knows it as running.</summary>
-internal sealed class ServerRemover(HostContext host, Remains remains, ServerEnding ending, ServerUids uids)
+internal sealed class ServerRemover(HostContext host, RunningServers running, Remains remains, ServerEnding ending, ServerUids uids)
 {
     public async Task RemoveAsync(string serverId, RemovalScope scope, MachineSetup machine, CancellationToken ct)
     {
@@ -26,6 +26,7 @@ internal sealed class ServerRemover(HostContext host, Remains remains, ServerEnd
     public async Task EndProcessesAsync(string serverId, MachineSetup machine, CancellationToken ct)
     {
         var folders = ServerFolders.Of(host, serverId);
+        await running.EndAsync(serverId, ct);
         await remains.EndAsync(serverId, machine.Cgroups.GroupOf(serverId), WalledInOnlyByUid(folders, machine), ct);
         ending.Release(serverId);
         InstanceState.Forget(folders.InstanceFile);

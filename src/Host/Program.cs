@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Modular.Host;
 using Modular.Host.Api;
 using Modular.Host.CommandLine;
+using Modular.Host.CommandLine.State;
 using Modular.Host.Observability;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
@@ -23,6 +24,11 @@ try
 {
     return await RunAsync(args);
 }
+catch (UsageException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return ExitCodes.Usage;
+}
 catch (SettingsException e)
 {
     foreach (var error in e.Errors)
@@ -39,6 +45,10 @@ catch (IOException e) when (e.InnerException is SocketException or Microsoft.Asp
 static async Task<int> RunAsync(string[] args)
 {
     var commands = new[] { "--check", "--health" };
+    var state = StateCommand.Parse(args);
+    if (state is not null)
+        args = args[StateCommand.ArgumentCount..];
+
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
     ConfigurationSources.Apply(builder.Configuration, [.. args.Except(commands)]);
     if (args.Contains("--health"))
@@ -58,6 +68,9 @@ static async Task<int> RunAsync(string[] args)
     var parts = app.Services.GetRequiredService<SelectedParts>();
     if (args.Contains("--check"))
         return await CheckCommand.RunAsync(options, parts, app.Services.GetRequiredService<PluginInventory>(), Console.Out);
+
+    if (state is not null)
+        return await state.RunAsync(parts.Store, options.StateStore, TimeProvider.System, Console.Out);
 
     StartupReport.Write(app.Logger, options, warnings, app.Services.GetRequiredService<PluginInventory>());
     app.MapModularApi();

@@ -13,9 +13,11 @@ internal static class Help
             Usage: modular [--NAME VALUE]...   serve the API until SIGTERM or Ctrl+C
                    modular --check             look at settings and plugins, say what would be used, exit
                    modular --health            ask the manager on this machine whether it is alive: exit 0 or 1
+                   modular state export FILE   write every record of the state store to FILE
+                   modular state import FILE   add the records of FILE to an empty state store
                    modular --version | --help
 
-            Exit codes: 0 ended in order, 1 a health check failed, 78 settings or plugins that cannot work.
+            Exit codes: 0 ended in order, 1 a health check or a transfer of state failed, 64 a wrong command, 78 settings or plugins that cannot work.
 
             Settings, as environment variables, in ENV_FILES, in appsettings.json, or as --NAME VALUE:
             """);

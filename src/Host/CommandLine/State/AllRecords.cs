@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+using Modular.Abstractions;
+
+namespace Modular.Host.CommandLine.State;
+
+/// <summary>Reads a store to its end, page by page.</summary>
+internal static class AllRecords
+{
+    private const int PageSize = 500;
+
+    /// <summary>Every record, and how many the store says there are.</summary>
+    public static async IAsyncEnumerable<(ServerRecord Record, long Total)> ReadAsync(IStateStore store, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await store.ListAsync(new ServerQuery { Cursor = cursor, Limit = PageSize }, cancellationToken);
+            foreach (var record in page.Items)
+                yield return (record, page.Total);
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    public static async Task<long> CountAsync(IStateStore store) => (await store.ListAsync(new ServerQuery { Limit = 1 }, CancellationToken.None)).Total;
+}

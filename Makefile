@@ -1,7 +1,8 @@
 # What a person types; the work is done by scripts/.
 SHELL := /bin/bash
 CONFIGURATION ?= Release
-export CONFIGURATION DOTNET_NOLOGO := 1
+export CONFIGURATION
+export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help

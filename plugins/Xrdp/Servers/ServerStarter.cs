@@ -18,8 +18,7 @@ internal sealed partial class ServerStarter(
         {
             progress.Report(new StartStep("writing configuration"));
             var prepared = await Task.Run(() => preparation.Prepare(start, machine), ct);
-            progress.Report(new StartStep("starting Xvnc and xrdp"));
-            var run = launcher.Launch(prepared, start);
+            var run = launcher.Launch(prepared, start, progress);
             await readiness.WaitAsync(run, progress, ct);
             return running.Hold(run, machine);
         }

@@ -7,14 +7,17 @@ namespace Modular.Xrdp.Servers;
 /// <summary>Starts a prepared server's two units and notes them down at once.</summary>
 internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher)
 {
-    public ServerRun Launch(PreparedServer prepared, ServerStart start)
+    public ServerRun Launch(PreparedServer prepared, ServerStart start, IProgress<StartStep> progress)
     {
+        progress.Report(new StartStep("starting Xvnc"));
         var units = Build(prepared.Folders, prepared.Paths, start.Spec, prepared.VncPort, prepared.Machine);
         var join = prepared.Cgroup.JoinFiles;
         var session = Spawn(Request(units.Session, prepared, start.Spec, join), Unit.SessionRole);
         try
         {
+            progress.Report(new StartStep("starting xrdp"));
             var xrdp = Spawn(Request(units.Xrdp, prepared, start.Spec, join), Unit.XrdpRole);
+            progress.Report(new StartStep("noting down what was started"));
             var state = State(prepared, start, xrdp, session);
             state.Save(prepared.Folders.InstanceFile);
             return new ServerRun(prepared.Folders, state, xrdp, session, prepared.Cgroup);

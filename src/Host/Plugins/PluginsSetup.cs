@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Faults;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Plugins;
@@ -11,7 +12,7 @@ internal static class PluginsSetup
     {
         services.AddSingleton(s => new PluginCatalog(
             options.PluginsPath, s.GetRequiredService<IConfiguration>(), s.GetRequiredService<HostContext>(), s));
-        services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Select(options));
+        services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Select(options).WithFaults(s));
         services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Inventory(options));
         return services;
     }

@@ -47,6 +47,11 @@ internal sealed class ManagerHome : IAsyncDisposable
     /// <summary>Where a server's session keeps its files.</summary>
     public string SessionFolder(ServerAccess server) => $"{DataPath}/sessions/{server.Id}";
 
+    /// <summary>Every folder of every server.</summary>
+    public IEnumerable<string> ServerFolders() =>
+        new[] { $"{DataPath}/xrdp/servers", $"{DataPath}/sessions", $"{LogPath}/xrdp/servers" }
+            .Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFileSystemEntries(folder));
+
     /// <summary>A manager that is ready.</summary>
     public async Task<RunningManager> StartAsync()
     {

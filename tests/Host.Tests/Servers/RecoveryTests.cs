@@ -98,6 +98,22 @@ internal sealed class RecoveryTests
     }
 
     [Test]
+    public async Task Restart_AfterAStartWasOnlyWished_StartsIt()
+    {
+        var world = new World();
+        var id = (await RunServersAsync(world, 1))[0];
+        await world.Backend.RemoveAsync(id, RemovalScope.Processes, CancellationToken.None);
+        var record = (await world.Store.FindAsync(id, CancellationToken.None))!;
+        var wished = record with { Status = ServerStatus.Stopped, Desired = DesiredState.Running, Handle = null, Endpoint = null, Version = record.Version + 1 };
+        Assert.That(await world.Store.TryUpdateAsync(wished, record.Version, CancellationToken.None));
+
+        await using var rig = await LifecycleRig.StartAsync(world);
+
+        await rig.UntilStatusAsync(id, ServerStatus.Running, TimeSpan.FromSeconds(1));
+        Assert.That(rig.Catalog.ActiveCount, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Restart_InTheMiddleOfADeletion_FinishesIt()
     {
         var world = new World();

@@ -15,10 +15,17 @@ internal sealed class ServerRecovery(
     public async Task RecoverAsync(ManagedServer server, CancellationToken cancellationToken)
     {
         var record = server.Record;
-        if (!ServerTransitions.IsActive(record.Status))
+        var cutOffStart = record is { Status: ServerStatus.Stopped, Desired: DesiredState.Running };
+        if (!ServerTransitions.IsActive(record.Status) && !cutOffStart)
             return;
 
         registry.Activate(server.Id, record.Spec.UserId, enforceLimits: false);
+        if (cutOffStart)
+        {
+            await journal.NoteAsync(server, r => r with { Status = ServerStatus.Configuring }); // from here the resumption takes it on
+            return;
+        }
+
         switch (await inquiry.AskAsync(record, cancellationToken))
         {
             case RecoveryResult.Adopted { Server: var running }:

@@ -1,0 +1,84 @@
+namespace Modular.Bench.Chaos;
+
+/// <summary>Kills the manager again and again while callers and havoc are at work, and compares records with reality whenever all rest.</summary>
+internal sealed class ChaosRun(ChaosOptions options, ManagerHome home, Ledger ledger) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private readonly ManagerSlot _manager = new(home);
+    private readonly Random _random = new(options.Seed);
+
+    public int Kills { get; private set; }
+
+    public int Checks { get; private set; }
+
+    /// <summary>Empty when the run came to its end without any.</summary>
+    public async Task<IReadOnlyList<string>> RunAsync(Action<ChaosRun> report)
+    {
+        await _manager.StartAsync();
+        while (Kills < options.Kills)
+        {
+            await WorkAsync(Math.Min(options.KillsPerCheck, options.Kills - Kills));
+            var violations = await CheckAsync();
+            if (violations.Count > 0)
+                return violations;
+
+            report(this);
+        }
+
+        return await EndAsync();
+    }
+
+    public void Dispose() => _manager.Dispose();
+
+    private async Task WorkAsync(int kills)
+    {
+        using var end = new CancellationTokenSource();
+        var havoc = new Havoc(home, ledger, _random.Next());
+        var work = Enumerable.Range(0, options.Clients).Select(i => new Caller(_manager, ledger, options, (Checks * options.Clients) + i).RunAsync(end.Token))
+            .Append(havoc.RunAsync(end.Token)).ToList();
+        for (var i = 0; i < kills; i++)
+        {
+            await Task.Delay(500 + _random.Next(3000), CancellationToken.None);
+            await _manager.KillAsync();
+            Kills++;
+            ledger.Note("killed the manager");
+            if (_random.Next(2) == 0)
+                havoc.KillProcess();
+
+            await _manager.StartAsync();
+            ledger.Note("the manager is ready");
+        }
+
+        await end.CancelAsync();
+        await Task.WhenAll(work);
+    }
+
+    private async Task<IReadOnlyList<string>> CheckAsync()
+    {
+        Checks++;
+        List<string> violations = [.. await Violations.FindAsync(home, Patience)];
+        violations.AddRange(ledger.Broken(StoredServer.ReadAll(home)));
+        violations.AddRange(TransitionLog.Illegal(home));
+        violations.AddRange(await PortsAsync());
+        return violations;
+    }
+
+    /// <summary>The allocator's books against the records.</summary>
+    private async Task<IEnumerable<string>> PortsAsync()
+    {
+        var books = (await _manager.Api.GetAsync("/ports")).Body["ports"]!.AsArray()
+            .Where(p => p!["owner"] is not null).Select(p => $"{p!["owner"]} {p["port"]}").ToHashSet();
+        var records = StoredServer.ReadAll(home).Where(r => r.Port is not null).Select(r => $"{r.Id} {r.Port}").ToHashSet();
+        return records.Except(books).Select(r => $"the allocator does not know of: {r}").Concat(books.Except(records).Select(b => $"the allocator holds for nobody: {b}"));
+    }
+
+    /// <summary>Deletes all that is left; nothing may stay.</summary>
+    private async Task<IReadOnlyList<string>> EndAsync()
+    {
+        foreach (var record in StoredServer.ReadAll(home))
+            await _manager.Api.DeleteAsync($"/servers/{record.Id}?force=true");
+
+        var violations = await Violations.FindAsync(home, Patience);
+        return [.. violations, .. StoredServer.ReadAll(home).Select(r => $"{r.Id} could not be deleted")];
+    }
+}

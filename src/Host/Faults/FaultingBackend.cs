@@ -1,0 +1,37 @@
+using Modular.Abstractions;
+
+namespace Modular.Host.Faults;
+
+/// <summary>A backend with fault points around what it changes and at each step of a start.</summary>
+internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck
+{
+    public BackendCapabilities Capabilities => inner.Capabilities;
+
+    public IReadOnlyList<string> LogStreams => inner is IServerLogs logs ? logs.LogStreams : [];
+
+    public ValueTask<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken) =>
+        inner.PlanAsync(serverId, spec, port, cancellationToken);
+
+    public Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken) =>
+        faults.AroundAsync("backend.start", () => inner.StartAsync(start, new FaultingProgress(progress, faults), cancellationToken));
+
+    public Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken) =>
+        faults.AroundAsync("backend.recover", () => inner.RecoverAsync(server, cancellationToken));
+
+    public Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken) =>
+        faults.AroundAsync($"backend.remove {scope}", () => inner.RemoveAsync(serverId, scope, cancellationToken));
+
+    public IAsyncEnumerable<OwnedInstance> ListOwnedAsync(CancellationToken cancellationToken) => inner.ListOwnedAsync(cancellationToken);
+
+    public IAsyncEnumerable<ServerLogLine> ReadLogAsync(string serverId, ServerLogQuery query, CancellationToken cancellationToken) =>
+        Ability<IServerLogs>("logs").ReadLogAsync(serverId, query, cancellationToken);
+
+    public Task<IReadOnlyList<ServerFile>> ReadConfigurationAsync(string serverId, CancellationToken cancellationToken) =>
+        Ability<IServerConfiguration>("configuration").ReadConfigurationAsync(serverId, cancellationToken);
+
+    public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) =>
+        inner is ISelfCheck check ? check.CheckAsync(cancellationToken) : Task.FromResult<IReadOnlyList<Finding>>([]);
+
+    private T Ability<T>(string what)
+        where T : class => inner as T ?? throw new ServerException(ServerError.NotSupported, $"The backend does not show {what}.");
+}

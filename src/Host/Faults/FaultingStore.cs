@@ -1,0 +1,27 @@
+using Modular.Abstractions;
+
+namespace Modular.Host.Faults;
+
+/// <summary>A state store with fault points around its writes.</summary>
+internal sealed class FaultingStore(IStateStore inner, FaultPoints faults) : IStateStore, ISharedState, ISelfCheck
+{
+    public bool IsShared => inner is ISharedState { IsShared: true };
+
+    public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
+
+    public Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
+
+    public Task AddAsync(ServerRecord server, CancellationToken cancellationToken) =>
+        faults.AroundAsync("store.add", () => inner.AddAsync(server, cancellationToken));
+
+    public Task<bool> TryUpdateAsync(ServerRecord server, long expectedVersion, CancellationToken cancellationToken) =>
+        faults.AroundAsync($"store.update {server.Desired}/{server.Status}", () => inner.TryUpdateAsync(server, expectedVersion, cancellationToken));
+
+    public Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) =>
+        faults.AroundAsync("store.remove", () => inner.TryRemoveAsync(id, expectedVersion, cancellationToken));
+
+    public Task CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
+
+    Task<IReadOnlyList<Finding>> ISelfCheck.CheckAsync(CancellationToken cancellationToken) =>
+        inner is ISelfCheck check ? check.CheckAsync(cancellationToken) : Task.FromResult<IReadOnlyList<Finding>>([]);
+}

@@ -67,7 +67,7 @@ internal sealed class ChaosRun(ChaosOptions options, ManagerHome home, Ledger le
     private async Task<IEnumerable<string>> PortsAsync()
     {
         var books = (await _manager.Api.GetAsync("/ports")).Body["ports"]!.AsArray()
-            .Where(p => p!["owner"] is not null).Select(p => $"{p!["owner"]} {p["port"]}").ToHashSet();
+            .Where(p => p!["server_id"] is not null).Select(p => $"{p!["server_id"]} {p["port"]}").ToHashSet();
         var records = StoredServer.ReadAll(home).Where(r => r.Port is not null).Select(r => $"{r.Id} {r.Port}").ToHashSet();
         return records.Except(books).Select(r => $"the allocator does not know of: {r}").Concat(books.Except(records).Select(b => $"the allocator holds for nobody: {b}"));
     }

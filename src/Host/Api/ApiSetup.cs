@@ -39,6 +39,7 @@ internal static class ApiSetup
         app.MapDetails();
         app.MapLogs();
         app.MapPorts();
+        app.MapOrphans();
         app.MapPlugins();
         app.MapHealth();
         app.MapRoot();

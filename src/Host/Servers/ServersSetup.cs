@@ -36,6 +36,7 @@ internal static class ServersSetup
         services.AddSingleton<Availability>();
         services.AddSingleton<HostStartup>();
         services.AddSingleton<DueServerWork>();
+        services.AddSingleton<OrphanList>();
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<ShutdownOrders>();

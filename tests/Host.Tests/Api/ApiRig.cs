@@ -29,6 +29,7 @@ internal sealed class ApiRig : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(Samples.Now);
     public ModularOptions Options { get; } = new() { AdvertisedHost = "rdp.example.org", PortRange = new PortRange(20000, 20009), MaxConcurrentServers = 7 };
     public RecoveryProgress Recovery { get; } = new() { Total = 0, IsComplete = true };
+    public OrphanList Orphans { get; } = new();
     public PluginInventory Inventory { get; set; } = new([], []);
     public LogLines Log { get; } = new();
 
@@ -94,6 +95,7 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(new SelectedParts(Backend, Allocator, Store));
         builder.Services.AddSingleton(Options);
         builder.Services.AddSingleton(Recovery);
+        builder.Services.AddSingleton(Orphans);
         builder.Services.AddSingleton(Inventory);
         builder.Services.AddModularApi();
         _app = builder.Build();

@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Host.Plugins;
+using Modular.Host.Servers;
 using Moq;
 
 namespace Modular.Host.Tests.Api;
@@ -27,6 +28,20 @@ internal sealed class OperationsTests
         await using var rig = await ApiRig.StartAsync();
         rig.Allocator.Outage = Away;
         (await rig.GetAsync("/ports")).ExpectProblem(503, "unavailable");
+    }
+
+    [Test]
+    public async Task Orphans_Always_ShowWhatTheLastSweepFound()
+    {
+        await using var rig = await ApiRig.StartAsync();
+        Assert.That((await rig.GetAsync("/orphans")).Expect(200).ToJsonString(), Is.EqualTo("""{"swept_at":null,"orphans":[]}"""));
+
+        (rig.Orphans.SweptAt, rig.Orphans.Current) = (Samples.Now, [new Orphan(Samples.Id, true, ["process 7"], Samples.Now, Samples.Now.AddMinutes(1))]);
+
+        var orphan = (await rig.GetAsync("/orphans")).Expect(200)["orphans"]![0]!;
+        Assert.That((string?)orphan["server_id"], Is.EqualTo(Samples.Id));
+        Assert.That((string?)orphan["evidence"]![0], Is.EqualTo("process 7"));
+        Assert.That(orphan["ends_at"], Is.Not.Null);
     }
 
     [Test]

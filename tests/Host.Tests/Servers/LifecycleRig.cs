@@ -33,6 +33,7 @@ internal sealed class LifecycleRig : IAsyncDisposable
     public IServerLifecycle Lifecycle => _services.GetRequiredService<IServerLifecycle>();
     public IServerCatalog Catalog => _services.GetRequiredService<IServerCatalog>();
     public RecoveryProgress Recovery => _services.GetRequiredService<RecoveryProgress>();
+    public OrphanList Orphans => _services.GetRequiredService<OrphanList>();
 
     /// <summary>A host that has finished its recovery.</summary>
     public static async Task<LifecycleRig> StartAsync(World? world = null)

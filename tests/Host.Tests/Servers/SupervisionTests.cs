@@ -131,6 +131,7 @@ internal sealed class SupervisionTests
         var start = world.Time.GetUtcNow();
 
         await rig.UntilAsync(() => world.Backend.Strays.Count == 0, "the stray was ended", TimeSpan.FromSeconds(1));
+        await rig.UntilAsync(() => rig.Orphans.Current.Count == 0, "it is no longer listed", TimeSpan.FromSeconds(1));
 
         Assert.That(world.Time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(world.Options.OrphanGrace));
         Assert.That(world.Backend.Removals, Has.Member(("0198c0de-0000-7000-8000-000000000000", RemovalScope.Everything)));

@@ -7,28 +7,32 @@ namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Ends what bears this manager's mark although no record wants it. Told in the log first, done one sweep later and only past the grace period.</summary>
 internal sealed partial class OrphanSweep(
-    SelectedParts parts, ServerRegistry registry, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
+    SelectedParts parts, ServerRegistry registry, OrphanList orphans, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
 {
     private readonly Dictionary<string, DateTimeOffset> _firstSeen = new(StringComparer.Ordinal);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, Orphan>(StringComparer.Ordinal);
         await foreach (var instance in parts.Backend.ListOwnedAsync(cancellationToken))
         {
             if (!IsOrphan(instance))
                 continue;
 
-            seen.Add(instance.ServerId);
-            if (_firstSeen.TryAdd(instance.ServerId, now))
+            var isNew = _firstSeen.TryAdd(instance.ServerId, now);
+            var orphan = Describe(instance);
+            if (isNew)
                 OrphanFound(instance.ServerId, string.Join("; ", instance.Evidence), options.OrphanGrace);
-            else if (now - Youngest(instance) >= options.OrphanGrace)
-                await EndAsync(instance, cancellationToken);
+
+            if (isNew || orphan.EndsAt > now || !await TryEndAsync(instance, cancellationToken))
+                seen.Add(instance.ServerId, orphan);
         }
 
-        foreach (var id in _firstSeen.Keys.Where(id => !seen.Contains(id)).ToList())
+        foreach (var id in _firstSeen.Keys.Where(id => !seen.ContainsKey(id)).ToList())
             _firstSeen.Remove(id);
+
+        (orphans.Current, orphans.SweptAt) = ([.. seen.Values.OrderBy(o => o.FirstSeen)], now);
     }
 
     /// <summary>Without a record everything is an orphan; with one at rest, what is alive.</summary>
@@ -38,13 +42,15 @@ internal sealed partial class OrphanSweep(
     private static bool IsAtRest(ManagedServer server) =>
         !ServerTransitions.IsActive(server.Record.Status) && server is { Running: null, RecoveryRetry: null } && server.Completion is not { IsCompleted: false };
 
-    private DateTimeOffset Youngest(OwnedInstance instance)
+    private Orphan Describe(OwnedInstance instance)
     {
         var firstSeen = _firstSeen[instance.ServerId];
-        return instance.Since is { } since && since > firstSeen ? since : firstSeen;
+        var youngest = instance.Since is { } since && since > firstSeen ? since : firstSeen;
+        return new Orphan(instance.ServerId, instance.Alive, instance.Evidence, firstSeen, youngest + options.OrphanGrace);
     }
 
-    private async Task EndAsync(OwnedInstance instance, CancellationToken cancellationToken)
+    /// <summary>False when it is no longer clear that nobody wants it, so that the next sweep looks again.</summary>
+    private async Task<bool> TryEndAsync(OwnedInstance instance, CancellationToken cancellationToken)
     {
         if (registry.Find(instance.ServerId) is not { } server)
         {
@@ -55,7 +61,7 @@ internal sealed partial class OrphanSweep(
             try
             {
                 if (!IsAtRest(server))
-                    return;
+                    return false;
 
                 await parts.Backend.RemoveAsync(instance.ServerId, RemovalScope.Processes, cancellationToken);
             }
@@ -66,10 +72,11 @@ internal sealed partial class OrphanSweep(
         }
         else
         {
-            return;
+            return false;
         }
 
         OrphanEnded(instance.ServerId);
+        return true;
     }
 
     [LoggerMessage(1180, LogLevel.Warning, "Server {ServerId}: orphan found, no record wants it: {Evidence}. It is ended after {Grace}")]

@@ -40,13 +40,16 @@ internal sealed class ServerStopper(
         registry.Deactivate(server.Id);
     }
 
-    /// <summary>Takes away files, port and record, in this order: a crash between them leaves a record that wants to be deleted.</summary>
+    /// <summary>
+    /// Takes away files, record and port, in this order: after a crash before the record is gone it wants to be deleted still; after one before the port is
+    /// given back no record wants the port, and the reconciliation frees it.
+    /// </summary>
     public async Task RemoveAsync(ManagedServer server)
     {
         await ending.RemoveAsync(server.Id);
-        await ports.ReleaseAsync(server.Id);
         await journal.RemoveAsync(server);
         registry.Remove(server);
+        await ports.ReleaseAsync(server.Id);
     }
 
     private async Task FailedToStopAsync(ManagedServer server, Exception cause)

@@ -12,7 +12,7 @@ internal sealed partial class ServerJournal(SelectedParts parts, TimeProvider ti
     /// </summary>
     public async Task<ServerRecord> StoreIntentAsync(ManagedServer server, Func<ServerRecord, ServerRecord> change)
     {
-        await server.StateLock.WaitAsync();
+        await LockInTimeAsync(server);
         try
         {
             var next = Next(server.Record, change);
@@ -85,6 +85,23 @@ internal sealed partial class ServerJournal(SelectedParts parts, TimeProvider ti
         {
             server.StateLock.Release();
         }
+    }
+
+    /// <summary>Who has waited for a write that the store did not take does not wait for one of his own.</summary>
+    private static async Task LockInTimeAsync(ManagedServer server)
+    {
+        if (await server.StateLock.WaitAsync(TimeSpan.Zero))
+            return;
+
+        await server.StateLock.WaitAsync();
+        if (server.IsSaved)
+            return;
+
+        server.StateLock.Release();
+        throw new ServerException(ServerError.Unavailable, $"The state store did not take the newest state of server {server.Id}. It is tried again every second.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(2),
+        };
     }
 
     private ServerRecord Next(ServerRecord current, Func<ServerRecord, ServerRecord> change)

@@ -31,8 +31,7 @@ internal sealed class CombinationTests
         Assert.That(now["port"]!.GetValue<int>(), Is.EqualTo(server.Port));
         Assert.That(await second.Api.StatusAsync(stoppedId), Is.EqualTo("stopped"));
         await Books.AssertEqualToRecordsAsync(second.Api);
-        await using (var desktop = await RemoteDesktop.LogInAsync(server))
-            await desktop.PaintAsync("tomato", "FF6347");
+        Assert.That(await RdpHandshake.GetCertificateSha256Async(server.Port), Is.EqualTo(server.CertificateSha256));
 
         await second.Api.DeleteServerAsync(server.Id);
         await second.Api.DeleteServerAsync(stoppedId);

@@ -52,8 +52,7 @@ internal sealed class OutageTests
         Assert.That((await second.Api.ListAsync("?limit=1000")).Select(Describe).Order(), Is.EqualTo(records), "what is stored is what was shown");
         await Books.AssertEqualToRecordsAsync(second.Api);
         (await second.Api.PostAsync($"/servers/{server.Id}/start")).Expect(HttpStatusCode.OK);
-        foreach (var one in await second.Api.ListAsync("?limit=1000"))
-            await second.Api.DeleteServerAsync(one!["server_id"]!.GetValue<string>());
+        await Task.WhenAll((await second.Api.ListAsync("?limit=1000")).Select(s => second.Api.DeleteServerAsync(s!["server_id"]!.GetValue<string>())));
         await Leftovers.AssertNoneAsync(home);
         await Books.AssertEmptyAsync(second.Api, databases);
     }

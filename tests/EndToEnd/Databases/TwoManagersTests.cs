@@ -35,7 +35,7 @@ internal sealed class TwoManagersTests
         Assert.That(await b.StatusAsync(Id(ofB[0])), Is.EqualTo("running"));
 
         await managers[1].KillAsync(); // so that the other's ports are reconciled by a manager that has just begun
-        var secondB = await homeB.StartAsync();
+        await homeB.StartAsync();
         var late = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CreateAsync(b, "late", start: false)));
         Assert.That(ofA.Concat(ofB).Concat(late).Select(Port), Is.Unique);
         Assert.That(await Books.HoldingsInRedisAsync(databases.Redis!), Has.Length.EqualTo((2 * Each) + late.Length), "nothing of the other's was freed");
@@ -43,9 +43,6 @@ internal sealed class TwoManagersTests
         await homeA.StartAsync();
         Assert.That(await a.StatusAsync(Id(ofA[0])), Is.EqualTo("running"));
         await AssertRunsAsync(ofA);
-        Assert.That(await secondB.TerminateAsync(), Is.Zero, secondB.Output);
-        await AssertRunsAsync(ofA);
-        await homeB.StartAsync();
         await Task.WhenAll([.. ofA.Select(s => a.DeleteServerAsync(Id(s))), .. ofB.Concat(late).Select(s => b.DeleteServerAsync(Id(s)))]);
         await Leftovers.AssertNoneAsync(homeA);
         await Leftovers.AssertNoneAsync(homeB);
@@ -73,7 +70,7 @@ internal sealed class TwoManagersTests
         List<string> listed = [];
         await Eventually.IsTrueAsync($"{ids.Count} servers are listed", async () =>
         {
-            listed = [.. (await api.ListAsync("?limit=1000")).Select(s => $"{Id(s!)} {Port(s!)}").Order()];
+            listed = [.. (await api.ListAsync("?limit=1000")).Select(s => $"{Id(s!)} {s!["port"]}").Order()];
             return listed.SequenceEqual(ids);
         });
     }

@@ -26,20 +26,7 @@ internal sealed class OutageTests
         var traffic = new Traffic(manager.Api);
         await Eventually.IsTrueAsync("servers are made", () => traffic.Kept.Count >= 3);
 
-        var began = DateTimeOffset.UtcNow;
-        await outage.BeginAsync();
-        try
-        {
-            await AssertHealthTellsAsync(manager.Api, check, database, began);
-            await Eventually.IsTrueAsync("many orders were refused", () => traffic.Refused >= 12, 12);
-            Assert.That(await RdpHandshake.GetCertificateSha256Async(server.Port), Is.EqualTo(server.CertificateSha256));
-            Assert.That(await manager.Api.StatusAsync(server.Id), Is.EqualTo("running"));
-        }
-        finally
-        {
-            await outage.EndAsync();
-        }
-
+        await AssertOutageAsync(manager.Api, server, outage, traffic, check, database);
         await Eventually.IsTrueAsync("orders are taken again", async () =>
             (await manager.Api.PostAsync($"/servers/{server.Id}/stop")).Status == HttpStatusCode.OK, BackToNormal);
         await Eventually.IsTrueAsync("the manager is healthy", async () => (await manager.Api.GetAsync("/health")).Body["status"]!.GetValue<string>() == "healthy", BackToNormal);
@@ -55,6 +42,24 @@ internal sealed class OutageTests
         await Task.WhenAll((await second.Api.ListAsync("?limit=1000")).Select(s => second.Api.DeleteServerAsync(s!["server_id"]!.GetValue<string>())));
         await Leftovers.AssertNoneAsync(home);
         await Books.AssertEmptyAsync(second.Api, databases);
+    }
+
+    /// <summary>While it lasts, orders are refused, reads are answered, and what runs runs on.</summary>
+    private static async Task AssertOutageAsync(ApiClient api, ServerAccess server, Outage outage, Traffic traffic, string check, string database)
+    {
+        var began = DateTimeOffset.UtcNow;
+        await outage.BeginAsync();
+        try
+        {
+            await AssertHealthTellsAsync(api, check, database, began);
+            await Eventually.IsTrueAsync("many orders were refused", () => traffic.Refused >= 12, 12);
+            Assert.That(await RdpHandshake.GetCertificateSha256Async(server.Port), Is.EqualTo(server.CertificateSha256));
+            Assert.That(await api.StatusAsync(server.Id), Is.EqualTo("running"));
+        }
+        finally
+        {
+            await outage.EndAsync();
+        }
     }
 
     private static async Task AssertHealthTellsAsync(ApiClient api, string check, string database, DateTimeOffset began)

@@ -67,6 +67,18 @@ internal sealed class OutageTests
     }
 
     [Test]
+    public async Task Restart_WhileTheAllocatorIsAway_LeavesItRunning()
+    {
+        var server = await _rig.CreateAsync();
+        World.Allocator.Outage = World.Outage;
+        var restart = await _rig.Lifecycle.ActAsync(server.Id, ServerVerb.Restart, null, CancellationToken.None);
+
+        Assert.That(() => restart.Completion, ThrowsUnavailable);
+        Assert.That(_rig.Get(server.Id).Status, Is.EqualTo(ServerStatus.Running));
+        Assert.That(World.Backend.Running, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Create_WhileTheAllocatorIsAway_LeavesNothing()
     {
         World.Allocator.Outage = World.Outage;

@@ -12,13 +12,13 @@ internal sealed class RedisFailures(EndPoint endPoint)
 
     private static readonly (string Word, string Message)[] Refusals =
     [
-        ("WRONGPASS", "refuses the user name or password in REDIS_URL. Correct it."),
-        ("NOAUTH", "needs a password. Write it into REDIS_URL as redis://:password@host:port."),
+        ("WRONGPASS", "refuses the user name or password. Correct it."),
+        ("NOAUTH", "needs a password. Write it into the URL as redis://:password@host:port."),
         ("NOPERM", "does not let its user do this. Allow it the commands and keys of Modular (ACL SETUSER)."),
         ("LOADING", "is loading its data. It answers when it is done."),
-        ("READONLY", "is a read-only replica. Point REDIS_URL to the primary."),
-        ("issued to a replica", "is a read-only replica. Point REDIS_URL to the primary."),
-        ("eligible for replica", "is a read-only replica. Point REDIS_URL to the primary."),
+        ("READONLY", "is a read-only replica. Point the URL to the primary."),
+        ("issued to a replica", "is a read-only replica. Point the URL to the primary."),
+        ("eligible for replica", "is a read-only replica. Point the URL to the primary."),
         ("MISCONF", "cannot write to its disk. Look at its log and free some space."),
         ("OOM", "is out of memory. Raise its maxmemory."),
     ];
@@ -35,14 +35,14 @@ internal sealed class RedisFailures(EndPoint endPoint)
                 return Unavailable(refusal.Message, e);
 
             if (cause is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure })
-                return Unavailable("cannot be logged in to with REDIS_URL: wrong user name or password, or a certificate that is not trusted. Correct it.", e);
+                return Unavailable("cannot be logged in to: wrong user name or password, or a certificate that is not trusted. Correct it.", e);
         }
 
         return e switch
         {
             RedisServerException => Unavailable("refused: " + e.Message, e),
             RedisTimeoutException or TimeoutException => Unavailable("does not answer in time. Look whether it is overloaded or hangs.", e),
-            _ => Unavailable("cannot be reached. Start it, or correct REDIS_URL.", e),
+            _ => Unavailable("cannot be reached. Start it, or correct the URL.", e),
         };
     }
 
@@ -52,5 +52,5 @@ internal sealed class RedisFailures(EndPoint endPoint)
             yield return e;
     }
 
-    private ServerException Unavailable(string what, Exception cause) => new(ServerError.Unavailable, $"Redis at {_name} {what}", cause) { RetryAfter = RetryAfter };
+    private ServerException Unavailable(string what, Exception cause) => new(ServerError.Unavailable, $"Redis at {_name} (REDIS_URL) {what}", cause) { RetryAfter = RetryAfter };
 }

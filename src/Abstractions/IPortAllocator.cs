@@ -27,7 +27,10 @@ public interface IPortAllocator
     /// <summary>Every port of the range, in order, with other programs' ports looked up now.</summary>
     Task<IReadOnlyList<PortInfo>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes the allocator's books equal to what the store says. Idempotent.</summary>
+    /// <summary>
+    /// Makes the allocator's books equal to what the store says. Idempotent. Where several managers share the books, what another one acquired is left as it is:
+    /// its record may not be known here yet, or be in another store.
+    /// </summary>
     /// <param name="truth">The holdings of all records of this node, also with ports outside today's range.</param>
     /// <param name="asOf">When the truth was read: what was acquired since then is left as it is, for its record is younger than the truth.</param>
     /// <param name="cancellationToken">Gives up; the books may then be half-way, and the call may be repeated.</param>

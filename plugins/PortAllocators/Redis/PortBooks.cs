@@ -9,7 +9,7 @@ namespace Modular.PortAllocators.Redis;
 /// The books in Redis, and whether they may be trusted: they bear a random id, and the connection has not broken since they were last reconciled.
 /// A Redis that restarted without its data has no id or another one, so nobody gets a port from it before the records have been told to it.
 /// </summary>
-internal sealed class PortBooks(RedisConnection connection, string name)
+internal sealed class PortBooks(RedisConnection connection, string name, string manager)
 {
     private readonly RedisKey[] _keys = [$"{{modular:ports:{name}}}"];
     private Trust? _trust;
@@ -25,7 +25,7 @@ internal sealed class PortBooks(RedisConnection connection, string name)
     {
         var trust = Volatile.Read(ref _trust);
         var isTrusted = trust is not null && trust.Interruptions == connection.Interruptions;
-        var answer = await EvaluateAsync(database, script, arguments.Prepend(isTrusted ? trust!.Book : ""));
+        var answer = await EvaluateAsync(database, script, [isTrusted ? trust!.Book : "", manager, .. arguments]);
         if ((string?)answer[0] != "stale")
             return answer;
 
@@ -43,7 +43,7 @@ internal sealed class PortBooks(RedisConnection connection, string name)
         var (answer, interruptions) = await RunAsync(async database =>
         {
             var before = connection.Interruptions; // one that comes while the script runs makes it due again
-            return (await EvaluateAsync(database, PortScripts.Reconcile, [Guid.NewGuid().ToString("N"), Time(now), Time(asOf), .. holdings]), before);
+            return (await EvaluateAsync(database, PortScripts.Reconcile, [Guid.NewGuid().ToString("N"), manager, Time(now), Time(asOf), .. holdings]), before);
         }, cancellationToken);
 
         Volatile.Write(ref _trust, new Trust((string)answer[0]!, interruptions));

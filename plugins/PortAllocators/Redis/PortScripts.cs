@@ -2,27 +2,33 @@ namespace Modular.PortAllocators.Redis;
 
 /// <summary>
 /// The books, as scripts that Redis runs one at a time. All of them are in one hash, so that they are there as a whole or not at all:
-/// <c>book</c> = id of the books, <c>o:{owner}</c> = "{port} {state} {since}", <c>r:{port}</c> = when it was released, <c>b:{port}</c> = blocked.
+/// <c>book</c> = id of the books, <c>o:{owner}</c> = "{port} {state} {since} {manager}", <c>r:{port}</c> = when it was released, <c>b:{port}</c> = blocked.
 /// States: c = candidate, not yet probed; r = reserved; a = active. Times are microseconds since 1970 from the caller's clock: exact in Lua's numbers
 /// as long as they are not formatted, so they go back as the text they came in.
-/// KEYS[1] is the hash, ARGV[1] the id of the books as the caller knows them; when it differs, every script but Reconcile answers <c>stale</c>.
+/// The manager is the one that acquired the port or last changed its state: nobody else's reconciliation frees it, for that one may know a record that others
+/// do not know yet, or, with a store of its own, never will.
+/// KEYS[1] is the hash, ARGV[1] the id of the books as the caller knows them; when it differs, every script but Reconcile answers <c>stale</c>. ARGV[2] is the
+/// calling manager.
 /// </summary>
 internal static class PortScripts
 {
     /// <summary>Owner, now, first, last, reuse delay, preferred or empty, rejected or empty, tried ports as ",1,2,": <c>held port state</c>, <c>outside</c>, <c>taken owner</c>, <c>stranger</c> or <c>full held blocked</c>.</summary>
     public const string Hold = Check + Load + """
-        local owner, now, first, last, delay = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-        local preferred, rejected, tried = ARGV[7], ARGV[8], ARGV[9]
+        local owner, now, first, last, delay = ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+        local preferred, rejected, tried = ARGV[8], ARGV[9], ARGV[10]
         local mine = owners[owner]
         if mine and mine.state == 'c' and rejected == mine.port then
           redis.call('HDEL', key, 'o:' .. owner)
           redis.call('HSET', key, 'b:' .. mine.port, 1)
           holders[mine.port], blocked[mine.port], mine = nil, true, nil
         end
-        if mine then return {'held', mine.port, mine.state} end
+        if mine then
+          redis.call('HSET', key, 'o:' .. owner, mine.port .. ' ' .. mine.state .. ' ' .. mine.since .. ' ' .. ARGV[2])
+          return {'held', mine.port, mine.state}
+        end
 
         local function take(port)
-          redis.call('HSET', key, 'o:' .. owner, port .. ' c ' .. now)
+          redis.call('HSET', key, 'o:' .. owner, port .. ' c ' .. now .. ' ' .. ARGV[2])
           redis.call('HDEL', key, 'r:' .. port, 'b:' .. port)
           return {'held', port, 'c'}
         end
@@ -55,35 +61,35 @@ internal static class PortScripts
 
     /// <summary>Owner, port: <c>ok</c>, or <c>gone</c> when the owner does not hold that port any more.</summary>
     public const string Confirm = Check + """
-        local port, state, since = string.match(redis.call('HGET', key, 'o:' .. ARGV[2]) or '', '^(%d+) (%a) (%d+)$')
-        if port ~= ARGV[3] then return {'gone'} end
-        if state == 'c' then redis.call('HSET', key, 'o:' .. ARGV[2], port .. ' r ' .. since) end
+        local port, state, since = string.match(redis.call('HGET', key, 'o:' .. ARGV[3]) or '', '^(%d+) (%a) (%d+)')
+        if port ~= ARGV[4] then return {'gone'} end
+        if state == 'c' then redis.call('HSET', key, 'o:' .. ARGV[3], port .. ' r ' .. since .. ' ' .. ARGV[2]) end
         return {'ok'}
         """;
 
     /// <summary>Owner, state: <c>ok</c>, or <c>gone</c> when the owner holds no port.</summary>
     public const string SetState = Check + """
-        local port, since = string.match(redis.call('HGET', key, 'o:' .. ARGV[2]) or '', '^(%d+) %a (%d+)$')
+        local port, since = string.match(redis.call('HGET', key, 'o:' .. ARGV[3]) or '', '^(%d+) %a (%d+)')
         if not port then return {'gone'} end
-        redis.call('HSET', key, 'o:' .. ARGV[2], port .. ' ' .. ARGV[3] .. ' ' .. since)
+        redis.call('HSET', key, 'o:' .. ARGV[3], port .. ' ' .. ARGV[4] .. ' ' .. since .. ' ' .. ARGV[2])
         return {'ok'}
         """;
 
     /// <summary>Owner, now: <c>ok</c>.</summary>
     public const string Release = Check + """
-        local port = string.match(redis.call('HGET', key, 'o:' .. ARGV[2]) or '', '^(%d+) ')
+        local port = string.match(redis.call('HGET', key, 'o:' .. ARGV[3]) or '', '^(%d+) ')
         if port then
-          redis.call('HDEL', key, 'o:' .. ARGV[2])
-          redis.call('HSET', key, 'r:' .. port, ARGV[3])
+          redis.call('HDEL', key, 'o:' .. ARGV[3])
+          redis.call('HSET', key, 'r:' .. port, ARGV[4])
         end
         return {'ok'}
         """;
 
     /// <summary>First, last, ports that somebody listens on as ",1,2,": <c>ok</c> and the whole hash, after what strangers took and left has been noted.</summary>
     public const string List = Check + Load + """
-        for number = tonumber(ARGV[2]), tonumber(ARGV[3]) do
+        for number = tonumber(ARGV[3]), tonumber(ARGV[4]) do
           local port = string.format('%d', number)
-          local listening = string.find(ARGV[4], ',' .. port .. ',', 1, true)
+          local listening = string.find(ARGV[5], ',' .. port .. ',', 1, true)
           if not holders[port] and listening and not blocked[port] then redis.call('HSET', key, 'b:' .. port, 1) end
           if not holders[port] and not listening and blocked[port] then redis.call('HDEL', key, 'b:' .. port) end
         end
@@ -91,16 +97,16 @@ internal static class PortScripts
         """;
 
     /// <summary>
-    /// New id for books that have none, now, as of, then owner, port and state of each holding: id of the books, released ports, numbers of the taken holdings,
-    /// and numbers and keepers of those whose port another owner keeps. What was acquired at or after "as of" stays.
+    /// New id for books that have none, manager, now, as of, then owner, port and state of each holding: id of the books, released ports, numbers of the taken
+    /// holdings, and numbers and keepers of those whose port another owner keeps. What was acquired at or after "as of", or by another manager, stays.
     /// </summary>
     public const string Reconcile = """
-        local key, now, asOf = KEYS[1], ARGV[2], tonumber(ARGV[3])
+        local key, manager, now, asOf = KEYS[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 
         """ + Load + """
         redis.call('HSETNX', key, 'book', ARGV[1])
         local known, released, taken, conflicts = {}, {}, {}, {}
-        for i = 4, #ARGV, 3 do known[ARGV[i]] = ARGV[i + 1] end
+        for i = 5, #ARGV, 3 do known[ARGV[i]] = ARGV[i + 1] end
         local function release(owner)
           local port = owners[owner].port
           redis.call('HDEL', key, 'o:' .. owner)
@@ -111,21 +117,22 @@ internal static class PortScripts
         local names = {}
         for owner in pairs(owners) do names[#names + 1] = owner end
         for _, owner in ipairs(names) do
-          if known[owner] and known[owner] ~= owners[owner].port then release(owner)
-          elseif not known[owner] and tonumber(owners[owner].since) < asOf then released[#released + 1] = release(owner) end
+          local isMine = owners[owner].manager == manager and tonumber(owners[owner].since) < asOf
+          if isMine and not known[owner] then released[#released + 1] = release(owner)
+          elseif isMine and known[owner] ~= owners[owner].port then release(owner) end
         end
-        for i = 4, #ARGV, 3 do
+        for i = 5, #ARGV, 3 do
           local owner, port, state = ARGV[i], ARGV[i + 1], ARGV[i + 2]
           local keeper, mine = holders[port], owners[owner]
           if keeper and keeper ~= owner then
-            conflicts[#conflicts + 1] = tostring((i - 4) / 3)
+            conflicts[#conflicts + 1] = tostring((i - 5) / 3)
             conflicts[#conflicts + 1] = keeper
-          else
-            if not mine then taken[#taken + 1] = tostring((i - 4) / 3) end
+          elseif not mine or (mine.manager == manager and mine.port == port) then
+            if not mine or mine.state ~= state then taken[#taken + 1] = tostring((i - 5) / 3) end
             local since = mine and mine.since or now
-            redis.call('HSET', key, 'o:' .. owner, port .. ' ' .. state .. ' ' .. since)
+            redis.call('HSET', key, 'o:' .. owner, port .. ' ' .. state .. ' ' .. since .. ' ' .. manager)
             redis.call('HDEL', key, 'r:' .. port, 'b:' .. port)
-            owners[owner], holders[port] = {port = port, state = state, since = since}, owner
+            owners[owner], holders[port] = {port = port, state = state, since = since, manager = manager}, owner
           end
         end
         return {redis.call('HGET', key, 'book'), released, taken, conflicts}
@@ -143,8 +150,8 @@ internal static class PortScripts
         for i = 1, #all, 2 do
           local kind, name = string.sub(all[i], 1, 2), string.sub(all[i], 3)
           if kind == 'o:' then
-            local port, state, since = string.match(all[i + 1], '^(%d+) (%a) (%d+)$')
-            owners[name] = {port = port, state = state, since = since}
+            local port, state, since, manager = string.match(all[i + 1], '^(%d+) (%a) (%d+) (%S+)$')
+            owners[name] = {port = port, state = state, since = since, manager = manager}
             holders[port] = name
           elseif kind == 'r:' then rest[name] = tonumber(all[i + 1])
           elseif kind == 'b:' then blocked[name] = true end

@@ -19,7 +19,7 @@ internal sealed class RedisPortAllocator : IPortAllocator, IReconciliationState,
         _host = host;
         _time = time;
         _connection = new RedisConnection(RedisUrl.Parse(options.Url, "Plugins:PortAllocators:Redis:Url"), "modular-ports", time);
-        _books = new PortBooks(_connection, options.Namespace ?? host.Node);
+        _books = new PortBooks(_connection, options.Namespace ?? host.Node, host.ManagerId);
     }
 
     public bool IsReconciliationDue => !_books.AreTrusted;

@@ -8,7 +8,7 @@ internal sealed class MongoDbCalls(TimeProvider time)
 {
     private const int Unauthorized = 13;
     private const int AuthenticationFailed = 18;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class MongoDbCalls(TimeProvider time)
         }
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Unavailable("MongoDB did not answer within 3 s. Look whether it runs and whether MONGODB_URL names the right host.", e);
+            throw Unavailable("MongoDB did not answer within 2.5 s. Look whether it runs and whether MONGODB_URL names the right host.", e);
         }
         catch (Exception e) when (e is MongoException or TimeoutException && !IsDuplicate(e))
         {

@@ -8,7 +8,7 @@ internal sealed class MongoDbStore : IStateStore, ISharedState, IDisposable
 {
     private const string DefaultDatabase = "modular";
     /// <summary>Below the bound of a call, so that the driver can say what it tried.</summary>
-    private static readonly TimeSpan ServerSelection = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan ServerSelection = TimeSpan.FromSeconds(2);
     private readonly MongoClient _client;
     private readonly IMongoCollection<ServerDocument> _servers;
     private readonly MongoDbCalls _calls;

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Modular.Stores.Redis;
 
 /// <summary>One hash a record, and a sorted set of the ids in their order.</summary>
-internal sealed class RedisStore : IStateStore, ISelfCheck, IAsyncDisposable
+internal sealed class RedisStore : IStateStore, ISharedState, ISelfCheck, IAsyncDisposable
 {
     private const int LargestStep = 500;
     private readonly RedisConnection _connection;
@@ -18,6 +18,8 @@ internal sealed class RedisStore : IStateStore, ISelfCheck, IAsyncDisposable
         _prefix = $"{{{options.Prefix}:servers}}:"; // in braces, so that a script's keys are on one node of a cluster
         _ids = _prefix + "ids";
     }
+
+    public bool IsShared => true;
 
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         _connection.RunAsync(database => ReadAsync(database, id), cancellationToken);

@@ -23,10 +23,10 @@ internal static class ServersApi
             .Query("status", "One or more, comma-separated or repeated", repeatable: true).Query("user_id", "Exactly this user")
             .Query("session_id", "Exactly this session key").Query("label", "key:value; all given must match", repeatable: true)
             .Query("limit", "1 to 1000, default 100").Query("cursor", "From the Link header of the page before")
-            .Answers<IReadOnlyList<ServerStatusResponse>>(200).Problems(400);
+            .Answers<IReadOnlyList<ServerStatusResponse>>(200).Problems(400, 503);
         servers.MapGet("/{id}", GetAsync).WithName("get_server").WithSummary("Read one server")
             .Header("If-None-Match", "ETag that the caller has; 304 when nothing has changed")
-            .Answers<ServerStatusResponse>(200).Problems(400, 404);
+            .Answers<ServerStatusResponse>(200).Problems(400, 404, 503);
     }
 
     private static async Task<IResult> CreateAsync(

@@ -1,5 +1,7 @@
 using System.Reflection;
 using Autofac.Core;
+using Microsoft.Extensions.Options;
+using Modular.Abstractions;
 
 namespace Modular.Host.Plugins;
 
@@ -12,8 +14,10 @@ internal static class PluginReasons
         {
             switch (e)
             {
-                case PluginException:
+                case PluginException or ServerException:
                     return e.Message;
+                case OptionsValidationException settings:
+                    return string.Join(" ", settings.Failures);
                 case ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] }:
                     e = first;
                     break;

@@ -2,7 +2,7 @@ using Modular.Abstractions;
 
 namespace Modular.Host.Servers;
 
-/// <summary>Reads servers from memory; never waits for the store.</summary>
+/// <summary>Reads servers from memory; never waits for the store. Before the host has read it after its start: Unavailable.</summary>
 internal interface IServerCatalog
 {
     /// <summary>Throws NotFound.</summary>

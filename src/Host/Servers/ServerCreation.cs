@@ -7,7 +7,7 @@ namespace Modular.Host.Servers;
 
 /// <summary>Makes servers: limit, id, record, port, in this order; then the order to start.</summary>
 internal sealed class ServerCreation(
-    SelectedParts parts, ServerRegistry registry, ServerJournal journal, ServerOrders orders, ServerFailures failures, RecordFactory records)
+    SelectedParts parts, ServerRegistry registry, NewRecords newRecords, ServerOrders orders, RecordFactory records)
 {
     public async Task<ServerOperation> CreateAsync(CreateServer order, CancellationToken cancellationToken)
     {
@@ -19,13 +19,13 @@ internal sealed class ServerCreation(
         {
             var plan = await PlanAsync(id, order, cancellationToken);
             registry.Activate(id, order.Spec.UserId);
-            var server = await AddAsync(id, order);
+            var server = await newRecords.AddAsync(records.Create(id, order), order.PreferredPort);
             return Start(server, order, plan.Notices);
         }
         catch
         {
             registry.Deactivate(id);
-            if (order.Idempotency is { } unused && registry.Find(id) is null)
+            if (order.Idempotency is { } unused)
                 registry.FreeKey(unused.Key, id);
 
             throw;
@@ -50,38 +50,6 @@ internal sealed class ServerCreation(
             throw new IdempotencyConflictException("The first request with this Idempotency-Key is still running. Repeat this one later.", serverId, otherBody: false);
 
         return new ServerOperation(serverId, false, null, Task.FromResult(server.Record)) { Replayed = true };
-    }
-
-    /// <summary>Record first, then port: whatever happens in between, a record knows of it.</summary>
-    private async Task<ManagedServer> AddAsync(string id, CreateServer order)
-    {
-        var record = records.Create(id, order);
-        await parts.Store.AddAsync(record, CancellationToken.None);
-        var server = new ManagedServer(record, record.Version);
-        registry.Add(server);
-        try
-        {
-            var port = await parts.Allocator.AcquireAsync(new PortRequest(id, order.PreferredPort), CancellationToken.None);
-            await journal.NoteAsync(server, r => r with { Port = port });
-            return server;
-        }
-        catch
-        {
-            await TakeBackAsync(server);
-            throw;
-        }
-    }
-
-    /// <summary>Nobody was told of it, so nothing of it stays; if the store is away now, the record wants to be deleted and is, later.</summary>
-    private async Task TakeBackAsync(ManagedServer server)
-    {
-        await journal.NoteAsync(server, r => r with { Desired = DesiredState.Deleted });
-        await failures.TryAsync(server.Id, () => parts.Allocator.ReleaseAsync(server.Id, CancellationToken.None));
-        await failures.TryAsync(server.Id, async () =>
-        {
-            await journal.RemoveAsync(server);
-            registry.Remove(server);
-        });
     }
 
     private ServerOperation Start(ManagedServer server, CreateServer order, IReadOnlyList<string> notices)

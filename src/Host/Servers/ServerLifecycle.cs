@@ -96,8 +96,8 @@ internal sealed class ServerLifecycle(
 
     private ManagedServer FindOwn(string serverId, long? ifVersion)
     {
-        var server = registry.FindOrThrow(serverId);
         readiness.EnsureServing();
+        var server = registry.FindOrThrow(serverId);
         if (!registry.IsOwn(server))
             throw new ServerException(ServerError.Conflict, $"Server {serverId} belongs to manager {server.Record.ManagerId}. Send the request there.");
 

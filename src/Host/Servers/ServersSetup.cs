@@ -16,12 +16,17 @@ internal static class ServersSetup
         services.AddSingleton<IServerCatalog>(s => s.GetRequiredService<ServerRegistry>());
         services.AddSingleton<RecordFactory>();
         services.AddSingleton<ServerJournal>();
+        services.AddSingleton<ServerPorts>();
+        services.AddSingleton<DoubtfulRecords>();
         services.AddSingleton<RunningServers>();
         services.AddSingleton<ServerFailures>();
         services.AddSingleton<StartQueue>();
+        services.AddSingleton<FreePortStart>();
         services.AddSingleton<ServerStarter>();
+        services.AddSingleton<ServerEnding>();
         services.AddSingleton<ServerStopper>();
         services.AddSingleton<ServerOrders>();
+        services.AddSingleton<NewRecords>();
         services.AddSingleton<ServerCreation>();
         services.AddSingleton<IServerLifecycle, ServerLifecycle>();
         services.AddSingleton<RecoveryProgress>();

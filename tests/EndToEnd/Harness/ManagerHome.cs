@@ -32,9 +32,9 @@ internal sealed class ManagerHome : IAsyncDisposable
 
     public string LogPath => $"{Folder}/logs";
 
-    public int ApiPort { get; }
+    public int ApiPort { get; init; }
 
-    public int FirstPort { get; set; }
+    public int FirstPort { get; init; }
 
     public int LastPort { get; set; }
 

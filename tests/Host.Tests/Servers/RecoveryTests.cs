@@ -136,7 +136,7 @@ internal sealed class RecoveryTests
         world.Store.Outage = World.Outage;
 
         await using var rig = LifecycleRig.StartWithoutWaiting(world);
-        Assert.That(() => rig.CreateAsync(), Throws.TypeOf<ServerException>().With.Message.Contains("waiting for the state store"));
+        Assert.That(() => rig.CreateAsync(), Throws.TypeOf<ServerException>().With.Message.Contains("waits for the state store"));
         world.Store.Outage = null;
 
         await rig.UntilAsync(() => rig.Recovery.IsComplete, "recovery is complete");

@@ -11,6 +11,9 @@ public sealed class MemoryStore : IStateStore
     /// <summary>Knob: every call throws this; null: it works.</summary>
     public ServerException? Outage { get; set; }
 
+    /// <summary>Knob: writes are carried out, and then throw this, as when a database hangs or the answer is lost; null: they answer.</summary>
+    public ServerException? LostAnswer { get; set; }
+
     /// <summary>Every status that was stored, in order, as <c>id status</c>.</summary>
     public IList<string> History { get; } = [];
 
@@ -30,7 +33,7 @@ public sealed class MemoryStore : IStateStore
     });
 
     /// <inheritdoc/>
-    public Task AddAsync(ServerRecord server, CancellationToken cancellationToken) => Answer(() =>
+    public Task AddAsync(ServerRecord server, CancellationToken cancellationToken) => AnswerWrite(() =>
     {
         if (!_records.TryAdd(server.Id, ServerRecordJson.Serialize(server)))
             throw new ServerException(ServerError.Conflict, $"There is a record {server.Id} already.");
@@ -40,7 +43,7 @@ public sealed class MemoryStore : IStateStore
     });
 
     /// <inheritdoc/>
-    public Task<bool> TryUpdateAsync(ServerRecord server, long expectedVersion, CancellationToken cancellationToken) => Answer(() =>
+    public Task<bool> TryUpdateAsync(ServerRecord server, long expectedVersion, CancellationToken cancellationToken) => AnswerWrite(() =>
     {
         if (!HasVersion(server.Id, expectedVersion))
             return false;
@@ -52,13 +55,15 @@ public sealed class MemoryStore : IStateStore
 
     /// <inheritdoc/>
     public Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) =>
-        Answer(() => HasVersion(id, expectedVersion) && _records.Remove(id));
+        AnswerWrite(() => HasVersion(id, expectedVersion) && _records.Remove(id));
 
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellationToken) => Answer(() => true);
 
     private bool HasVersion(string id, long version) =>
         _records.TryGetValue(id, out var json) && ServerRecordJson.Deserialize(json).Version == version;
+
+    private Task<T> AnswerWrite<T>(Func<T> write) => Answer(() => write() is var answer && LostAnswer is { } lost ? throw lost : answer);
 
     private Task<T> Answer<T>(Func<T> answer)
     {

@@ -16,9 +16,9 @@ internal sealed class RedisBooks(RedisServer redis) : IAsyncDisposable
     public static async Task<RedisBooks> StartAsync(bool appendOnly = true, string? password = null) => new(await RedisServer.StartNewAsync(password, appendOnly));
 
     /// <summary>As another manager on this machine would.</summary>
-    public RedisPortAllocator Open(string? url = null, string node = "node-1")
+    public RedisPortAllocator Open(string? url = null, string node = "node-1", string manager = "manager-1")
     {
-        var allocator = new RedisPortAllocator(new RedisPortAllocatorOptions { Url = url ?? redis.Url }, Context(node), TimeProvider.System);
+        var allocator = new RedisPortAllocator(new RedisPortAllocatorOptions { Url = url ?? redis.Url }, Context(node, manager), TimeProvider.System);
         _opened.Add(allocator);
         return allocator;
     }
@@ -31,9 +31,9 @@ internal sealed class RedisBooks(RedisServer redis) : IAsyncDisposable
         return allocator;
     }
 
-    public static HostContext Context(string node) => new()
+    public static HostContext Context(string node, string manager = "manager-1") => new()
     {
-        ManagerId = "manager-1",
+        ManagerId = manager,
         Node = node,
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",

@@ -39,6 +39,20 @@ internal sealed class SharedBooksTests
     }
 
     [Test]
+    public async Task Reconcile_ByAManagerThatDoesNotKnowTheRecord_FreesNothing()
+    {
+        var first = await _books.OpenReconciledAsync();
+        var port = await AcquireAsync(first, "a");
+        var second = _books.Open(manager: "manager-2");
+
+        var result = await second.ReconcileAsync([], TimeProvider.System.GetUtcNow(), CancellationToken.None);
+
+        Assert.That(result.Released, Is.Empty);
+        Assert.That(await AcquireAsync(second, "b"), Is.Not.EqualTo(port));
+        Assert.That((await first.ReconcileAsync([], TimeProvider.System.GetUtcNow(), CancellationToken.None)).Released, Is.EqualTo(new[] { port }));
+    }
+
+    [Test]
     public async Task Nodes_OnOneRedis_HaveBooksOfTheirOwn()
     {
         var here = await _books.OpenReconciledAsync();

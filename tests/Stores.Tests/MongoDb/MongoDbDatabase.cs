@@ -1,4 +1,5 @@
 using Modular.Stores.MongoDb;
+using Modular.Testing.MongoDb;
 
 namespace Modular.Stores.Tests.MongoDb;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Modular.Abstractions;
 using Modular.Stores.MongoDb;
+using Modular.Testing.MongoDb;
 using Modular.Testing.Stores;
 
 namespace Modular.Stores.Tests.MongoDb;

@@ -38,10 +38,7 @@ internal sealed class HealthReport(HealthChecks checks, IServerCatalog catalog, 
     public async Task EnsureReadyAsync()
     {
         if (!recovery.IsComplete)
-        {
-            var progress = recovery.Total < 0 ? "it waits for the state store" : $"{recovery.Done} of {recovery.Total} servers looked at";
-            throw NotReady($"The manager is starting: {progress}.");
-        }
+            throw NotReady($"The manager is starting. {recovery.Text}");
 
         if (await checks.Store.GetAsync() is { Status: HealthStatus.Unhealthy } store)
             throw NotReady($"The state store is away: {store.Message}");

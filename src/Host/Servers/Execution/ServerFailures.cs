@@ -6,7 +6,7 @@ namespace Modular.Host.Servers.Execution;
 
 /// <summary>Brings a server that failed to rest: the reason noted, what it held given back, the next attempt planned where the policy wants one.</summary>
 internal sealed partial class ServerFailures(
-    SelectedParts parts, ServerJournal journal, ServerRegistry registry, TimeProvider time, ILogger<ServerFailures> log)
+    SelectedParts parts, ServerPorts ports, ServerJournal journal, ServerRegistry registry, TimeProvider time, ILogger<ServerFailures> log)
 {
     /// <param name="server">It is held at its gate.</param>
     /// <param name="cause">What was thrown.</param>
@@ -28,7 +28,7 @@ internal sealed partial class ServerFailures(
         ServerEnded(server.Id, exit.Reason);
     }
 
-    /// <summary>Runs what may wait for a dependency that is away now; the reconciliation makes up for it.</summary>
+    /// <summary>Runs what may wait for a dependency that is away now; it is made up for later.</summary>
     public async Task TryAsync(string serverId, Func<Task> action)
     {
         try
@@ -51,13 +51,13 @@ internal sealed partial class ServerFailures(
         });
         registry.Deactivate(server.Id);
         if (server.Record.Port is not null)
-            await TryAsync(server.Id, () => parts.Allocator.SetActiveAsync(server.Id, false, CancellationToken.None));
+            await ports.DeactivateAsync(server.Id);
     }
 
     private async Task GiveUpPortAsync(ManagedServer server)
     {
         await TryAsync(server.Id, () => parts.Backend.RemoveAsync(server.Id, RemovalScope.Everything, CancellationToken.None));
-        await TryAsync(server.Id, () => parts.Allocator.ReleaseAsync(server.Id, CancellationToken.None));
+        await ports.ReleaseAsync(server.Id);
         await journal.NoteAsync(server, r => r with { Port = null });
     }
 

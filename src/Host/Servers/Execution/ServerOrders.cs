@@ -4,7 +4,8 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Execution;
 
 /// <summary>Carries out orders: one at a time for each server, the newest wins, and none depends on somebody waiting for it.</summary>
-internal sealed partial class ServerOrders(ServerStarter starter, ServerStopper stopper, ServerJournal journal, ServerRegistry registry, ILogger<ServerOrders> log)
+internal sealed partial class ServerOrders(
+    ServerStarter starter, ServerStopper stopper, ServerPorts ports, ServerJournal journal, ServerRegistry registry, ILogger<ServerOrders> log)
 {
     /// <summary>Queues what brings the server to its desired state and returns at once; the task is also <see cref="ManagedServer.Completion"/>.</summary>
     /// <param name="server">Its desired state has been stored, and it counts as active when that is to run.</param>
@@ -69,6 +70,10 @@ internal sealed partial class ServerOrders(ServerStarter starter, ServerStopper 
     {
         if (server.Running is not null && details.Restart)
         {
+            // it has its port; an allocator that is away must not cost a server that runs
+            if (server.Record.Status == ServerStatus.Running)
+                await ports.AcquireAsync(server, server.Record.Port);
+
             await stopper.StopAsync(server, details.Grace);
             registry.Activate(server.Id, server.Record.Spec.UserId, enforceLimits: false);
         }

@@ -3,23 +3,33 @@ using Modular.Abstractions;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Waits at the start for what the host depends on; what waiting cannot heal ends the start.</summary>
-internal sealed partial class Availability(TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Availability> log)
+internal sealed partial class Availability(RecoveryProgress progress, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Availability> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
 
     /// <summary>Repeats the action while it throws a retryable Unavailable.</summary>
     public async Task UntilAsync(string what, Func<CancellationToken, Task> action, CancellationToken cancellationToken)
     {
+        var told = "";
+        var toldAt = time.GetUtcNow();
         while (true)
         {
             try
             {
                 await action(cancellationToken);
+                progress.WaitsFor = null;
                 return;
             }
             catch (ServerException e) when (e is { Error: ServerError.Unavailable, Retryable: true })
             {
-                Waiting(what, e.Message);
+                progress.WaitsFor = $"{what}: {e.Message}";
+                var now = time.GetUtcNow();
+                if (e.Message != told || now - toldAt >= Reminder)
+                {
+                    Waiting(what, e.Message);
+                    (told, toldAt) = (e.Message, now);
+                }
             }
             catch (ServerException e)
             {
@@ -33,7 +43,7 @@ internal sealed partial class Availability(TimeProvider time, IHostApplicationLi
         }
     }
 
-    [LoggerMessage(1151, LogLevel.Warning, "Waiting for {What}: {Reason}")]
+    [LoggerMessage(1151, LogLevel.Warning, "Waiting for {What}: {Reason} Servers that run are left as they are")]
     private partial void Waiting(string what, string reason);
 
     [LoggerMessage(1154, LogLevel.Critical, "Cannot start with {What}: {Reason}")]

@@ -6,7 +6,7 @@ namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Brings what is stored into memory, and the allocator's books in line with it.</summary>
 internal sealed partial class StateLoader(
-    SelectedParts parts, ServerRegistry registry, ForeignServers foreignServers, HostContext host, TimeProvider time, ILogger<StateLoader> log)
+    SelectedParts parts, ServerPorts ports, ServerRegistry registry, ForeignServers foreignServers, HostContext host, ILogger<StateLoader> log)
 {
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -23,16 +23,13 @@ internal sealed partial class StateLoader(
         while (query.Cursor is not null);
     }
 
-    /// <summary>Whether the allocator has lost its books and hands out nothing until they are right again.</summary>
-    public bool IsReconciliationDue => parts.Allocator is IReconciliationState { IsReconciliationDue: true };
-
     public async Task ReconcilePortsAsync(CancellationToken cancellationToken)
     {
-        var asOf = time.GetUtcNow();
+        var asOf = ports.AsOf;
         await foreignServers.RefreshAsync(cancellationToken);
         var truth = registry.All.Select(s => s.Record).Where(r => r.Port is not null && r.Node == host.Node)
             .Select(r => new PortHolding(r.Id, r.Port!.Value, ServerTransitions.IsActive(r.Status))).ToList();
-        var result = await parts.Allocator.ReconcileAsync(truth, asOf, cancellationToken);
+        var result = await ports.ReconcileAsync(truth, asOf, cancellationToken);
         foreach (var conflict in result.Conflicts)
             PortConflict(conflict);
 

@@ -6,15 +6,23 @@ namespace Modular.Host.Servers.State;
 /// <summary>The one place where a record changes: along <see cref="ServerTransitions"/>, under the server's lock, in memory and in the store.</summary>
 internal sealed partial class ServerJournal(SelectedParts parts, TimeProvider time, ILogger<ServerJournal> log)
 {
-    /// <summary>Stores a wish before anything is done about it; throws and changes nothing when the store cannot take it.</summary>
+    /// <summary>
+    /// Stores a wish before anything is done about it; throws and leaves the server as it is when the store cannot take it. A store that hangs may take it
+    /// later nevertheless, so what holds gets a version of its own and is written over it.
+    /// </summary>
     public async Task<ServerRecord> StoreIntentAsync(ManagedServer server, Func<ServerRecord, ServerRecord> change)
     {
-        await server.StateLock.WaitAsync();
+        await LockInTimeAsync(server);
         try
         {
             var next = Next(server.Record, change);
             await WriteAsync(server, next);
             return server.Record = next;
+        }
+        catch (ServerException e) when (e.Error == ServerError.Unavailable)
+        {
+            server.Record = server.Record with { Version = server.Record.Version + 2 };
+            throw;
         }
         finally
         {
@@ -29,11 +37,14 @@ internal sealed partial class ServerJournal(SelectedParts parts, TimeProvider ti
         try
         {
             var before = server.Record;
+            var wasSaved = server.IsSaved;
             server.Record = Next(before, change);
             if (before.Status != server.Record.Status)
                 StatusChanged(server.Id, before.Status, server.Record.Status);
 
-            await TryWriteAsync(server);
+            if (wasSaved) // else the store was away a moment ago: nobody waits for it again and again
+                await TryWriteAsync(server);
+
             return server.Record;
         }
         finally
@@ -74,6 +85,23 @@ internal sealed partial class ServerJournal(SelectedParts parts, TimeProvider ti
         {
             server.StateLock.Release();
         }
+    }
+
+    /// <summary>Who has waited for a write that the store did not take does not wait for one of his own.</summary>
+    private static async Task LockInTimeAsync(ManagedServer server)
+    {
+        if (await server.StateLock.WaitAsync(TimeSpan.Zero))
+            return;
+
+        await server.StateLock.WaitAsync();
+        if (server.IsSaved)
+            return;
+
+        server.StateLock.Release();
+        throw new ServerException(ServerError.Unavailable, $"The state store did not take the newest state of server {server.Id}. It is tried again every second.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(2),
+        };
     }
 
     private ServerRecord Next(ServerRecord current, Func<ServerRecord, ServerRecord> change)

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Modular.Abstractions;
+using Modular.Host.Servers.Supervision;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.State;
 
 /// <summary>All servers in memory, and the limits that span them. Reads never wait.</summary>
-internal sealed class ServerRegistry(ModularOptions options, HostContext host) : IServerCatalog
+internal sealed class ServerRegistry(ModularOptions options, HostContext host, HostReadiness readiness) : IServerCatalog
 {
     private readonly ConcurrentDictionary<string, ManagedServer> _servers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _idempotencyKeys = new(StringComparer.Ordinal);
@@ -83,10 +84,15 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host) :
             _active.Remove(serverId);
     }
 
-    public ServerRecord Get(string serverId) => FindOrThrow(serverId).Record;
+    public ServerRecord Get(string serverId)
+    {
+        readiness.EnsureLoaded();
+        return FindOrThrow(serverId).Record;
+    }
 
     public Page<ServerRecord> List(ServerQuery query)
     {
+        readiness.EnsureLoaded();
         var matching = _servers.Values.Select(s => s.Record).Where(r => Matches(r, query)).OrderBy(r => r.Id, StringComparer.Ordinal).ToList();
         var rest = query.Cursor is { } cursor ? matching.Where(r => string.CompareOrdinal(r.Id, cursor) > 0).ToList() : matching;
         var page = rest.Take(query.Limit).ToList();

@@ -8,7 +8,7 @@ namespace Modular.Host.Servers.Supervision;
 internal sealed class DueServerWork(
     IServerLifecycle lifecycle, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption)
 {
-    private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LimitRetry = TimeSpan.FromSeconds(5);
 
     public async Task DoAsync(ManagedServer server, DateTimeOffset now, CancellationToken cancellationToken)

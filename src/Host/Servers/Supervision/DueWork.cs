@@ -22,7 +22,8 @@ internal sealed partial class DueWork(
             foreach (var server in registry.Own)
                 await GuardAsync(server.Id, () => dueServerWork.DoAsync(server, now, stoppingToken));
 
-            await GuardAsync("-", () => sharedWork.DoAsync(now, stoppingToken));
+            foreach (var work in sharedWork.Due(now, stoppingToken))
+                await GuardAsync("-", work);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

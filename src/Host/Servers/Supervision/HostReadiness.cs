@@ -14,11 +14,19 @@ internal sealed class HostReadiness(RecoveryProgress recovery)
         if (_isStopping)
             throw new ServerException(ServerError.Unavailable, "The manager is shutting down.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
-        if (recovery.IsComplete)
-            return;
-
-        var progress = recovery.Total < 0 ? "waiting for the state store" : $"{recovery.Done} of {recovery.Total} servers looked at";
-        throw new ServerException(ServerError.Unavailable, $"The manager is starting: {progress}. GET /health/ready tells when it is done.")
-        { RetryAfter = TimeSpan.FromSeconds(1) };
+        if (!recovery.IsComplete)
+            throw Starting();
     }
+
+    /// <summary>Before the records have been read nobody can say which servers there are: neither none nor this one.</summary>
+    public void EnsureLoaded()
+    {
+        if (!recovery.IsLoaded)
+            throw Starting();
+    }
+
+    private ServerException Starting() => new(ServerError.Unavailable, $"The manager is starting. {recovery.Text} GET /health/ready tells when it is done.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
 }

@@ -1,30 +1,33 @@
 using Modular.Host.Servers.Recovery;
+using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What time makes due for all servers together.</summary>
-internal sealed class SharedWork(StateLoader loader, ForeignServers foreignServers, OrphanSweep sweep)
+internal sealed class SharedWork(ServerPorts ports, DoubtfulRecords doubtful, StateLoader loader, ForeignServers foreignServers, OrphanSweep sweep)
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(2);
     private DateTimeOffset _swept = DateTimeOffset.MinValue;
     private DateTimeOffset _refreshed = DateTimeOffset.MinValue;
 
-    public async Task DoAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>One after the other; trouble with one does not concern the next.</summary>
+    public IEnumerable<Func<Task>> Due(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (loader.IsReconciliationDue)
-            await loader.ReconcilePortsAsync(cancellationToken);
+        if (ports.IsReconciliationDue)
+            yield return () => loader.ReconcilePortsAsync(cancellationToken);
 
+        yield return () => doubtful.RemoveAsync(cancellationToken);
         if (foreignServers.MayExist && now - _refreshed >= RefreshEvery)
         {
             _refreshed = now;
-            await foreignServers.RefreshAsync(cancellationToken);
+            yield return () => foreignServers.RefreshAsync(cancellationToken);
         }
 
         if (now - _swept < SweepEvery)
-            return;
+            yield break;
 
         _swept = now;
-        await sweep.RunAsync(cancellationToken);
+        yield return () => sweep.RunAsync(cancellationToken);
     }
 }

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
-namespace Modular.Stores.Tests.MongoDb;
+namespace Modular.Testing.MongoDb;
 
 /// <summary>
 /// What the tests take for a MongoDB: MONGODB_TEST_URL when set, a mongod on the PATH, else a stand-in that speaks its wire protocol. The output
 /// says plainly which; nothing about durability, authentication or speed follows from the stand-in.
 /// </summary>
-internal sealed class MongoDbServer : IDisposable
+public sealed class MongoDbServer : IDisposable
 {
     private readonly Process? _process;
     private readonly DirectoryInfo? _folder;
@@ -17,10 +17,17 @@ internal sealed class MongoDbServer : IDisposable
         TestContext.Progress.WriteLine($"MongoDB tests run against {kind}");
     }
 
+    /// <summary>Which of the three it is.</summary>
     public string Kind { get; }
 
+    /// <summary>For MONGODB_URL.</summary>
     public string Url { get; }
 
+    /// <summary>Id of the process, e.g. to send it a signal; null for the one of MONGODB_TEST_URL.</summary>
+    public int? ProcessId => _process?.Id;
+
+    /// <summary>Starts one, or takes the one of MONGODB_TEST_URL where any port will do.</summary>
+    /// <param name="port">Where it listens, on loopback; 0: any.</param>
     public static async Task<MongoDbServer> StartAsync(int port = 0)
     {
         if (Environment.GetEnvironmentVariable("MONGODB_TEST_URL") is { Length: > 0 } url && port == 0)
@@ -36,6 +43,7 @@ internal sealed class MongoDbServer : IDisposable
         _process?.WaitForExit();
     }
 
+    /// <summary>Kills it and deletes what it stored.</summary>
     public void Dispose()
     {
         Kill();

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Modular.Abstractions;
+using Modular.Host.Plugins;
+
+namespace Modular.Host.Servers.State;
+
+/// <summary>The servers' ports in the allocator's books. What it could not be told is told later, with all the rest, by a reconciliation.</summary>
+internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal journal, TimeProvider time, ILogger<ServerPorts> log)
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _acquiring = new(StringComparer.Ordinal);
+    private volatile bool _isUnheard;
+    private volatile bool _isUnsettled;
+
+    /// <summary>Whether the books may differ from the records.</summary>
+    public bool IsReconciliationDue => IsTroubled || _isUnsettled;
+
+    /// <summary>For a truth that is read from now on: what was acquired later, or is being acquired, may be missing in it.</summary>
+    public DateTimeOffset AsOf => _acquiring.Values.Append(time.GetUtcNow()).Min();
+
+    private bool IsTroubled => _isUnheard || parts.Allocator is IReconciliationState { IsReconciliationDue: true };
+
+    /// <summary>Takes a port for a server and notes it in its record.</summary>
+    public async Task AcquireAsync(ManagedServer server, int? preferred)
+    {
+        _acquiring[server.Id] = time.GetUtcNow();
+        try
+        {
+            var port = await HearAsync(() => parts.Allocator.AcquireAsync(new PortRequest(server.Id, preferred), CancellationToken.None));
+            if (server.Record.Port != port)
+                await journal.NoteAsync(server, r => r with { Port = port });
+        }
+        finally
+        {
+            _acquiring.TryRemove(server.Id, out _);
+        }
+    }
+
+    /// <summary>Gives a server whose address nobody has yet another port.</summary>
+    public async Task MoveAsync(ManagedServer server)
+    {
+        await HearAsync(() => parts.Allocator.ReleaseAsync(server.Id, CancellationToken.None));
+        await AcquireAsync(server, preferred: null);
+        await ActivateAsync(server.Id);
+    }
+
+    public Task ActivateAsync(string serverId) => HearAsync(() => parts.Allocator.SetActiveAsync(serverId, true, CancellationToken.None));
+
+    /// <summary>Never throws.</summary>
+    public Task DeactivateAsync(string serverId) => TryAsync(serverId, () => parts.Allocator.SetActiveAsync(serverId, false, CancellationToken.None));
+
+    /// <summary>Never throws: until the allocator hears of it the port is held, and nobody gets it.</summary>
+    public Task ReleaseAsync(string serverId) => TryAsync(serverId, () => parts.Allocator.ReleaseAsync(serverId, CancellationToken.None));
+
+    /// <summary>Makes the books equal to the truth; once more after trouble, for what was still on its way, and until nothing differs any more.</summary>
+    public async Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        var wasTroubled = IsTroubled;
+        _isUnheard = false;
+        _isUnsettled = true;
+        var result = await HearAsync(() => parts.Allocator.ReconcileAsync(truth, asOf, cancellationToken));
+        _isUnsettled = wasTroubled || result.Taken.Count + result.Released.Count > 0;
+        return result;
+    }
+
+    private async Task<T> HearAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (ServerException e) when (e.Error == ServerError.Unavailable)
+        {
+            _isUnheard = true;
+            throw;
+        }
+    }
+
+    private Task<bool> HearAsync(Func<Task> call) => HearAsync(async () =>
+    {
+        await call();
+        return true;
+    });
+
+    /// <summary>Spares the caller a wait that would be in vain.</summary>
+    private async Task TryAsync(string serverId, Func<Task> call)
+    {
+        if (_isUnheard)
+            return;
+
+        try
+        {
+            await HearAsync(call);
+        }
+        catch (ServerException e)
+        {
+            ChangeOwed(serverId, e.Message);
+        }
+    }
+
+    [LoggerMessage(1102, LogLevel.Warning, "Server {ServerId}: the port allocator is told later: {Reason}")]
+    private partial void ChangeOwed(string serverId, string reason);
+}

@@ -19,7 +19,11 @@ internal sealed class ServerFiles(HostContext host, string serverId)
 
     public IReadOnlyList<string> LogTail() => File.Exists(Log) ? [.. File.ReadLines(Log).TakeLast(20)] : [];
 
-    public void Delete() => File.Delete(Log);
+    public void Delete()
+    {
+        if (File.Exists(Log))
+            File.Delete(Log);
+    }
 
     private static string Folder(HostContext host) => Path.Combine(host.LogPath, "acme");
 }

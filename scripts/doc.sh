@@ -33,12 +33,13 @@ PATH=$demo/bin:$PATH
 tidy_up() { [[ -z ${host:-} ]] || kill "$host" 2> /dev/null || true; wait; }
 trap tidy_up EXIT
 
+# shellcheck disable=SC2016 # the backquotes are Markdown's
 commands=$(sed -n '/^```sh$/,/^```$/p' "$page" | grep -v '^```')
 [[ -n $commands ]] || { echo "$page has no commands" >&2; exit 1; }
 printf '%s\n' "$commands" > "$demo/commands.sh"
 PS4='+ '
 set -x
-# shellcheck disable=SC1091
+# shellcheck source=/dev/null
 . "$demo/commands.sh"
 { set +x; } 2> /dev/null
 echo "== every command of $page works"

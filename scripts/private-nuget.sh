@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced: packages under development go into FOLDER, emptied first; all others are taken from where they are already.
 # One of ours in the user's own cache would hide every later one of the same version, so it is not looked at.
 unset "${!MSBUILD@}" "${!MSBuild@}"   # left by a 'dotnet test' that this runs in

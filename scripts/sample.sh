@@ -26,6 +26,22 @@ say "Build and test the sample against the packages"
   dotnet publish src/Acme -c "$configuration" -v q -o "$work/plugin"
 )
 
+say "The template with all parts is the sample under another name"
+(
+  export DOTNET_CLI_HOME=$work/home
+  dotnet new install artifacts/packages/Modular.Templates.*.nupkg > "$work/template.log"
+  dotnet new modular-plugin -n Other -o "$work/Other" --ports --store > "$work/template.log"
+)
+cp -r samples/Acme "$work/renamed"
+(
+  cd "$work/renamed"
+  rm -rf .template.config README.md nuget.config
+  find . -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
+  find . -type f -exec sed -i -e '/^ *\/\/#/d' -e 's/Acme/Other/g' -e 's/acme/other/g' {} +
+  find . -depth -name '*Acme*' -execdir bash -c 'mv "$1" "${1/Acme/Other}"' _ {} \;
+)
+diff -r "$work/renamed" "$work/Other" || fail "the template made something else"
+
 say "Put it into a published host"
 dotnet publish src/Host/Modular.Host.csproj -c "$configuration" -v q -o "$work/host"
 cp -r "$work/plugin" "$work/host/plugins/Acme"
@@ -34,7 +50,7 @@ host=
 tidy_up() {
   [[ -z $host ]] || kill "$host" 2> /dev/null || true
   wait
-  for left in $(grep -lsz "^ECHO_LOG=$work/" /proc/[0-9]*/environ | cut -d/ -f3); do kill "$left" || true; done
+  grep -lsz "^ECHO_LOG=$work/" /proc/[0-9]*/environ | cut -d/ -f3 | while read -r left; do kill "$left"; done || true
 }
 trap tidy_up EXIT
 
@@ -57,7 +73,7 @@ echo_of() {   # the greeting of a server, and what it makes of a line
   exec 3<> "/dev/tcp/127.0.0.1/$1" || fail "nothing answers on port $1"
   echo "one two three" >&3
   local greeting line
-  read -r -t 5 greeting <&3 && read -r -t 5 line <&3 || fail "port $1 says nothing"
+  if ! { read -r -t 5 greeting <&3 && read -r -t 5 line <&3; }; then fail "port $1 says nothing"; fi
   exec 3>&-
   echo "$greeting / $line"
 }

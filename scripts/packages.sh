@@ -28,6 +28,7 @@ for_test=(
   python3-bson-ext:/usr/share/doc/python3-bson-ext
   sudo:sudo
   openssl:openssl
+  curl:curl
   procps:ps
   iproute2:ss
 )

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,23 @@ public static class OwnedProcesses
 
     /// <summary>Living processes of all servers of one manager, one line each.</summary>
     public static IReadOnlyList<string> AllOf(string managerId) => Find("MODULAR_MANAGER=" + managerId);
+
+    /// <summary>Kills every process of one server, without a chance to tidy up.</summary>
+    public static void Kill(string serverId)
+    {
+        foreach (var line in Of(serverId))
+        {
+            try
+            {
+                using var process = Process.GetProcessById(int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture));
+                process.Kill();
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                // it ended by itself, or with one that was killed before
+            }
+        }
+    }
 
     private static List<string> Find(string variable)
     {

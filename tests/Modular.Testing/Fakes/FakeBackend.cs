@@ -37,7 +37,7 @@ public sealed class FakeBackend : IServerBackend
     public ConcurrentQueue<(string ServerId, RemovalScope Scope)> Removals { get; } = new();
 
     /// <summary>What runs now.</summary>
-    public IReadOnlyCollection<FakeServer> Running => [.. _running.Values];
+    public IReadOnlyCollection<FakeServer> Running => [.. _running.Values.Where(s => !s.Exited.IsCompleted)];
 
     /// <summary>The running server of an id; throws when it does not run.</summary>
     public FakeServer Server(string serverId) => _running[serverId];
@@ -57,6 +57,9 @@ public sealed class FakeBackend : IServerBackend
         await OnStart(start, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var server = new FakeServer(start, number);
+        if (_running.TryRemove(start.ServerId, out var earlier))
+            earlier.Die("It was started anew.", 0);
+
         _running[start.ServerId] = server;
         _ = ForgetWhenEndedAsync(start.ServerId, server);
         await OnStarted(server);
@@ -64,11 +67,7 @@ public sealed class FakeBackend : IServerBackend
     }
 
     /// <inheritdoc/>
-    public Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken) => Task.FromResult(
-        OnRecover?.Invoke(server)
-        ?? (_running.TryGetValue(server.Id, out var running)
-            ? new RecoveryResult.Adopted(running)
-            : new RecoveryResult.Gone(new ServerExit("It is not there any more.", null, []))));
+    public Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken) => Task.FromResult(OnRecover?.Invoke(server) ?? Look(server));
 
     /// <inheritdoc/>
     public Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken)
@@ -93,6 +92,16 @@ public sealed class FakeBackend : IServerBackend
 
         foreach (var stray in Strays.ToList())
             yield return stray;
+    }
+
+    private RecoveryResult Look(ServerRecord server)
+    {
+        if (server.Handle is { Version: not 1 } handle)
+            return new RecoveryResult.Unknown($"The fake wrote no note of version {handle.Version}.");
+
+        return _running.TryGetValue(server.Id, out var running) && !running.Exited.IsCompleted
+            ? new RecoveryResult.Adopted(running)
+            : new RecoveryResult.Gone(new ServerExit("It is not there any more.", null, []));
     }
 
     private async Task ForgetWhenEndedAsync(string serverId, FakeServer server)

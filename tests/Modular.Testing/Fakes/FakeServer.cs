@@ -8,6 +8,7 @@ namespace Modular.Testing.Fakes;
 public sealed class FakeServer(ServerStart start, int number) : IRunningServer, IServerUsage, IServerCredentials
 {
     private readonly TaskCompletionSource<ServerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _ended;
 
     /// <summary>The order it was started by.</summary>
     public ServerStart Start { get; } = start;
@@ -33,11 +34,21 @@ public sealed class FakeServer(ServerStart start, int number) : IRunningServer, 
     /// <summary>Knob: what a stop throws; null: it succeeds.</summary>
     public ServerException? StopFailure { get; set; }
 
+    /// <summary>Knob: runs once when it ends, before anybody is told.</summary>
+    public Action OnEnd { get; set; } = () => { };
+
     /// <summary>Whether a host has let go of it without ending it.</summary>
     public bool WasReleased { get; private set; }
 
     /// <summary>Ends it as if its process had died.</summary>
-    public void Die(string reason = "It died.", int? exitCode = 1) => _exited.TrySetResult(new ServerExit(reason, exitCode, ["last line"]));
+    public void Die(string reason = "It died.", int? exitCode = 1)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            OnEnd();
+            _exited.SetResult(new ServerExit(reason, exitCode, ["last line"]));
+        }
+    }
 
     /// <inheritdoc/>
     public Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)

@@ -2,11 +2,15 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Fakes;
 
-/// <summary>A port allocator in memory without probes, with a knob for outages.</summary>
+/// <summary>A port allocator in memory, with knobs for outages and for other programs' ports.</summary>
 /// <param name="range">Its range.</param>
-public sealed class MemoryPortAllocator(PortRange range) : IPortAllocator
+/// <param name="time">Its clock; null: the system's.</param>
+/// <param name="rest">How long a released port rests.</param>
+public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = null, TimeSpan rest = default) : IPortAllocator
 {
-    private readonly SortedDictionary<int, (string Owner, bool Active)> _held = [];
+    private readonly SortedDictionary<int, Holding> _held = [];
+    private readonly Dictionary<int, DateTimeOffset> _resting = [];
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
 
     /// <summary>Knob: every call throws this; null: it works.</summary>
@@ -15,21 +19,18 @@ public sealed class MemoryPortAllocator(PortRange range) : IPortAllocator
     /// <summary>Ports that another program holds.</summary>
     public ISet<int> Blocked { get; } = new HashSet<int>();
 
+    /// <summary>Knob: whether another program holds a port; by default those of <see cref="Blocked"/>.</summary>
+    public Func<int, bool>? IsTaken { get; set; }
+
     /// <inheritdoc/>
     public Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken) => Answer(() =>
     {
         if (PortOf(request.Owner) is { } held)
             return held;
 
-        var free = Enumerable.Range(range.Start, range.Count).Where(p => !_held.ContainsKey(p) && !Blocked.Contains(p));
-        var port = request.Preferred ?? free.FirstOrDefault();
-        if (port == 0)
-            throw new ServerException(ServerError.NoCapacity, $"No free port in {range}.");
-
-        if (!range.Contains(port) || _held.ContainsKey(port) || Blocked.Contains(port))
-            throw new ServerException(ServerError.Conflict, $"Port {port} is not free.") { Field = "preferred_port" };
-
-        _held[port] = (request.Owner, false);
+        var port = request.Preferred is { } preferred ? Checked(preferred) : First() ?? throw new ServerException(ServerError.NoCapacity, $"No free port in {range}.");
+        _held[port] = new Holding(request.Owner, false, _time.GetUtcNow());
+        _resting.Remove(port);
         return port;
     });
 
@@ -37,12 +38,19 @@ public sealed class MemoryPortAllocator(PortRange range) : IPortAllocator
     public Task SetActiveAsync(string owner, bool active, CancellationToken cancellationToken) => Answer(() =>
     {
         var port = PortOf(owner) ?? throw new ServerException(ServerError.NotFound, $"{owner} has no port.");
-        _held[port] = (owner, active);
+        _held[port] = _held[port] with { Active = active };
         return true;
     });
 
     /// <inheritdoc/>
-    public Task ReleaseAsync(string owner, CancellationToken cancellationToken) => Answer(() => PortOf(owner) is { } port && _held.Remove(port));
+    public Task ReleaseAsync(string owner, CancellationToken cancellationToken) => Answer(() =>
+    {
+        if (PortOf(owner) is not { } port)
+            return false;
+
+        _resting[port] = _time.GetUtcNow() + rest;
+        return _held.Remove(port);
+    });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PortInfo>> ListAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<PortInfo>>(() =>
@@ -51,16 +59,42 @@ public sealed class MemoryPortAllocator(PortRange range) : IPortAllocator
     /// <inheritdoc/>
     public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) => Answer(() =>
     {
-        _held.Clear();
-        foreach (var holding in truth)
-            _held[holding.Port] = (holding.Owner, holding.Active);
-
-        return new PortReconciliation([.. truth], [], []);
+        var claims = truth.GroupBy(h => h.Port).ToDictionary(g => g.Key, g => g.ToList());
+        var released = _held.Where(h => h.Value.Since <= asOf && !truth.Any(t => t.Owner == h.Value.Owner && t.Port == h.Key)).Select(h => h.Key).ToList();
+        released.ForEach(port => _held.Remove(port));
+        var taken = claims.Values.Select(c => c[0]).Where(t => !_held.TryGetValue(t.Port, out var h) || h.Owner != t.Owner || h.Active != t.Active).ToList();
+        taken.ForEach(t => _held[t.Port] = new Holding(t.Owner, t.Active, asOf));
+        var conflicts = claims.Where(c => c.Value.Count > 1).Select(c => $"Port {c.Key} is claimed by {string.Join(" and ", c.Value.Select(h => h.Owner))}.").ToList();
+        return new PortReconciliation(taken, released, conflicts);
     });
 
-    private PortInfo Describe(int port) => _held.TryGetValue(port, out var held)
-        ? new PortInfo(port, held.Active ? PortStatus.Allocated : PortStatus.Reserved, held.Owner)
-        : new PortInfo(port, Blocked.Contains(port) ? PortStatus.Blocked : PortStatus.Available);
+    private bool IsForeign(int port) => IsTaken?.Invoke(port) ?? Blocked.Contains(port);
+
+    private bool IsFree(int port) => !_held.ContainsKey(port) && !IsForeign(port);
+
+    private DateTimeOffset RestsUntil(int port) => _resting.TryGetValue(port, out var until) && until > _time.GetUtcNow() ? until : DateTimeOffset.MinValue;
+
+    /// <summary>The first that does not rest, else the one that has rested longest.</summary>
+    private int? First() => Enumerable.Range(range.Start, range.Count).Where(IsFree).OrderBy(RestsUntil).Cast<int?>().FirstOrDefault();
+
+    private int Checked(int port)
+    {
+        if (!range.Contains(port))
+            throw new ServerException(ServerError.Invalid, $"Port {port} is outside {range}.") { Field = "preferred_port" };
+
+        return IsFree(port) ? port : throw new ServerException(ServerError.Conflict, $"Port {port} is not free.") { Field = "preferred_port" };
+    }
+
+    private PortInfo Describe(int port)
+    {
+        if (_held.TryGetValue(port, out var held))
+            return new PortInfo(port, held.Active ? PortStatus.Allocated : PortStatus.Reserved, held.Owner);
+
+        var until = RestsUntil(port);
+        return IsForeign(port)
+            ? new PortInfo(port, PortStatus.Blocked)
+            : new PortInfo(port, PortStatus.Available, AvailableAt: until == DateTimeOffset.MinValue ? null : until);
+    }
 
     private int? PortOf(string owner)
     {
@@ -85,4 +119,6 @@ public sealed class MemoryPortAllocator(PortRange range) : IPortAllocator
             return Task.FromException<T>(e);
         }
     }
+
+    private sealed record Holding(string Owner, bool Active, DateTimeOffset Since);
 }

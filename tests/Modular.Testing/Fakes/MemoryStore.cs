@@ -5,7 +5,7 @@ namespace Modular.Testing.Fakes;
 /// <summary>A state store in memory with a knob for outages; every record goes through its JSON form, as in a real one.</summary>
 public sealed class MemoryStore : IStateStore
 {
-    private readonly SortedDictionary<string, string> _records = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ServerRecord> _records = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     /// <summary>Knob: every call throws this; null: it works.</summary>
@@ -18,24 +18,26 @@ public sealed class MemoryStore : IStateStore
     public IList<string> History { get; } = [];
 
     /// <summary>All records.</summary>
-    public IReadOnlyList<ServerRecord> Records => Locked(() => _records.Values.Select(ServerRecordJson.Deserialize).ToList());
+    public IReadOnlyList<ServerRecord> Records => Locked(() => _records.Values.ToList());
 
     /// <inheritdoc/>
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Answer(() => _records.TryGetValue(id, out var json) ? ServerRecordJson.Deserialize(json) : null);
+        Answer(() => _records.GetValueOrDefault(id));
 
     /// <inheritdoc/>
     public Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken) => Answer(() =>
     {
-        var rest = _records.Values.Select(ServerRecordJson.Deserialize).Where(r => string.CompareOrdinal(r.Id, query.Cursor) > 0).ToList();
+        QueryConditions.Check(query);
+        var matches = _records.Values.Where(r => QueryConditions.Matches(query, r)).ToList();
+        var rest = matches.Where(r => string.CompareOrdinal(r.Id, query.Cursor) > 0).Take(query.Limit + 1).ToList();
         var page = rest.Take(query.Limit).ToList();
-        return new Page<ServerRecord>(page, rest.Count > page.Count ? page[^1].Id : null, _records.Count);
+        return new Page<ServerRecord>(page, rest.Count > page.Count ? page[^1].Id : null, matches.Count);
     });
 
     /// <inheritdoc/>
     public Task AddAsync(ServerRecord server, CancellationToken cancellationToken) => AnswerWrite(() =>
     {
-        if (!_records.TryAdd(server.Id, ServerRecordJson.Serialize(server)))
+        if (!_records.TryAdd(server.Id, AsStored(server)))
             throw new ServerException(ServerError.Conflict, $"There is a record {server.Id} already.");
 
         History.Add($"{server.Id} {server.Status}");
@@ -48,7 +50,7 @@ public sealed class MemoryStore : IStateStore
         if (!HasVersion(server.Id, expectedVersion))
             return false;
 
-        _records[server.Id] = ServerRecordJson.Serialize(server);
+        _records[server.Id] = AsStored(server);
         History.Add($"{server.Id} {server.Status}");
         return true;
     });
@@ -60,8 +62,9 @@ public sealed class MemoryStore : IStateStore
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellationToken) => Answer(() => true);
 
-    private bool HasVersion(string id, long version) =>
-        _records.TryGetValue(id, out var json) && ServerRecordJson.Deserialize(json).Version == version;
+    private static ServerRecord AsStored(ServerRecord server) => ServerRecordJson.Deserialize(ServerRecordJson.Serialize(server));
+
+    private bool HasVersion(string id, long version) => _records.GetValueOrDefault(id)?.Version == version;
 
     private Task<T> AnswerWrite<T>(Func<T> write) => Answer(() => write() is var answer && LostAnswer is { } lost ? throw lost : answer);
 

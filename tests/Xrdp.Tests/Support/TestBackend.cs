@@ -12,6 +12,11 @@ internal sealed class TestBackend : IAsyncDisposable
     private readonly IContainer _container;
 
     public TestBackend(TestFolders folders, IReadOnlyDictionary<string, string?>? settings = null)
+        : this(folders.Host, settings)
+    {
+    }
+
+    public TestBackend(HostContext host, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var values = new Dictionary<string, string?>
         {
@@ -25,11 +30,11 @@ internal sealed class TestBackend : IAsyncDisposable
         var builder = new ContainerBuilder();
         builder.RegisterInstance(TimeProvider.System).ExternallyOwned();
         builder.RegisterGeneric(typeof(NullLogger<>)).As(typeof(ILogger<>));
-        builder.RegisterInstance(folders.Host);
+        builder.RegisterInstance(host);
         builder.RegisterModule(new XrdpModule
         {
             Configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build().GetSection("Plugins:Xrdp"),
-            Host = folders.Host,
+            Host = host,
         });
         _container = builder.Build();
         Backend = _container.ResolveKeyed<IServerBackend>("xrdp");

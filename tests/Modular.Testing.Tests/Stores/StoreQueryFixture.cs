@@ -1,0 +1,10 @@
+using Modular.Abstractions;
+using Modular.Testing.Stores;
+
+namespace Modular.Testing.Tests.Stores;
+
+internal sealed class StoreQueryFixture<TStore> : StateStoreQueryContract
+    where TStore : IStateStore, new()
+{
+    protected override Task<IStateStore> OpenAsync() => Task.FromResult<IStateStore>(new TStore());
+}

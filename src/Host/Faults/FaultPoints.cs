@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Modular.Host.Faults;
 
 /// <summary>
 /// Named steps at which a test ends this process: each call to a plugin, before and after. Off, and not even constructed, unless MODULAR_FAULT_FILE is set.
-/// The file holds <c>NUMBER ACTION</c>, ACTION one of <c>kill</c> (SIGKILL) and <c>stop</c> (as SIGTERM does): the NUMBER-th step since it was written
+/// The file holds <c>NUMBER ACTION</c>, ACTION one of <c>kill</c> (at once, nothing is tidied up) and <c>stop</c> (as SIGTERM does): the NUMBER-th step since it was written
 /// is the last one. Steps passed are noted in <c>MODULAR_FAULT_FILE.trace</c>, a name a line.
 /// </summary>
 internal sealed class FaultPoints(string file, IHostApplicationLifetime lifetime)
@@ -27,11 +26,7 @@ internal sealed class FaultPoints(string file, IHostApplicationLifetime lifetime
                 return;
 
             if (wanted.Action == "kill")
-            {
-                using var self = Process.GetCurrentProcess();
-                self.Kill();
-                Environment.FailFast("The signal must have come by now.");
-            }
+                Environment.FailFast($"The step {name} is the last one, as MODULAR_FAULT_FILE says.");
 
             _ = Task.Run(lifetime.StopApplication);
         }

@@ -29,6 +29,13 @@ internal static class ServersSetup
         services.AddSingleton<NewRecords>();
         services.AddSingleton<ServerCreation>();
         services.AddSingleton<IServerLifecycle, ServerLifecycle>();
+        services.AddRecovery();
+        services.AddSupervision();
+        return services;
+    }
+
+    private static void AddRecovery(this IServiceCollection services)
+    {
         services.AddSingleton<RecoveryProgress>();
         services.AddSingleton<RecoveryInquiry>();
         services.AddSingleton<ServerRecovery>();
@@ -40,6 +47,10 @@ internal static class ServersSetup
         services.AddSingleton<SelfChecks>();
         services.AddSingleton<Availability>();
         services.AddSingleton<HostStartup>();
+    }
+
+    private static void AddSupervision(this IServiceCollection services)
+    {
         services.AddSingleton<DueServerWork>();
         services.AddSingleton<OrphanList>();
         services.AddSingleton<OrphanSweep>();
@@ -47,6 +58,5 @@ internal static class ServersSetup
         services.AddSingleton<ShutdownOrders>();
         services.AddSingleton<GracefulStop>();
         services.AddHostedService<ServerSupervisor>();
-        return services;
     }
 }

@@ -8,8 +8,8 @@ internal sealed class DatabaseServers : IAsyncDisposable
 {
     private const int FirstApiPort = 18200;
     private const int ApiPorts = 100;
-    private const int FirstRdpPort = 16500;
-    private const int PortsEach = 150;
+    private const int FirstRdpPort = 17000;
+    private const int PortsEach = 400;
     private const int Ranges = 2;
     private static int _count = -1;
     private readonly List<ManagerHome> _homes = [];

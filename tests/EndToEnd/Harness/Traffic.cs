@@ -54,7 +54,7 @@ internal sealed class Traffic
         for (var turn = 0; !_isOver; turn++)
         {
             var made = await TimedAsync(_writes, () => _api.PostAsync("/servers", ApiClient.NewServer(user, body => body["start"] = false)));
-            await Task.Delay(made.Status == HttpStatusCode.Created ? 10 : 100);
+            await Task.Delay(made.Status == HttpStatusCode.Created ? 30 : 100);
             if (made.Status != HttpStatusCode.Created)
                 continue;
 

@@ -10,9 +10,11 @@ internal sealed class World
 {
     private static readonly PortRange Range = new(20000, 20099);
 
+    public World() => Allocator = new MemoryPortAllocator(Range, new ClockOfNow(this));
+
     public FakeBackend Backend { get; } = new();
     public MemoryStore Store { get; } = new();
-    public MemoryPortAllocator Allocator { get; } = new(Range);
+    public MemoryPortAllocator Allocator { get; }
 
     /// <summary>The clock of the host of now; that of a host that was killed stands still.</summary>
     public FakeTimeProvider Time { get; private set; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
@@ -33,4 +35,10 @@ internal sealed class World
     public void NewClock() => Time = new FakeTimeProvider(Time.GetUtcNow());
 
     public async Task<PortStatus> PortStatusAsync(int port) => (await Allocator.ListAsync(CancellationToken.None)).Single(p => p.Port == port).Status;
+
+    /// <summary>Whichever clock the world has at the moment.</summary>
+    private sealed class ClockOfNow(World world) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => world.Time.GetUtcNow();
+    }
 }

@@ -84,8 +84,9 @@ internal sealed class Caller(ManagerSlot manager, Ledger ledger, ChaosOptions op
         {
             var answer = await send(manager.Api);
             ledger.Note($"{what}: {(int)answer.Status}");
-            if ((int)answer.Status >= 500 && answer.Status is HttpStatusCode.InternalServerError)
-                ledger.Count("answers 500");
+            ledger.Count($"answers {(int)answer.Status / 100}xx");
+            if (answer.Status is HttpStatusCode.InternalServerError)
+                ledger.Count(Ledger.InternalErrors);
 
             return answer;
         }

@@ -1,10 +1,11 @@
 namespace Modular.Bench.Chaos;
 
 /// <summary>Kills the manager again and again while callers and havoc are at work, and compares records with reality whenever all rest.</summary>
-internal sealed class ChaosRun(ChaosOptions options, ManagerHome home, Ledger ledger) : IDisposable
+internal sealed class ChaosRun(ChaosOptions options, Stage stage, Ledger ledger) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-    private readonly ManagerSlot _manager = new(home);
+    private readonly ManagerHome _home = stage.Home;
+    private readonly ManagerSlot _manager = new(stage.Home, ledger);
     private readonly Random _random = new(options.Seed);
 
     public int Kills { get; private set; }
@@ -13,6 +14,20 @@ internal sealed class ChaosRun(ChaosOptions options, ManagerHome home, Ledger le
 
     /// <summary>Empty when the run came to its end without any.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(Action<ChaosRun> report)
+    {
+        try
+        {
+            return await ActAsync(report);
+        }
+        catch (AssertionException e)
+        {
+            return ["the manager did not become ready: " + e.Message];
+        }
+    }
+
+    public void Dispose() => _manager.Dispose();
+
+    private async Task<IReadOnlyList<string>> ActAsync(Action<ChaosRun> report)
     {
         await _manager.StartAsync();
         while (Kills < options.Kills)
@@ -28,12 +43,10 @@ internal sealed class ChaosRun(ChaosOptions options, ManagerHome home, Ledger le
         return await EndAsync();
     }
 
-    public void Dispose() => _manager.Dispose();
-
     private async Task WorkAsync(int kills)
     {
         using var end = new CancellationTokenSource();
-        var havoc = new Havoc(home, ledger, _random.Next());
+        var havoc = new Havoc(stage.Faults, ledger, _random.Next());
         var work = Enumerable.Range(0, options.Clients).Select(i => new Caller(_manager, ledger, options, (Checks * options.Clients) + i).RunAsync(end.Token))
             .Append(havoc.RunAsync(end.Token)).ToList();
         for (var i = 0; i < kills; i++)
@@ -43,7 +56,7 @@ internal sealed class ChaosRun(ChaosOptions options, ManagerHome home, Ledger le
             Kills++;
             ledger.Note("killed the manager");
             if (_random.Next(2) == 0)
-                havoc.KillProcess();
+                await havoc.StrikeAsync();
 
             await _manager.StartAsync();
             ledger.Note("the manager is ready");
@@ -56,10 +69,13 @@ internal sealed class ChaosRun(ChaosOptions options, ManagerHome home, Ledger le
     private async Task<IReadOnlyList<string>> CheckAsync()
     {
         Checks++;
-        List<string> violations = [.. await Violations.FindAsync(home, Patience)];
-        violations.AddRange(ledger.Broken(StoredServer.ReadAll(home)));
-        violations.AddRange(TransitionLog.Illegal(home));
+        List<string> violations = [.. await Violations.FindAsync(_home, Patience)];
+        violations.AddRange(ledger.Broken(StoredServer.ReadAll(_home)));
+        violations.AddRange(TransitionLog.Illegal(_home));
         violations.AddRange(await PortsAsync());
+        if (ledger.Counts.TryGetValue(Ledger.InternalErrors, out var errors))
+            violations.Add($"the manager answered {errors} times with 500");
+
         return violations;
     }
 
@@ -68,17 +84,17 @@ internal sealed class ChaosRun(ChaosOptions options, ManagerHome home, Ledger le
     {
         var books = (await _manager.Api.GetAsync("/ports")).Body["ports"]!.AsArray()
             .Where(p => p!["server_id"] is not null).Select(p => $"{p!["server_id"]} {p["port"]}").ToHashSet();
-        var records = StoredServer.ReadAll(home).Where(r => r.Port is not null).Select(r => $"{r.Id} {r.Port}").ToHashSet();
+        var records = StoredServer.ReadAll(_home).Where(r => r.Port is not null).Select(r => $"{r.Id} {r.Port}").ToHashSet();
         return records.Except(books).Select(r => $"the allocator does not know of: {r}").Concat(books.Except(records).Select(b => $"the allocator holds for nobody: {b}"));
     }
 
     /// <summary>Deletes all that is left; nothing may stay.</summary>
     private async Task<IReadOnlyList<string>> EndAsync()
     {
-        foreach (var record in StoredServer.ReadAll(home))
+        foreach (var record in StoredServer.ReadAll(_home))
             await _manager.Api.DeleteAsync($"/servers/{record.Id}?force=true");
 
-        var violations = await Violations.FindAsync(home, Patience);
-        return [.. violations, .. StoredServer.ReadAll(home).Select(r => $"{r.Id} could not be deleted")];
+        var violations = await Violations.FindAsync(_home, Patience);
+        return [.. violations, .. StoredServer.ReadAll(_home).Select(r => $"{r.Id} could not be deleted")];
     }
 }

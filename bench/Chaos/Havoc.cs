@@ -1,10 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
+using Modular.Bench.Chaos.Faults;
 
 namespace Modular.Bench.Chaos;
 
-/// <summary>What goes wrong besides the manager: processes of servers are killed, strangers sit on ports.</summary>
-internal sealed class Havoc(ManagerHome home, Ledger ledger, int seed)
+/// <summary>What goes wrong besides the manager, one thing after the other; every second time a process of a server is killed.</summary>
+internal sealed class Havoc(IReadOnlyList<IFault> faults, Ledger ledger, int seed)
 {
     private readonly Random _random = new(seed);
 
@@ -12,43 +11,20 @@ internal sealed class Havoc(ManagerHome home, Ledger ledger, int seed)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(200 + _random.Next(1500), CancellationToken.None);
-            if (_random.Next(3) == 0)
-                await SquatAsync(cancellationToken);
-            else
-                KillProcess();
+            await Pause.ForAsync(TimeSpan.FromMilliseconds(200 + _random.Next(1500)), cancellationToken);
+            await StrikeAsync(_random.Next(2) == 0 ? faults[0] : faults[_random.Next(faults.Count)], cancellationToken);
         }
     }
 
-    /// <summary>Kills one process of one server: sandbox, xrdp, Xvnc, desktop, whatever it is.</summary>
-    public void KillProcess()
+    /// <summary>The first kind of fault, now.</summary>
+    public Task StrikeAsync() => StrikeAsync(faults[0], CancellationToken.None);
+
+    private async Task StrikeAsync(IFault fault, CancellationToken cancellationToken)
     {
-        var processes = ProcessTable.WithDescendants(p => p.ServerId is not null && p.Mentions(home.Folder));
-        if (processes.Count == 0)
+        if (await fault.StrikeAsync(_random, cancellationToken) is not { } what)
             return;
 
-        var victim = processes[_random.Next(processes.Count)];
-        ProcessTable.Kill(victim);
-        ledger.Count("processes killed");
-        ledger.Note($"killed {victim.Name} of {victim.ServerId}");
-    }
-
-    private async Task SquatAsync(CancellationToken cancellationToken)
-    {
-        var port = _random.Next(home.FirstPort, home.LastPort + 1);
-        using var stranger = new TcpListener(IPAddress.Any, port);
-        try
-        {
-            stranger.Start();
-        }
-        catch (SocketException)
-        {
-            return;
-        }
-
-        ledger.Count("ports squatted");
-        ledger.Note($"squatting {port}");
-        for (var waited = 0; waited < 10 && !cancellationToken.IsCancellationRequested; waited++)
-            await Task.Delay(100, CancellationToken.None);
+        ledger.Count(fault.Name);
+        ledger.Note(what);
     }
 }

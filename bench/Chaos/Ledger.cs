@@ -5,6 +5,7 @@ namespace Modular.Bench.Chaos;
 /// <summary>What callers were promised, and what everybody did; compared with the store when all rest.</summary>
 internal sealed class Ledger
 {
+    public const string InternalErrors = "answers 500";
     private const int HistoryLength = 400;
     private readonly ConcurrentDictionary<string, Promise> _promises = new();
     private readonly ConcurrentDictionary<string, int> _counts = new();

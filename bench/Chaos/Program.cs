@@ -9,25 +9,23 @@ if (ChaosOptions.Parse(args) is not { } options)
 
 var clock = Stopwatch.StartNew();
 var ledger = new Ledger();
-await using var home = new ManagerHome();
-home.Settings["ORPHAN_GRACE_SECONDS"] = "5";
-home.Settings["PORT_REUSE_DELAY_SECONDS"] = "1";
-using var run = new ChaosRun(options, home, ledger);
-Console.WriteLine($"seed {options.Seed}");
+Console.WriteLine($"seed {options.Seed}, {options.Parts}");
+await using var stage = await Stage.SetAsync(options.Parts);
+using var run = new ChaosRun(options, stage, ledger);
 var violations = await run.RunAsync(progress => Console.WriteLine($"{clock.Elapsed:hh\\:mm\\:ss} {progress.Kills} of {options.Kills} kills, {progress.Checks} checks, 0 violations"));
 
 var counts = ledger.Counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => (c.Key, c.Value));
 Console.WriteLine();
 Console.WriteLine("| what | how many |");
 Console.WriteLine("|---|---|");
-foreach (var (what, number) in counts.Prepend(("kills of the manager", run.Kills)).Append(("changes of status", TransitionLog.Count(home))).Append(("comparisons with reality", run.Checks)).Append(("violations", violations.Count)))
+foreach (var (what, number) in counts.Prepend(("kills of the manager", run.Kills)).Append(("changes of status", TransitionLog.Count(stage.Home))).Append(("comparisons with reality", run.Checks)).Append(("violations", violations.Count)))
     Console.WriteLine($"| {what} | {number} |");
 
 if (violations.Count == 0)
     return 0;
 
 Console.WriteLine();
-Console.WriteLine($"Violations, with --seed {options.Seed}:");
+Console.WriteLine($"Violations, with --seed {options.Seed} --parts {options.Parts}:");
 foreach (var violation in violations)
     Console.WriteLine("  " + violation);
 

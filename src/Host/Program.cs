@@ -3,6 +3,7 @@ using Modular.Host;
 using Modular.Host.Api;
 using Modular.Host.CommandLine;
 using Modular.Host.CommandLine.State;
+using Modular.Host.Faults;
 using Modular.Host.Observability;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
@@ -57,7 +58,7 @@ static async Task<int> RunAsync(string[] args)
     var (options, warnings) = OptionsReader.Read(builder.Configuration);
     using var identity = ManagerIdentity.Claim(options.DataPath);
     builder.Services.AddModularLogging(options);
-    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton(FaultsSetup.Clock(builder.Configuration));
     builder.Services.AddSingleton(options.ToContext(identity.Id));
     builder.Services.AddPlugins(options);
     builder.Services.AddServers(options);

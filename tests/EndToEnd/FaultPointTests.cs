@@ -9,6 +9,7 @@ internal sealed class FaultPointTests
     private const int MoreThanAnyVerbHas = 80;
 
     [TestCase("create", "kill")]
+    [TestCase("reserve", "kill")]
     [TestCase("start", "kill")]
     [TestCase("stop", "kill")]
     [TestCase("restart", "kill")]
@@ -49,7 +50,7 @@ internal sealed class FaultPointTests
     private static async Task<string?> PrepareAsync(ApiClient api, string verb)
     {
         var servers = await api.ListAsync();
-        if (verb == "create")
+        if (verb is "create" or "reserve")
         {
             foreach (var left in servers)
                 await api.DeleteServerAsync(left!["server_id"]!.GetValue<string>());
@@ -68,6 +69,7 @@ internal sealed class FaultPointTests
             _ = verb switch
             {
                 "create" => await api.PostAsync("/servers", ApiClient.NewServer()),
+                "reserve" => await api.PostAsync("/servers", ApiClient.NewServer(change: body => body["start"] = false)),
                 "delete" => await api.DeleteAsync($"/servers/{server}"),
                 _ => await api.PostAsync($"/servers/{server}/{verb}"),
             };
@@ -97,7 +99,7 @@ internal sealed class FaultPointTests
             Assert.That(await api.StatusAsync(record.Id), Is.EqualTo(record.Status));
         }
 
-        if (verb is not ("create" or "delete"))
+        if (verb is not ("create" or "reserve" or "delete"))
             Assert.That(StoredServer.ReadAll(home).Select(r => r.Id), Is.EqualTo(new[] { server }));
     }
 }

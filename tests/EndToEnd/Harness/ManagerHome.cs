@@ -41,6 +41,9 @@ internal sealed class ManagerHome : IAsyncDisposable
     /// <summary>Whether the manager runs as an ordinary user although the test runs as root.</summary>
     public bool Unprivileged { get; }
 
+    /// <summary>Reads the JSON of all records past the manager; by default from its SQLite file.</summary>
+    public Func<ManagerHome, IReadOnlyList<string>> ReadStore { get; set; } = StoredServer.ReadSqlite;
+
     /// <summary>More environment for the manager.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 

@@ -32,7 +32,7 @@ internal static class Violations
             .. records.Where(r => !r.IsAtRest).Select(r => $"{r.Id} is {r.Status} and stays so"),
             .. records.Where(r => !r.IsAsDesired).Select(r => $"{r.Id} is {r.Status}, but wanted {r.Desired}"),
             .. records.Where(r => r.Port is not null).GroupBy(r => r.Port).Where(g => g.Count() > 1).Select(g => $"port {g.Key} is held by {string.Join(" and ", g.Select(r => r.Id))}"),
-            .. records.Where(r => r.Status is "running" or "stopped" && r.Port is null).Select(r => $"{r.Id} is {r.Status} without a port"),
+            .. records.Where(r => r.MustHavePort && r.Port is null).Select(r => $"{r.Id} is {r.Status} without a port"),
             .. processes.Select(p => p.ServerId).OfType<string>().Distinct().Except(records.Select(r => r.Id)).Select(id => $"{id} runs without a record"),
             .. listening.Except(records.Where(r => r.Status == "running").Select(r => r.Port ?? 0)).Select(port => $"port {port} is open although no running record has it"),
             .. home.ServerFolders().Where(f => records.All(r => r.Id != Path.GetFileName(f))).Select(f => $"folder {f} belongs to no record"),

@@ -10,13 +10,13 @@ internal sealed partial class HealthProbe(
     private readonly Lock _lock = new();
     private Task<CheckResponse>? _current;
     private CheckResponse? _last;
-    private DateTimeOffset _until;
+    private long _lookedAt;
 
     public Task<CheckResponse> GetAsync()
     {
         lock (_lock)
         {
-            if (_current is null || (_current.IsCompleted && time.GetUtcNow() >= _until))
+            if (_current is null || (_current.IsCompleted && time.GetElapsedTime(_lookedAt) >= lifetime))
                 _current = RefreshAsync();
 
             return _current;
@@ -31,7 +31,7 @@ internal sealed partial class HealthProbe(
         {
             var before = _last;
             _last = new CheckResponse(status, message, before?.Status == status ? before.Since : now);
-            _until = now + lifetime;
+            _lookedAt = time.GetTimestamp();
             if (before?.Status != status)
                 StatusChanged(status == HealthStatus.Healthy ? LogLevel.Information : LogLevel.Warning, name, status, message);
 

@@ -6,9 +6,13 @@ namespace Modular.Host.Servers.Execution;
 internal static class RestartSchedule
 {
     public const int MaxAttempts = 10;
+    private const double Jitter = 0.2;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StableAfter = TimeSpan.FromMinutes(10);
+
+    /// <summary>Between a failure and the next attempt.</summary>
+    public static TimeSpan LongestPause => Longest * (1 + Jitter);
 
     /// <summary>The record with its next restart planned, or without one.</summary>
     public static ServerRecord Plan(ServerRecord failed, bool retryMayHelp, DateTimeOffset now)
@@ -25,6 +29,6 @@ internal static class RestartSchedule
         if (pause > Longest)
             pause = Longest;
 
-        return pause * (1 + Random.Shared.NextDouble() / 5);
+        return pause * (1 + (Random.Shared.NextDouble() * Jitter));
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class Availability(RecoveryProgress progress, TimeProvid
     public async Task UntilAsync(string what, Func<CancellationToken, Task> action, CancellationToken cancellationToken)
     {
         var told = "";
-        var toldAt = time.GetUtcNow();
+        var toldAt = time.GetTimestamp();
         while (true)
         {
             try
@@ -24,11 +24,10 @@ internal sealed partial class Availability(RecoveryProgress progress, TimeProvid
             catch (ServerException e) when (e is { Error: ServerError.Unavailable, Retryable: true })
             {
                 progress.WaitsFor = $"{what}: {e.Message}";
-                var now = time.GetUtcNow();
-                if (e.Message != told || now - toldAt >= Reminder)
+                if (e.Message != told || time.GetElapsedTime(toldAt) >= Reminder)
                 {
                     Waiting(what, e.Message);
-                    (told, toldAt) = (e.Message, now);
+                    (told, toldAt) = (e.Message, time.GetTimestamp());
                 }
             }
             catch (ServerException e)

@@ -9,7 +9,7 @@ namespace Modular.Host.Servers.Recovery;
 internal sealed partial class OrphanSweep(
     SelectedParts parts, ServerRegistry registry, OrphanList orphans, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
 {
-    private readonly Dictionary<string, DateTimeOffset> _firstSeen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FirstSight> _firstSeen = new(StringComparer.Ordinal);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -20,12 +20,12 @@ internal sealed partial class OrphanSweep(
             if (!IsOrphan(instance))
                 continue;
 
-            var isNew = _firstSeen.TryAdd(instance.ServerId, now);
+            var isNew = _firstSeen.TryAdd(instance.ServerId, new FirstSight(now, time.GetTimestamp()));
             var orphan = Describe(instance);
             if (isNew)
                 OrphanFound(instance.ServerId, string.Join("; ", instance.Evidence), options.OrphanGrace);
 
-            if (isNew || orphan.EndsAt > now || !await TryEndAsync(instance, cancellationToken))
+            if (isNew || IsInGrace(instance) || !await TryEndAsync(instance, cancellationToken))
                 seen.Add(instance.ServerId, orphan);
         }
 
@@ -44,9 +44,17 @@ internal sealed partial class OrphanSweep(
 
     private Orphan Describe(OwnedInstance instance)
     {
-        var firstSeen = _firstSeen[instance.ServerId];
+        var firstSeen = _firstSeen[instance.ServerId].At;
         var youngest = instance.Since is { } since && since > firstSeen ? since : firstSeen;
         return new Orphan(instance.ServerId, instance.Alive, instance.Evidence, firstSeen, youngest + options.OrphanGrace);
+    }
+
+    /// <summary>By elapsed time: a clock that is set meanwhile ends nothing early.</summary>
+    private bool IsInGrace(OwnedInstance instance)
+    {
+        var (at, timestamp) = _firstSeen[instance.ServerId];
+        var laterBy = instance.Since is { } since && since > at ? since - at : TimeSpan.Zero;
+        return time.GetElapsedTime(timestamp) < options.OrphanGrace + laterBy;
     }
 
     /// <summary>False when it is no longer clear that nobody wants it, so that the next sweep looks again.</summary>

@@ -9,7 +9,10 @@ internal sealed class ServerRecovery(
     RecoveryInquiry inquiry, ServerRegistry registry, RunningServers runningServers, ServerFailures failures, ServerJournal journal, TimeProvider time)
 {
     private const string ConditionType = "recovery_unknown";
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Between two questions about one server.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
 
     /// <summary>Decides about one server of this manager, or plans to ask again. Held at its gate.</summary>
     public async Task RecoverAsync(ManagedServer server, CancellationToken cancellationToken)

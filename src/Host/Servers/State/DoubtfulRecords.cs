@@ -11,7 +11,7 @@ internal sealed partial class DoubtfulRecords(SelectedParts parts, TimeProvider 
 {
     /// <summary>How long a store that answers again may take to do what it was asked before.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<string, DateTimeOffset?> _firstMissed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long?> _firstMissed = new(StringComparer.Ordinal);
 
     public void Note(string serverId) => _firstMissed[serverId] = null;
 
@@ -25,10 +25,9 @@ internal sealed partial class DoubtfulRecords(SelectedParts parts, TimeProvider 
                 DoubtfulRemoved(id);
             }
 
-            var now = time.GetUtcNow();
-            if (firstMissed is null)
-                _firstMissed[id] = now;
-            else if (now - firstMissed >= Settled)
+            if (firstMissed is not { } since)
+                _firstMissed[id] = time.GetTimestamp();
+            else if (time.GetElapsedTime(since) >= Settled)
                 _firstMissed.TryRemove(id, out _);
         }
     }

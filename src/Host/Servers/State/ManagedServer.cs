@@ -35,11 +35,11 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
     /// <summary>When recovery asks again; null when it knows.</summary>
     public RecoveryRetry? RecoveryRetry { get; set; }
 
-    /// <summary>When the sessions were last counted for the idle timeout.</summary>
-    public DateTimeOffset IdleLookedAt { get; set; }
+    /// <summary>Timestamp of when the sessions were last counted for the idle timeout.</summary>
+    public long IdleLookedAt { get; set; }
 
-    /// <summary>Last time somebody was seen logged in, or it was started.</summary>
-    public DateTimeOffset LastUsedAt { get; set; } = record.StartedAt ?? record.CreatedAt;
+    /// <summary>Timestamp of when somebody was last seen logged in, or it was taken hold of.</summary>
+    public long LastUsedAt { get; set; }
 
     /// <summary>What the newest order comes to; null before the first one.</summary>
     public Task<ServerRecord>? Completion { get; set; }

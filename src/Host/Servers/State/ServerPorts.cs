@@ -10,12 +10,16 @@ internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal jou
     private readonly ConcurrentDictionary<string, DateTimeOffset> _acquiring = new(StringComparer.Ordinal);
     private volatile bool _isUnheard;
     private volatile bool _isUnsettled;
+    private volatile bool _hasAcquired;
 
     /// <summary>Whether the books may differ from the records.</summary>
     public bool IsReconciliationDue => IsTroubled || _isUnsettled;
 
-    /// <summary>For a truth that is read from now on: what was acquired later, or is being acquired, may be missing in it.</summary>
-    public DateTimeOffset AsOf => _acquiring.Values.Append(time.GetUtcNow()).Min();
+    /// <summary>
+    /// For a truth that is read from now on: what was acquired later, or is being acquired, may be missing in it. Before this host acquired anything its records are
+    /// all there is, even if an earlier one wrote down times that the clock has yet to reach.
+    /// </summary>
+    public DateTimeOffset AsOf => _hasAcquired ? _acquiring.Values.Append(time.GetUtcNow()).Min() : DateTimeOffset.MaxValue;
 
     private bool IsTroubled => _isUnheard || parts.Allocator is IReconciliationState { IsReconciliationDue: true };
 
@@ -23,6 +27,7 @@ internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal jou
     public async Task AcquireAsync(ManagedServer server, int? preferred)
     {
         _acquiring[server.Id] = time.GetUtcNow();
+        _hasAcquired = true;
         try
         {
             var port = await HearAsync(() => parts.Allocator.AcquireAsync(new PortRequest(server.Id, preferred), CancellationToken.None));

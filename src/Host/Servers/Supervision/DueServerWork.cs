@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
 
@@ -6,7 +7,7 @@ namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What time makes due for one server.</summary>
 internal sealed class DueServerWork(
-    IServerLifecycle lifecycle, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption)
+    IServerLifecycle lifecycle, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption, TimeProvider time)
 {
     private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LimitRetry = TimeSpan.FromSeconds(5);
@@ -16,7 +17,7 @@ internal sealed class DueServerWork(
         if (!server.IsSaved)
             await journal.SaveAsync(server);
 
-        if (server.RecoveryRetry is { } retry && retry.At <= now)
+        if (server.RecoveryRetry is { } retry && WallTime.IsDue(retry.At, ServerRecovery.LongestPause, now))
             await RecoverAgainAsync(server, cancellationToken);
 
         var record = server.Record;
@@ -24,9 +25,9 @@ internal sealed class DueServerWork(
             RetryDeletion(server, now);
         else if (record.ExpiresAt <= now)
             await lifecycle.DeleteAsync(server.Id, force: false, ifVersion: null, cancellationToken);
-        else if (record.NextRestartAt <= now)
+        else if (WallTime.IsDue(record.NextRestartAt, RestartSchedule.LongestPause, now))
             await RestartAsync(server, now);
-        else if (await IdleWatch.IsIdleTooLongAsync(server, now, cancellationToken))
+        else if (await IdleWatch.IsIdleTooLongAsync(server, time, cancellationToken))
             await lifecycle.ActAsync(server.Id, ServerVerb.Stop, ifVersion: null, cancellationToken);
     }
 
@@ -49,7 +50,7 @@ internal sealed class DueServerWork(
 
     private void RetryDeletion(ManagedServer server, DateTimeOffset now)
     {
-        if (now - server.Record.StatusChangedAt >= DeletionRetry)
+        if (WallTime.HasPassed(DeletionRetry, server.Record.StatusChangedAt, now))
             resumption.Resume(server);
     }
 

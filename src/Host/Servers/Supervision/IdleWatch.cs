@@ -9,18 +9,18 @@ internal static class IdleWatch
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>Looks at most every 15 s; a backend that cannot count sessions never makes a server idle.</summary>
-    public static async Task<bool> IsIdleTooLongAsync(ManagedServer server, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<bool> IsIdleTooLongAsync(ManagedServer server, TimeProvider time, CancellationToken cancellationToken)
     {
         if (server.Record is not { Status: ServerStatus.Running, IdleTimeout: { } timeout } || server.Running is not IServerUsage usage)
             return false;
 
-        if (now - server.IdleLookedAt < LookEvery)
+        if (server.IdleLookedAt != 0 && time.GetElapsedTime(server.IdleLookedAt) < LookEvery)
             return false;
 
-        server.IdleLookedAt = now;
+        server.IdleLookedAt = time.GetTimestamp();
         if ((await usage.GetUsageAsync(cancellationToken)).Sessions is not 0)
-            server.LastUsedAt = now;
+            server.LastUsedAt = time.GetTimestamp();
 
-        return now - server.LastUsedAt >= timeout;
+        return time.GetElapsedTime(server.LastUsedAt) >= timeout;
     }
 }

@@ -18,13 +18,13 @@ internal sealed class SharedWork(ServerPorts ports, DoubtfulRecords doubtful, St
             yield return () => loader.ReconcilePortsAsync(cancellationToken);
 
         yield return () => doubtful.RemoveAsync(cancellationToken);
-        if (foreignServers.MayExist && now - _refreshed >= RefreshEvery)
+        if (foreignServers.MayExist && WallTime.HasPassed(RefreshEvery, _refreshed, now))
         {
             _refreshed = now;
             yield return () => foreignServers.RefreshAsync(cancellationToken);
         }
 
-        if (now - _swept < SweepEvery)
+        if (!WallTime.HasPassed(SweepEvery, _swept, now))
             yield break;
 
         _swept = now;

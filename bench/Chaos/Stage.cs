@@ -1,0 +1,77 @@
+using Modular.Bench.Chaos.Faults;
+using Modular.Testing.Redis;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Modular.Bench.Chaos;
+
+/// <summary>One manager's home with the databases and the disk it uses, and all that can go wrong with them.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private readonly DatabaseServers _databases;
+    private readonly SmallDisk? _disk;
+
+    private Stage(DatabaseServers databases, ManagerHome home)
+    {
+        (_databases, Home) = (databases, home);
+        _disk = SmallDisk.Mount(home.DataPath);
+        if (_disk is null)
+            Console.WriteLine("No disk is filled: this user may not mount a small one.");
+
+        home.Settings["ORPHAN_GRACE_SECONDS"] = "5";
+        home.Settings["PORT_REUSE_DELAY_SECONDS"] = "1";
+        Faults = [.. AllFaults()];
+    }
+
+    public ManagerHome Home { get; }
+
+    /// <summary>The killing of a server's process first.</summary>
+    public IReadOnlyList<IFault> Faults { get; }
+
+    public static async Task<Stage> SetAsync(string parts)
+    {
+        var databases = await DatabaseServers.StartAsync(parts);
+        var home = databases.NewHome(parts);
+        if (parts.StartsWith("redis", StringComparison.Ordinal))
+            home.ReadStore = _ => ReadRedis(databases.Redis!);
+        else if (parts.StartsWith("mongodb", StringComparison.Ordinal))
+            home.ReadStore = ReadMongoDb;
+
+        return new Stage(databases, home);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _disk?.Dispose();
+        await _databases.DisposeAsync();
+    }
+
+    private static IReadOnlyList<string> ReadRedis(RedisServer redis)
+    {
+        var keys = RedisCommand.SendAsync(redis, "KEYS", "*:servers}:id:*").GetAwaiter().GetResult();
+        return [.. keys.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(key => RedisCommand.SendAsync(redis, "HGET", key, "json").GetAwaiter().GetResult())];
+    }
+
+    private static IReadOnlyList<string> ReadMongoDb(ManagerHome home)
+    {
+        var url = MongoUrl.Create(home.Settings["MONGODB_URL"]);
+        using var client = new MongoClient(url);
+        return [.. client.GetDatabase(url.DatabaseName).GetCollection<BsonDocument>("servers").Find(new BsonDocument()).ToEnumerable().Select(d => d["json"].AsString)];
+    }
+
+    private IEnumerable<IFault> AllFaults()
+    {
+        yield return new KilledProcess(Home);
+        yield return new SquattedPort(Home);
+        yield return new JumpingClock(Home);
+        if (_disk is not null)
+            yield return new FullDisk(_disk);
+
+        foreach (var outage in Outages("redis", _databases.Redis).Concat(Outages("mongodb", _databases.Mongo)))
+            yield return outage;
+    }
+
+    private IEnumerable<IFault> Outages(string database, object? server) => server is null
+        ? []
+        : [new DatabaseOutage(_databases, database, frozen: false), new DatabaseOutage(_databases, database, frozen: true)];
+}

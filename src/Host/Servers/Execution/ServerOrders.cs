@@ -84,9 +84,7 @@ internal sealed partial class ServerOrders(
 
     private async Task LeaveStoppedAsync(ManagedServer server)
     {
-        if (server.Record.Port is null) // a crash came between the record and its port
-            await ports.AcquireAsync(server, preferred: null);
-
+        await starter.ReserveAsync(server);
         await journal.NoteAsync(server, r => r with { Status = ServerStatus.Configuring });
         await journal.NoteAsync(server, r => r with { Status = ServerStatus.Stopped });
         registry.Deactivate(server.Id);

@@ -27,6 +27,23 @@ internal sealed class ServerStarter(
         }
     }
 
+    /// <summary>Gives a new server that is not to start its port, if a crash came between its record and that.</summary>
+    public async Task ReserveAsync(ManagedServer server)
+    {
+        if (server.Record.Port is not null)
+            return;
+
+        try
+        {
+            await ports.AcquireAsync(server, preferred: null);
+        }
+        catch (ServerException e)
+        {
+            await failures.NoteAsync(server, e, giveUpPort: true);
+            throw;
+        }
+    }
+
     private async Task ConfigureAsync(ManagedServer server, ServerCredentials? credentials)
     {
         await journal.NoteAsync(server, r => r with

@@ -1,5 +1,4 @@
 using Modular.Bench.Chaos.Faults;
-using Modular.Testing.Redis;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -32,9 +31,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         var databases = await DatabaseServers.StartAsync(parts);
         var home = databases.NewHome(parts);
-        if (parts.StartsWith("redis", StringComparison.Ordinal))
-            home.ReadStore = _ => ReadRedis(databases.Redis!);
-        else if (parts.StartsWith("mongodb", StringComparison.Ordinal))
+        if (parts.StartsWith("mongodb", StringComparison.Ordinal))
             home.ReadStore = ReadMongoDb;
 
         return new Stage(databases, home);
@@ -44,12 +41,6 @@ internal sealed class Stage : IAsyncDisposable
     {
         _disk?.Dispose();
         await _databases.DisposeAsync();
-    }
-
-    private static IReadOnlyList<string> ReadRedis(RedisServer redis)
-    {
-        var keys = RedisCommand.SendAsync(redis, "KEYS", "*:servers}:id:*").GetAwaiter().GetResult();
-        return [.. keys.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(key => RedisCommand.SendAsync(redis, "HGET", key, "json").GetAwaiter().GetResult())];
     }
 
     private static IReadOnlyList<string> ReadMongoDb(ManagerHome home)

@@ -48,7 +48,11 @@ internal sealed class DatabaseServers : IAsyncDisposable
         if (Proxy is not null)
             home.Settings["MONGODB_URL"] = $"mongodb://127.0.0.1:{Proxy.Port}/{DatabaseName}";
         if (parts.StartsWith("redis", StringComparison.Ordinal))
+        {
             home.Settings["STATE_STORE"] = "redis";
+            home.ReadStore = ReadRedis;
+        }
+
         _homes.Add(home);
         return home;
     }
@@ -56,7 +60,8 @@ internal sealed class DatabaseServers : IAsyncDisposable
     /// <summary>Another manager on the same machine, databases and RDP ports.</summary>
     public ManagerHome NewNeighbour(ManagerHome home)
     {
-        var neighbour = new ManagerHome { ApiPort = NextApiPort(), FirstPort = home.FirstPort, LastPort = home.LastPort };
+        var neighbour = new ManagerHome { ApiPort = NextApiPort(), FirstPort = home.FirstPort, LastPort = home.LastPort, ReadStore = home.ReadStore, SharesPorts = true };
+        home.SharesPorts = true;
         foreach (var (name, value) in home.Settings)
             neighbour.Settings[name] = value;
         _homes.Add(neighbour);
@@ -79,6 +84,16 @@ internal sealed class DatabaseServers : IAsyncDisposable
         var api = NextApiPort();
         var first = FirstRdpPort + (api % Ranges * PortsEach);
         return new ManagerHome { ApiPort = api, FirstPort = first, LastPort = first + PortsEach - 1 };
+    }
+
+    /// <summary>The records of one manager in the Redis that all share.</summary>
+    private IReadOnlyList<string> ReadRedis(ManagerHome home)
+    {
+        var manager = File.ReadAllText($"{home.DataPath}/manager-id").Trim();
+        var keys = RedisCommand.SendAsync(Redis!, "KEYS", "*:servers}:id:*").GetAwaiter().GetResult();
+        return [.. keys.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(key => RedisCommand.SendAsync(Redis!, "HGET", key, "json").GetAwaiter().GetResult())
+            .Where(json => json.Contains(manager, StringComparison.Ordinal))];
     }
 
     private static int NextApiPort() => FirstApiPort + (Interlocked.Increment(ref _count) % ApiPorts);

@@ -38,6 +38,9 @@ internal sealed class ManagerHome : IAsyncDisposable
 
     public int LastPort { get; set; }
 
+    /// <summary>Whether another manager's servers listen in the same range.</summary>
+    public bool SharesPorts { get; set; }
+
     /// <summary>Whether the manager runs as an ordinary user although the test runs as root.</summary>
     public bool Unprivileged { get; }
 

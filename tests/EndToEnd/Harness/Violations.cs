@@ -26,7 +26,7 @@ internal static class Violations
     {
         var records = StoredServer.ReadAll(home);
         var processes = ProcessTable.WithDescendants(p => p.ServerId is not null && p.Mentions(home.Folder));
-        var listening = ListeningPorts.Between(home.FirstPort, home.LastPort);
+        var listening = home.SharesPorts ? [] : ListeningPorts.Between(home.FirstPort, home.LastPort);
         List<string> found =
         [
             .. records.Where(r => !r.IsAtRest).Select(r => $"{r.Id} is {r.Status} and stays so"),

@@ -1,0 +1,50 @@
+using System.Net;
+using Modular.EndToEnd.Harness;
+
+namespace Modular.EndToEnd.Databases;
+
+/// <summary>A manager that stands still for a minute in the middle of its work, beside one that goes on.</summary>
+internal sealed class FrozenManagerTests
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    [Test]
+    public async Task Manager_Frozen_DoublesAndLosesNothing()
+    {
+        await using var databases = await DatabaseServers.StartAsync("redis+redis");
+        var home = databases.NewHome("redis+redis");
+        var neighbour = databases.NewNeighbour(home);
+        var managers = await Task.WhenAll(home.StartAsync(), neighbour.StartAsync());
+        var (frozen, other) = (managers[0].Api, managers[1].Api);
+        var kept = await frozen.CreateAsync("kept");
+        var doomed = await frozen.CreateAsync("doomed");
+
+        var underWay = Enumerable.Range(0, 6).Select(i => frozen.PostAsync("/servers", ApiClient.NewServer($"late{i}"))).Append(frozen.DeleteAsync($"/servers/{doomed.Id}")).ToList();
+        await Eventually.IsTrueAsync("some of it has begun", () => StoredServer.ReadAll(home).Count > 3);
+        await Tool.RunAsync("kill", "-STOP", $"{managers[0].Id}");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var busy = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => other.CreateAsync($"busy{i}")));
+        await Task.WhenAll(busy[..4].Select(s => other.DeleteServerAsync(s.Id)));
+        Assert.That(await RdpHandshake.GetCertificateSha256Async(kept.Port), Is.EqualTo(kept.CertificateSha256), "desktops do not notice");
+        await Eventually.IsTrueAsync("a minute has passed", () => clock.Elapsed >= Pause, Pause.TotalSeconds + 5);
+        await Tool.RunAsync("kill", "-CONT", $"{managers[0].Id}");
+
+        Assert.That((await Task.WhenAll(underWay)).Select(a => (int)a.Status), Has.All.AnyOf(200, 201, 202, 502, 503), "each got an answer, a start that ran into its deadline too");
+        Assert.That(await Violations.FindAsync(home, TimeSpan.FromSeconds(30)), Is.Empty);
+        Assert.That(await Violations.FindAsync(neighbour, TimeSpan.FromSeconds(30)), Is.Empty);
+        var records = StoredServer.ReadAll(home).Concat(StoredServer.ReadAll(neighbour)).ToList();
+        Assert.That(records.Where(r => r.Port is not null).Select(r => r.Port), Is.Unique);
+        Assert.That(records.Select(r => r.Id), Does.Contain(kept.Id).And.Not.Contain(doomed.Id).And.SupersetOf(busy[4..].Select(s => s.Id)));
+        await Books.AssertEqualToRecordsAsync(frozen);
+        Assert.That(await frozen.StatusAsync(kept.Id), Is.EqualTo("running"));
+
+        foreach (var (owner, api) in new[] { (home, frozen), (neighbour, other) })
+        {
+            foreach (var record in StoredServer.ReadAll(owner))
+                (await api.DeleteAsync($"/servers/{record.Id}?force=true")).Expect(HttpStatusCode.OK);
+        }
+
+        await Leftovers.AssertNoneAsync(home);
+        await Leftovers.AssertNoneAsync(neighbour);
+    }
+}

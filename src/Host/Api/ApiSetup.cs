@@ -2,6 +2,7 @@ using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Health;
+using Modular.Host.Api.Metrics;
 using Modular.Host.Api.Problems;
 using Modular.Host.Api.Requests;
 
@@ -25,6 +26,8 @@ internal static class ApiSetup
         services.AddSingleton<PartChecks>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<HealthReport>();
+        services.AddMetrics();
+        services.AddSingleton<ServerMeter>();
         return services;
     }
 
@@ -40,6 +43,7 @@ internal static class ApiSetup
         app.MapLogs();
         app.MapPorts();
         app.MapOrphans();
+        app.MapMetrics();
         app.MapPlugins();
         app.MapHealth();
         app.MapRoot();

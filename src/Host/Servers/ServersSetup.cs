@@ -15,6 +15,8 @@ internal static class ServersSetup
         services.AddSingleton<ServerRegistry>();
         services.AddSingleton<IServerCatalog>(s => s.GetRequiredService<ServerRegistry>());
         services.AddSingleton<RecordFactory>();
+        services.AddMetrics();
+        services.AddSingleton<StatusMeter>();
         services.AddSingleton<ServerJournal>();
         services.AddSingleton<ServerPorts>();
         services.AddSingleton<DoubtfulRecords>();

@@ -4,7 +4,7 @@ using Modular.Host.Plugins;
 namespace Modular.Host.Servers.State;
 
 /// <summary>The one place where a record changes: along <see cref="ServerTransitions"/>, under the server's lock, in memory and in the store.</summary>
-internal sealed partial class ServerJournal(SelectedParts parts, TimeProvider time, ILogger<ServerJournal> log)
+internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter meter, TimeProvider time, ILogger<ServerJournal> log)
 {
     /// <summary>
     /// Stores a wish before anything is done about it; throws and leaves the server as it is when the store cannot take it. A store that hangs may take it
@@ -40,7 +40,10 @@ internal sealed partial class ServerJournal(SelectedParts parts, TimeProvider ti
             var wasSaved = server.IsSaved;
             server.Record = Next(before, change);
             if (before.Status != server.Record.Status)
+            {
                 StatusChanged(server.Id, before.Status, server.Record.Status);
+                meter.Count(server.Record.Status);
+            }
 
             if (wasSaved) // else the store was away a moment ago: nobody waits for it again and again
                 await TryWriteAsync(server);

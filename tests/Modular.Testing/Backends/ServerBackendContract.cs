@@ -37,6 +37,24 @@ public abstract class ServerBackendContract : ServerRecoveryContract
         Assert.That((await OwnedAsync()).Single(), Has.Property("ServerId").EqualTo(start.ServerId).And.Property("Alive").True.And.Property("Evidence").Not.Empty);
     }
 
+    /// <summary>A server that can be probed answers while it runs, and not after its end.</summary>
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Probe_WhereImplemented_TellsWhetherItRuns(CancellationToken cancellationToken)
+    {
+        await using var server = await StartAsync(NewStart(), cancellationToken);
+        if (server is not IServerProbe probe)
+            return;
+
+        var alive = await probe.ProbeAsync(cancellationToken);
+        await server.StopAsync(TimeSpan.Zero, cancellationToken);
+        var ended = await probe.ProbeAsync(cancellationToken);
+
+        Assert.That(alive.Outcome, Is.EqualTo(ProbeOutcome.Answers), alive.Detail);
+        Assert.That(ended.Outcome, Is.Not.EqualTo(ProbeOutcome.Answers), ended.Detail);
+        Assert.That(new[] { alive.Detail, ended.Detail }, Is.All.Not.Empty.And.All.Not.EndsWith("."));
+    }
+
     /// <summary>A stop ends everything, completes <see cref="IRunningServer.Exited"/>, and may be repeated.</summary>
     /// <param name="graceMilliseconds">Time to end in an orderly way.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -16,7 +16,7 @@ namespace Modular.Testing.Backends;
 /// }
 /// </code>
 /// </summary>
-public abstract class ServerBackendContract : ServerRecoveryContract
+public abstract class ServerBackendContract : ServerProbeContract
 {
     // everything that a careless file format, command line or shell would act on; up to 200 characters, as the host lets through
     private const string HostileName = "x\n[Globals]\nport=1\r\n'\"`\\ $(reboot) ; & | <b> %s {0} \0 \u0001 \u202E {{ 1 }} -rf łódź 日本語 👩‍💻";
@@ -35,24 +35,6 @@ public abstract class ServerBackendContract : ServerRecoveryContract
         Assert.That(server.Handle.Data, Has.Length.LessThanOrEqualTo(65536).And.Not.Contain(start.Credentials!.Password));
         Assert.That(server.Exited.IsCompleted, Is.False);
         Assert.That((await OwnedAsync()).Single(), Has.Property("ServerId").EqualTo(start.ServerId).And.Property("Alive").True.And.Property("Evidence").Not.Empty);
-    }
-
-    /// <summary>A server that can be probed answers while it runs, and not after its end.</summary>
-    [Test]
-    [CancelAfter(60_000)]
-    public async Task Probe_WhereImplemented_TellsWhetherItRuns(CancellationToken cancellationToken)
-    {
-        await using var server = await StartAsync(NewStart(), cancellationToken);
-        if (server is not IServerProbe probe)
-            return;
-
-        var alive = await probe.ProbeAsync(cancellationToken);
-        await server.StopAsync(TimeSpan.Zero, cancellationToken);
-        var ended = await probe.ProbeAsync(cancellationToken);
-
-        Assert.That(alive.Outcome, Is.EqualTo(ProbeOutcome.Answers), alive.Detail);
-        Assert.That(ended.Outcome, Is.Not.EqualTo(ProbeOutcome.Answers), ended.Detail);
-        Assert.That(new[] { alive.Detail, ended.Detail }, Is.All.Not.Empty.And.All.Not.EndsWith("."));
     }
 
     /// <summary>A stop ends everything, completes <see cref="IRunningServer.Exited"/>, and may be repeated.</summary>

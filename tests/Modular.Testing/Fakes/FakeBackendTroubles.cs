@@ -40,7 +40,7 @@ public static class FakeBackendTroubles
         {
             server.OnProbe = async cancellationToken =>
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
                 return new ServerProbeResult(ProbeOutcome.Answers, "it runs");
             };
             return Task.CompletedTask;

@@ -10,7 +10,7 @@ internal static class RestartSchedule
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StableAfter = TimeSpan.FromMinutes(10);
 
-    /// <summary>The record with its next restart planned, or without one.</summary>
+    /// <summary>The record with its next restart planned, or without one. It is as it was before it failed: one that ran has its handle still.</summary>
     public static ServerRecord Plan(ServerRecord failed, bool retryMayHelp, DateTimeOffset now)
     {
         var ranLong = failed.StartedAt is { } started && failed.Handle is not null && now - started >= StableAfter;

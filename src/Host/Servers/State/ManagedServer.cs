@@ -41,6 +41,9 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
     /// <summary>Last time somebody was seen logged in, or it was started.</summary>
     public DateTimeOffset LastUsedAt { get; set; } = record.StartedAt ?? record.CreatedAt;
 
+    /// <summary>What probes have found of it.</summary>
+    public AnswerWatch AnswerWatch { get; } = new();
+
     /// <summary>What the newest order comes to; null before the first one.</summary>
     public Task<ServerRecord>? Completion { get; set; }
 

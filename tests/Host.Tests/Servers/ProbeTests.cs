@@ -115,7 +115,7 @@ internal sealed class ProbeTests
         var (now, most, asked) = (0, 0, new HashSet<string>());
         await using var rig = await StartAsync(b => b.OnStarted = server =>
         {
-            server.OnProbe = async _ =>
+            server.OnProbe = async cancellationToken =>
             {
                 lock (asked)
                 {
@@ -123,9 +123,12 @@ internal sealed class ProbeTests
                     most = Math.Max(most, ++now);
                 }
 
-                await Task.Delay(10, CancellationToken.None);
+                await Task.Delay(10, cancellationToken);
                 lock (asked)
-                    (_, now) = (asked.Remove(server.Start.ServerId), now - 1);
+                {
+                    asked.Remove(server.Start.ServerId);
+                    now--;
+                }
 
                 return Result(ProbeOutcome.Answers);
             };

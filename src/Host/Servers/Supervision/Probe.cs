@@ -15,6 +15,7 @@ internal sealed partial class Probe(TimeProvider time, ILogger<Probe> log)
         using var limit = new CancellationTokenSource(Limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, limit.Token);
         var result = await AnswerAsync(serverId, probe, both.Token, stoppingToken);
+        stoppingToken.ThrowIfCancellationRequested();
 
         // who was held up himself for longer than the limit has not given the server its time
         return result.Outcome == ProbeOutcome.DoesNotAnswer && time.GetElapsedTime(start) > Limit + Slack

@@ -204,6 +204,6 @@ internal sealed class ProbeTests
     private static async Task PassAsync(LifecycleRig rig, TimeSpan time)
     {
         var end = rig.World.Time.GetUtcNow() + time;
-        await rig.UntilAsync(() => rig.World.Time.GetUtcNow() > end, "time has passed", Second);
+        await rig.UntilAsync(() => rig.World.Time.GetUtcNow() > end, "time has passed", TimeSpan.FromSeconds(5));
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Modular.Abstractions;
 using Modular.Testing;
 using Modular.Xrdp.Processes;
@@ -19,8 +21,7 @@ internal sealed class AnswerProbeTests : BackendFixture
     {
         var start = NewStart();
         var server = await StartAsync(start, ct);
-        var pids = OwnedProcesses.AllOf(Folders.Host.ManagerId).Where(l => l.Contains(command, StringComparison.Ordinal) && !l.Contains("bwrap", StringComparison.Ordinal))
-            .Select(CommandLines.Pid).ToList();
+        var pids = Find(command);
         Assert.That(pids, Is.Not.Empty);
         Assert.That(await ProbeAsync(server, ct), Has.Property("Outcome").EqualTo(ProbeOutcome.Answers));
 
@@ -33,6 +34,26 @@ internal sealed class AnswerProbeTests : BackendFixture
         Assert.That(stopped.Outcome, Is.EqualTo(ProbeOutcome.DoesNotAnswer), stopped.Detail);
         Assert.That(stopped.Detail, Does.Match($"^{culprit} on port \\d+ gives no answer$"));
         Assert.That(again.Outcome, Is.EqualTo(ProbeOutcome.Answers), again.Detail);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Probe_WhileStrangersCrowdIt_CannotTell(CancellationToken ct)
+    {
+        var start = NewStart();
+        var server = await StartAsync(start, ct);
+        var xrdp = Find("/xrdp ");
+        var crowd = Enumerable.Range(0, 24).Select(_ => new TcpClient(AddressFamily.InterNetwork)).ToList();
+        foreach (var stranger in crowd)
+            await stranger.ConnectAsync(IPAddress.Loopback, start.Port, ct);
+
+        xrdp.ForEach(p => LibC.kill(p, SigStop));
+        var result = await ProbeAsync(server, ct);
+        crowd.ForEach(c => c.Dispose());
+        await server.StopAsync(TimeSpan.Zero, ct);
+
+        Assert.That(result.Outcome, Is.EqualTo(ProbeOutcome.Unknown), result.Detail);
+        Assert.That(result.Detail, Does.EndWith("connections without a login keep it busy"));
     }
 
     [Test]
@@ -55,10 +76,13 @@ internal sealed class AnswerProbeTests : BackendFixture
         await server.StopAsync(TimeSpan.Zero, ct);
     }
 
+    private List<int> Find(string command) =>
+        [.. OwnedProcesses.AllOf(Folders.Host.ManagerId).Where(l => l.Contains(command, StringComparison.Ordinal) && !l.Contains("bwrap", StringComparison.Ordinal)).Select(CommandLines.Pid)];
+
     private static async Task<ServerProbeResult> ProbeAsync(IRunningServer server, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(2));
+        limit.CancelAfter(TimeSpan.FromSeconds(4));
         return await ((IServerProbe)server).ProbeAsync(limit.Token);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class AnswerWatch
 {
     private IRunningServer? _running;
     private int _suspensions;
+    private volatile bool _isUnderWay;
 
     /// <summary>When it is asked next, by the clock that never steps.</summary>
     public TimeSpan NextAt { get; set; }
@@ -15,7 +16,11 @@ internal sealed class AnswerWatch
     public int Strikes { get; set; }
 
     /// <summary>Whether it is being asked, or waits for its turn to be.</summary>
-    public bool IsUnderWay { get; set; }
+    public bool IsUnderWay
+    {
+        get => _isUnderWay;
+        set => _isUnderWay = value;
+    }
 
     /// <summary>Begins anew, without strikes, when this is another run of the server, or the manager was suspended since.</summary>
     public void Follow(IRunningServer running, int suspensions, TimeSpan firstAt)

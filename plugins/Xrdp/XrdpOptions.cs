@@ -62,6 +62,10 @@ public sealed class XrdpOptions : IValidatableObject
     [Range(1, 300)]
     public int StartTimeoutSeconds { get; set; } = 30;
 
+    /// <summary>Seconds until an RDP connection that nobody has logged in on is ended, 10 to 3600, default 120; 0: never.</summary>
+    [Range(0, 3600)]
+    public int LoginTimeoutSeconds { get; set; } = 120;
+
     /// <summary>Desktops by name. <c>default</c> (openbox with a terminal) is always there and may be replaced.</summary>
     public IDictionary<string, XrdpProfile> Profiles { get; init; } = new Dictionary<string, XrdpProfile>(StringComparer.Ordinal);
 

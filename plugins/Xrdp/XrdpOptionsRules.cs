@@ -28,6 +28,8 @@ internal static partial class XrdpOptionsRules
             yield return Wrong($"must be above VncPortStart ({options.VncPortStart})", nameof(options.VncPortEnd));
         if (options.UidRangeEnd <= options.UidRangeStart)
             yield return Wrong($"must be above UidRangeStart ({options.UidRangeStart})", nameof(options.UidRangeEnd));
+        if (options.LoginTimeoutSeconds is > 0 and < 10)
+            yield return Wrong("must be 0 for never, or from 10 to 3600", nameof(options.LoginTimeoutSeconds));
     }
 
     private static IEnumerable<ValidationResult> CheckPaths(XrdpOptions options)

@@ -2,7 +2,7 @@ namespace Modular.Abstractions;
 
 /// <summary>
 /// One server that runs. A backend may let it implement abilities too: <see cref="IServerUsage"/>, <see cref="IServerScreen"/>,
-/// <see cref="IServerSessions"/>, <see cref="IServerCredentials"/>. Disposing lets go of it and leaves it running.
+/// <see cref="IServerSessions"/>, <see cref="IServerCredentials"/>, <see cref="IServerProbe"/>. Disposing lets go of it and leaves it running.
 /// </summary>
 public interface IRunningServer : IAsyncDisposable
 {

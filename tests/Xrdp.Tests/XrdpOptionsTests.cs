@@ -35,6 +35,13 @@ internal sealed class XrdpOptionsTests
     public void Validate_WhenGatewayNetworkIs_Accepts(string network, bool good) =>
         Assert.That(Check(new XrdpOptions { GatewayNetwork = network }).Count == 0, Is.EqualTo(good));
 
+    [TestCase(0, true)]
+    [TestCase(9, false)]
+    [TestCase(10, true)]
+    [TestCase(3601, false)]
+    public void Validate_WhenLoginTimeoutIs_Accepts(int seconds, bool good) =>
+        Assert.That(Check(new XrdpOptions { LoginTimeoutSeconds = seconds }).Count == 0, Is.EqualTo(good));
+
     private static List<ValidationResult> Check(XrdpOptions options)
     {
         var results = new List<ValidationResult>();

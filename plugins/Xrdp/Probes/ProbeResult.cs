@@ -1,6 +1,7 @@
 namespace Modular.Xrdp.Probes;
 
 /// <summary>What a probe saw.</summary>
-/// <param name="Ok">RDP answers over TLS with the expected certificate.</param>
+/// <param name="Ok">It answers as it should.</param>
 /// <param name="Detail">In words.</param>
-internal sealed record ProbeResult(bool Ok, string Detail);
+/// <param name="Asked">False when this program could not ask, which says nothing about whom it wanted to.</param>
+internal sealed record ProbeResult(bool Ok, string Detail, bool Asked = true);

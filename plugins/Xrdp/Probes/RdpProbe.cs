@@ -14,7 +14,14 @@ internal static class RdpProbe
     /// <param name="endpoint">Where to ask.</param>
     /// <param name="expectedSha256">Of the certificate, lower-case hex; null: any will do.</param>
     /// <param name="cancellationToken">The only limit of time.</param>
-    public static async Task<ProbeResult> ProbeAsync(IPEndPoint endpoint, string? expectedSha256, CancellationToken cancellationToken)
+    public static Task<ProbeResult> ProbeAsync(IPEndPoint endpoint, string? expectedSha256, CancellationToken cancellationToken) =>
+        AskAsync(endpoint, async stream => Judge(await HandshakeAsync(stream, cancellationToken), expectedSha256), cancellationToken);
+
+    /// <summary>The same without the handshake: cheap for who is asked, and enough of one whose certificate was seen before.</summary>
+    public static Task<ProbeResult> ConfirmAsync(IPEndPoint endpoint, CancellationToken cancellationToken) =>
+        AskAsync(endpoint, _ => Task.FromResult(new ProbeResult(true, "RDP answers")), cancellationToken);
+
+    private static async Task<ProbeResult> AskAsync(IPEndPoint endpoint, Func<NetworkStream, Task<ProbeResult>> confirmed, CancellationToken cancellationToken)
     {
         try
         {
@@ -24,11 +31,11 @@ internal static class RdpProbe
             await stream.WriteAsync(X224.TlsRequest, cancellationToken);
             return X224.Objection(await ReadConfirmAsync(stream, cancellationToken)) is { } objection
                 ? new ProbeResult(false, objection)
-                : Judge(await HandshakeAsync(stream, cancellationToken), expectedSha256);
+                : await confirmed(stream);
         }
         catch (SocketException e)
         {
-            return new ProbeResult(false, e.SocketErrorCode == SocketError.ConnectionRefused ? "nothing listens" : $"no connection ({e.Message})");
+            return new ProbeResult(false, e.SocketErrorCode == SocketError.ConnectionRefused ? "nothing listens" : $"no connection ({e.Message})", !OwnTrouble.Is(e));
         }
         catch (EndOfStreamException)
         {
@@ -44,7 +51,7 @@ internal static class RdpProbe
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new ProbeResult(false, $"cannot be probed ({e.Message})"); // whatever a peer can provoke in the TLS library
+            return new ProbeResult(false, $"cannot be probed ({e.Message})", Asked: false); // whatever a peer can provoke in the TLS library
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Modular.Abstractions;
 using Modular.Xrdp.Network;
+using Modular.Xrdp.Probes;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Servers;
@@ -13,29 +14,37 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
     public (int Connections, int LoggedIn) Count()
     {
         var table = TcpTable.Read();
-        return (table.Count(IsClient), table.Count(r => r.IsEstablished && r.Local.Port == run.State.VncPort && IPAddress.IsLoopback(r.Local.Address)));
+        return (table.Count(IsClient), table.Count(IsAtDesktop));
     }
 
     public IReadOnlyList<ServerSession> List()
     {
-        var table = TcpTable.Read().Where(r => r.IsEstablished).ToLookup(r => r.Inode);
         var sinceBoot = Uptime();
         var now = time.GetUtcNow();
-        var sessions = new List<(long Start, ServerSession Session)>();
+        return [.. Look().Where(c => c.Client is not null).OrderBy(c => c.Process.StartTicks).Select(c =>
+            new ServerSession(Id(c.Process), c.Client!.ToString(), now - sinceBoot + TimeSpan.FromSeconds(c.Process.StartTicks / (double)ProcFs.TicksPerSecond), c.HasDesktop))];
+    }
+
+    /// <summary>Every process that xrdp has for a connection, also when the client is gone.</summary>
+    public IReadOnlyList<RdpConnection> Look()
+    {
+        var connections = new List<RdpConnection>();
+        ILookup<long, TcpRow>? table = null;
         foreach (var process in run.Xrdp.Children(watcher))
         {
             using (process)
             {
-                var rows = ProcFs.Sockets(process.Identity.Pid).SelectMany(i => table[i]).ToArray();
-                var client = rows.FirstOrDefault(IsClient);
-                var age = sinceBoot - TimeSpan.FromSeconds(process.Identity.StartTicks / (double)ProcFs.TicksPerSecond);
-                if (client is not null)
-                    sessions.Add((process.Identity.StartTicks, new ServerSession(Id(process.Identity), client.Remote.ToString(), now - age, rows.Any(IsDesktop))));
+                var sockets = ProcFs.Sockets(process.Identity.Pid);
+                table ??= TcpTable.Read().Where(r => r.IsEstablished).ToLookup(r => r.Inode);
+                var rows = sockets.SelectMany(i => table[i]).ToArray();
+                connections.Add(new RdpConnection(process.Identity, rows.FirstOrDefault(IsClient)?.Remote, rows.Any(IsDesktop), sockets.Count > 0));
             }
         }
 
-        return [.. sessions.OrderBy(s => s.Start).Select(s => s.Session)];
+        return connections;
     }
+
+    public Task DisconnectAsync(RdpConnection connection, CancellationToken ct) => DisconnectAsync(Id(connection.Process), ct);
 
     public async Task DisconnectAsync(string sessionId, CancellationToken ct)
     {
@@ -59,6 +68,9 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
     private static TimeSpan Uptime() => TimeSpan.FromSeconds(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture));
 
     private bool IsClient(TcpRow row) => row.IsEstablished && row.Local.Port == run.State.Port;
+
+    private bool IsAtDesktop(TcpRow row) =>
+        row.IsEstablished && row.Local.Port == run.State.VncPort && IPAddress.IsLoopback(row.Local.Address) && !row.Remote.Address.Equals(VncProbe.Source);
 
     private bool IsDesktop(TcpRow row) => row.Remote.Port == run.State.VncPort && IPAddress.IsLoopback(row.Remote.Address);
 }

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Makes the hold on each server that runs, one at a time per server: what the end of one gives back is not taken from the next.</summary>
-internal sealed class RunningServers(ServerEnding ending, Credentials.CredentialGateway gateway, ExitWatcher watcher, TimeProvider time, ILogger<XrdpServer> logger)
+internal sealed class RunningServers(ServerEnding ending, CredentialGateway gateway, ExitWatcher watcher, XrdpOptions options, TimeProvider time, ILogger<XrdpServer> logger)
 {
     private readonly ConcurrentDictionary<string, ServerLifetime> _lifetimes = new();
 
@@ -19,7 +20,9 @@ internal sealed class RunningServers(ServerEnding ending, Credentials.Credential
         _ = lifetime.Ended.ContinueWith(_ => _lifetimes.TryRemove(new(run.ServerId, lifetime)), TaskScheduler.Default);
         var credentials = new CredentialFiles(run.Folders, new ServerFiles(run.Folders, machine.Sandbox.OwnUids ? run.State.Uid : null));
         var connections = new ConnectionTable(run, watcher, time);
-        return new XrdpServer(run, lifetime, new UsageReader(run, connections, time), connections, credentials, gateway);
+        _ = new LoginWatch(run.ServerId, connections, TimeSpan.FromSeconds(options.LoginTimeoutSeconds), time, logger).RunAsync(lifetime.Ended);
+        return new XrdpServer(run, lifetime, new UsageReader(run, connections, time), connections,
+            new LiveCredentials(run.ServerId, credentials, gateway), new AnswerProbe(run, connections));
     }
 
     /// <summary>Ends the server that is held under this id; returns when all it held is given back. Does nothing when none is.</summary>

@@ -1,11 +1,10 @@
 using Modular.Abstractions;
-using Modular.Xrdp.Credentials;
 
 namespace Modular.Xrdp.Servers;
 
 /// <summary>One xrdp server that runs, with its desktop.</summary>
-internal sealed class XrdpServer(ServerRun run, ServerLifetime lifetime, UsageReader usage, ConnectionTable connections, CredentialFiles credentialFiles, CredentialGateway gateway)
-    : IRunningServer, IServerUsage, IServerSessions, IServerCredentials
+internal sealed class XrdpServer(ServerRun run, ServerLifetime lifetime, UsageReader usage, ConnectionTable connections, LiveCredentials credentials, AnswerProbe probe)
+    : IRunningServer, IServerUsage, IServerSessions, IServerCredentials, IServerProbe
 {
     public ServerHandle Handle { get; } = run.State.ToHandle();
 
@@ -21,8 +20,10 @@ internal sealed class XrdpServer(ServerRun run, ServerLifetime lifetime, UsageRe
 
     public Task DisconnectAsync(string sessionId, CancellationToken cancellationToken) => connections.DisconnectAsync(sessionId, cancellationToken);
 
-    public Task SetCredentialsAsync(ServerCredentials credentials, CancellationToken cancellationToken) =>
-        Task.Run(() => gateway.Update(run.ServerId, credentialFiles.Replace(credentials)), cancellationToken);
+    public Task SetCredentialsAsync(ServerCredentials newCredentials, CancellationToken cancellationToken) =>
+        Task.Run(() => credentials.Replace(newCredentials), cancellationToken);
+
+    public Task<ServerProbeResult> ProbeAsync(CancellationToken cancellationToken) => probe.AskAsync(cancellationToken);
 
     public ValueTask DisposeAsync()
     {

@@ -57,6 +57,10 @@ internal static class ServersSetup
         services.AddSingleton<OrphanList>();
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<DueWork>();
+        services.AddSingleton<ServerEnds>();
+        services.AddSingleton<Probe>();
+        services.AddSingleton<ProbeVerdicts>();
+        services.AddSingleton<ProbeRound>();
         services.AddSingleton<ShutdownOrders>();
         services.AddSingleton<GracefulStop>();
         services.AddHostedService<ServerSupervisor>();

@@ -23,6 +23,7 @@ internal static class SettingDefinitions
         new("START_TIMEOUT_SECONDS", "30", "1-600", "Until RDP must answer, from a start's turn on."),
         new("STOP_GRACE_SECONDS", "5", "0-600", "Until what still runs of a stopping server is killed."),
         new("ORPHAN_GRACE_SECONDS", "60", "5-86400", "Age from which something of ours without a record is ended."),
+        new("PROBE_INTERVAL_SECONDS", "45", "0 or 10-3600; 0 is never", "How often a running server is asked whether it still answers."),
         new("SHUTDOWN_MODE", "stop", "stop or keep", "Whether SIGTERM stops the servers or leaves them for the next start to adopt."),
         new("SHUTDOWN_TIMEOUT_SECONDS", "30", "1-600", "Bound of a graceful stop."),
         new("AUTH_MODE", "auto", "auto or none", "`auto` serves callers on this machine only; `none` serves everybody who reaches the port."),

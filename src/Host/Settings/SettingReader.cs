@@ -30,6 +30,17 @@ internal sealed class SettingReader(IConfiguration configuration)
     public TimeSpan Seconds(string name, TimeSpan otherwise, int min, int max) =>
         TimeSpan.FromSeconds(Number(name, (int)otherwise.TotalSeconds, min, max));
 
+    /// <summary>Zero, which is never, or a time within the bounds.</summary>
+    public TimeSpan SecondsOrNever(string name, TimeSpan otherwise, int min, int max)
+    {
+        var time = Seconds(name, otherwise, 0, max);
+        if (time == TimeSpan.Zero || time.TotalSeconds >= min)
+            return time;
+
+        Wrong(name, Text(name), $"must be 0 or a whole number from {min} to {max}", $"set it to one, or leave it out for {otherwise.TotalSeconds}");
+        return otherwise;
+    }
+
     /// <summary>One of the words, any case.</summary>
     public string Choice(string name, string otherwise, params string[] words)
     {

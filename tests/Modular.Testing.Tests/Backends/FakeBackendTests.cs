@@ -66,6 +66,19 @@ internal sealed class FakeBackendTests
     }
 
     [Test]
+    public async Task Probe_OfAServerThatHangs_LastsUntilItIsGivenUp()
+    {
+        var server = (IServerProbe)await Start(new FakeBackend().Hangs());
+        using var giveUp = new CancellationTokenSource();
+        var probing = server.ProbeAsync(giveUp.Token);
+        Assert.That(probing.IsCompleted, Is.False);
+
+        await giveUp.CancelAsync();
+
+        Assert.That(() => probing, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public async Task Recovery_ThatCannotTell_IsUnknown() =>
         Assert.That(await new FakeBackend().CannotTell().RecoverAsync(ServerRecords.Sample(), CancellationToken.None), Is.InstanceOf<RecoveryResult.Unknown>());
 

@@ -16,7 +16,7 @@ namespace Modular.Testing.Backends;
 /// }
 /// </code>
 /// </summary>
-public abstract class ServerBackendContract : ServerRecoveryContract
+public abstract class ServerBackendContract : ServerProbeContract
 {
     // everything that a careless file format, command line or shell would act on; up to 200 characters, as the host lets through
     private const string HostileName = "x\n[Globals]\nport=1\r\n'\"`\\ $(reboot) ; & | <b> %s {0} \0 \u0001 \u202E {{ 1 }} -rf łódź 日本語 👩‍💻";

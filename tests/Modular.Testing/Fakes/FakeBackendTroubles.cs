@@ -33,6 +33,21 @@ public static class FakeBackendTroubles
         return backend;
     }
 
+    /// <summary>Servers start, and hang: their probes last until they are given up.</summary>
+    public static FakeBackend Hangs(this FakeBackend backend)
+    {
+        backend.OnStarted = server =>
+        {
+            server.OnProbe = async cancellationToken =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                return new ServerProbeResult(ProbeOutcome.Answers, "it runs");
+            };
+            return Task.CompletedTask;
+        };
+        return backend;
+    }
+
     /// <summary>The server runs, and nobody is told: the answer of the start is lost on its way.</summary>
     public static FakeBackend LosesTheAnswer(this FakeBackend backend)
     {

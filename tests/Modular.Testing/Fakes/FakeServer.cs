@@ -5,10 +5,11 @@ namespace Modular.Testing.Fakes;
 /// <summary>A server of <see cref="FakeBackend"/>: runs until it is stopped or <see cref="Die"/> is called.</summary>
 /// <param name="start">The order it was started by.</param>
 /// <param name="number">Counts the starts of its backend; stands in its handle.</param>
-public sealed class FakeServer(ServerStart start, int number) : IRunningServer, IServerUsage, IServerCredentials
+public sealed class FakeServer(ServerStart start, int number) : IRunningServer, IServerUsage, IServerCredentials, IServerProbe
 {
     private readonly TaskCompletionSource<ServerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _ended;
+    private int _probes;
 
     /// <summary>The order it was started by.</summary>
     public ServerStart Start { get; } = start;
@@ -27,6 +28,12 @@ public sealed class FakeServer(ServerStart start, int number) : IRunningServer, 
 
     /// <summary>What <see cref="GetUsageAsync"/> answers.</summary>
     public ServerUsage Usage { get; set; } = new() { Sessions = 0, Connections = 0 };
+
+    /// <summary>Knob: answers a probe; by default as long as it runs.</summary>
+    public Func<CancellationToken, Task<ServerProbeResult>>? OnProbe { get; set; }
+
+    /// <summary>How often it was probed.</summary>
+    public int Probes => _probes;
 
     /// <summary>Grace of the last stop; null before one.</summary>
     public TimeSpan? StoppedWithGrace { get; private set; }
@@ -63,6 +70,15 @@ public sealed class FakeServer(ServerStart start, int number) : IRunningServer, 
 
     /// <inheritdoc/>
     public Task<ServerUsage> GetUsageAsync(CancellationToken cancellationToken) => Task.FromResult(Usage);
+
+    /// <inheritdoc/>
+    public Task<ServerProbeResult> ProbeAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _probes);
+        return OnProbe?.Invoke(cancellationToken) ?? Task.FromResult(Exited.IsCompleted
+            ? new ServerProbeResult(ProbeOutcome.DoesNotAnswer, "it has ended")
+            : new ServerProbeResult(ProbeOutcome.Answers, "it runs"));
+    }
 
     /// <inheritdoc/>
     public Task SetCredentialsAsync(ServerCredentials credentials, CancellationToken cancellationToken)

@@ -22,6 +22,16 @@ internal sealed class RdpProbeTests
         Assert.That(await RdpProbe.ProbeAsync(port.Endpoint, null, ct), Is.EqualTo(new ProbeResult(false, detail)));
     }
 
+    [TestCase("030000130ed000001234000201080001000000", true, "RDP answers")]
+    [TestCase("030000130ed000001234000300080003000000", false, "RDP answers, but has no usable certificate")]
+    [CancelAfter(10_000)]
+    public async Task Confirm_WithoutAHandshake_JudgesTheAnswerAlone(string answer, bool ok, string detail, CancellationToken ct)
+    {
+        await using var port = new AnsweringPort(Convert.FromHexString(answer), hangUp: false);
+
+        Assert.That(await RdpProbe.ConfirmAsync(port.Endpoint, ct), Is.EqualTo(new ProbeResult(ok, detail)));
+    }
+
     [TestCase("220 ok\r\n")]
     [TestCase("RFB 003.008\n")]
     [TestCase("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n")]

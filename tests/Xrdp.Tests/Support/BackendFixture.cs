@@ -17,11 +17,13 @@ internal abstract class BackendFixture
 
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
+    protected virtual TimeProvider Time => TimeProvider.System;
+
     [SetUp]
     public void MakeBackend()
     {
         Folders = new TestFolders();
-        Test = new TestBackend(Folders, Settings);
+        Test = new TestBackend(Folders, Settings, Time);
     }
 
     [TearDown]

@@ -14,7 +14,7 @@ internal static class RestartSchedule
     /// <summary>Between a failure and the next attempt.</summary>
     public static TimeSpan LongestPause => Longest * (1 + Jitter);
 
-    /// <summary>The record with its next restart planned, or without one.</summary>
+    /// <summary>The record with its next restart planned, or without one. It is as it was before it failed: one that ran has its handle still.</summary>
     public static ServerRecord Plan(ServerRecord failed, bool retryMayHelp, DateTimeOffset now)
     {
         var ranLong = failed.StartedAt is { } started && failed.Handle is not null && now - started >= StableAfter;

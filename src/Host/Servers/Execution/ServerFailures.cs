@@ -28,6 +28,13 @@ internal sealed partial class ServerFailures(
         ServerEnded(server.Id, exit.Reason);
     }
 
+    /// <summary>The same for one that runs but hung, and has been ended for it.</summary>
+    public async Task NoteHangAsync(ManagedServer server, string reason)
+    {
+        await NoteAsync(server, new ServerFailure(ServerError.StartFailed, reason, time.GetUtcNow(), null, []), retryMayHelp: true);
+        ServerHung(server.Id, reason);
+    }
+
     /// <summary>Runs what may wait for a dependency that is away now; it is made up for later.</summary>
     public async Task TryAsync(string serverId, Func<Task> action)
     {
@@ -44,10 +51,13 @@ internal sealed partial class ServerFailures(
     private async Task NoteAsync(ManagedServer server, ServerFailure failure, bool retryMayHelp)
     {
         server.Running = null;
-        await journal.NoteAsync(server, r =>
+        await journal.NoteAsync(server, r => RestartSchedule.Plan(r, retryMayHelp, failure.At) with
         {
-            var failed = r with { Status = ServerStatus.Failed, Failure = failure, StoppedAt = failure.At, Handle = null, Endpoint = null };
-            return RestartSchedule.Plan(failed, retryMayHelp, failure.At);
+            Status = ServerStatus.Failed,
+            Failure = failure,
+            StoppedAt = failure.At,
+            Handle = null,
+            Endpoint = null,
         });
         registry.Deactivate(server.Id);
         if (server.Record.Port is not null)
@@ -69,6 +79,9 @@ internal sealed partial class ServerFailures(
 
     [LoggerMessage(1130, LogLevel.Warning, "Server {ServerId} ended by itself: {Reason}")]
     private partial void ServerEnded(string serverId, string reason);
+
+    [LoggerMessage(1133, LogLevel.Warning, "Server {ServerId} hung and was ended: {Reason}")]
+    private partial void ServerHung(string serverId, string reason);
 
     [LoggerMessage(1131, LogLevel.Error, "Server {ServerId}: the start broke")]
     private partial void StartBroke(Exception e, string serverId);

@@ -75,11 +75,14 @@ internal sealed partial class ServerOrders(
                 await ports.AcquireAsync(server, server.Record.Port);
 
             await stopper.StopAsync(server, details.Grace);
-            registry.Activate(server.Id, server.Record.Spec.UserId, enforceLimits: false);
         }
 
-        if (server.Running is null)
-            await starter.StartAsync(server, details.Credentials, order.Cancellation);
+        if (server.Running is not null)
+            return;
+
+        // by its end, wanted or not, it is not counted any more
+        registry.Activate(server.Id, server.Record.Spec.UserId, enforceLimits: false);
+        await starter.StartAsync(server, details.Credentials, order.Cancellation);
     }
 
     private async Task LeaveStoppedAsync(ManagedServer server)

@@ -41,6 +41,9 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
     /// <summary>Timestamp of when somebody was last seen logged in, or it was taken hold of.</summary>
     public long LastUsedAt { get; set; }
 
+    /// <summary>What probes have found of it.</summary>
+    public AnswerWatch AnswerWatch { get; } = new();
+
     /// <summary>What the newest order comes to; null before the first one.</summary>
     public Task<ServerRecord>? Completion { get; set; }
 

@@ -113,7 +113,11 @@ internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter met
         if (!ServerTransitions.IsLegal(current.Status, next.Status))
             throw new InvalidOperationException($"Server {current.Id} must not go from {current.Status} to {next.Status}.");
 
-        return next.Status == current.Status ? next : next with { StatusChangedAt = time.GetUtcNow() };
+        return next.Status == current.Status ? next : next with
+        {
+            StatusChangedAt = time.GetUtcNow(),
+            Conditions = [.. next.Conditions.Where(c => c.Type != ServerTransitions.NotAnswering)],
+        };
     }
 
     private async Task<bool> TryWriteAsync(ManagedServer server)

@@ -1,0 +1,25 @@
+using Modular.Abstractions;
+
+namespace Modular.Testing.Backends;
+
+/// <summary>What the servers of a backend must do where they have the ability <see cref="IServerProbe"/>; part of <see cref="ServerBackendContract"/>.</summary>
+public abstract class ServerProbeContract : ServerRecoveryContract
+{
+    /// <summary>A server that can be probed answers while it runs, and not after its end.</summary>
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Probe_WhereImplemented_TellsWhetherItRuns(CancellationToken cancellationToken)
+    {
+        await using var server = await StartAsync(NewStart(), cancellationToken);
+        if (server is not IServerProbe probe)
+            return;
+
+        var alive = await probe.ProbeAsync(cancellationToken);
+        await server.StopAsync(TimeSpan.Zero, cancellationToken);
+        var ended = await probe.ProbeAsync(cancellationToken);
+
+        Assert.That(alive.Outcome, Is.EqualTo(ProbeOutcome.Answers), alive.Detail);
+        Assert.That(ended.Outcome, Is.Not.EqualTo(ProbeOutcome.Answers), ended.Detail);
+        Assert.That(new[] { alive.Detail, ended.Detail }, Is.All.Not.Empty.And.All.Not.EndsWith("."));
+    }
+}

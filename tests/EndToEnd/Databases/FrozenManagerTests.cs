@@ -40,13 +40,15 @@ internal sealed class FrozenManagerTests
         await Books.AssertEqualToRecordsAsync(frozen);
         Assert.That(await frozen.StatusAsync(kept.Id), Is.EqualTo("running"));
 
-        foreach (var (owner, api) in new[] { (home, frozen), (neighbour, other) })
-        {
-            foreach (var record in StoredServer.ReadAll(owner))
-                (await api.DeleteAsync($"/servers/{record.Id}?force=true")).Expect(HttpStatusCode.OK);
-        }
-
+        await DeleteAllAsync(home, frozen);
+        await DeleteAllAsync(neighbour, other);
         await Leftovers.AssertNoneAsync(home);
         await Leftovers.AssertNoneAsync(neighbour);
+    }
+
+    private static async Task DeleteAllAsync(ManagerHome home, ApiClient api)
+    {
+        foreach (var record in StoredServer.ReadAll(home))
+            (await api.DeleteAsync($"/servers/{record.Id}?force=true")).Expect(HttpStatusCode.OK);
     }
 }

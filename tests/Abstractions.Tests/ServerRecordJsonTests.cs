@@ -22,6 +22,18 @@ internal sealed class ServerRecordJsonTests
         Assert.That(read.Failure!.LogTail, Is.EqualTo(record.Failure!.LogTail));
     }
 
+    /// <summary>The files stay as they are for ever: they are what managers out there have written.</summary>
+    [Test]
+    public void Deserialize_OfWhatAnEarlierVersionStored_LosesNothing()
+    {
+        var complete = ServerRecordJson.Deserialize(Stored("record-schema-1.json"));
+        var beforeNodes = ServerRecordJson.Deserialize(Stored("record-schema-1-before-nodes.json"));
+
+        Assert.That(ServerRecordJson.Serialize(complete), Is.EqualTo(ServerRecordJson.Serialize(ServerRecords.Complete())));
+        Assert.That(beforeNodes, Has.Property("Node").Empty.And.Property("Status").EqualTo(ServerStatus.Running).And.Property("Port").EqualTo(13389));
+        Assert.That(beforeNodes.Handle, Is.EqualTo(new ServerHandle(1, "{}")));
+    }
+
     [Test]
     public void Complete_OfTheSampleRecords_LeavesNoMemberAtItsDefault() =>
         Assert.That(
@@ -86,4 +98,6 @@ internal sealed class ServerRecordJsonTests
         Assert.That(error.Retryable, Is.False);
         Assert.That(error.Message, Does.StartWith("A stored server record is"));
     }
+
+    private static string Stored(string file) => File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Stored", file));
 }

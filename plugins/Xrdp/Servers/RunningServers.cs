@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Modular.Xrdp.Logs;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Makes the hold on each server that runs, one at a time per server: what the end of one gives back is not taken from the next.</summary>
-internal sealed class RunningServers(ServerEnding ending, Credentials.CredentialGateway gateway, ExitWatcher watcher, TimeProvider time, ILogger<XrdpServer> logger)
+internal sealed class RunningServers(ServerEnding ending, Credentials.CredentialGateway gateway, LogKeeper logs, ExitWatcher watcher, TimeProvider time, ILogger<XrdpServer> logger)
 {
     private readonly ConcurrentDictionary<string, ServerLifetime> _lifetimes = new();
 
@@ -17,12 +18,17 @@ internal sealed class RunningServers(ServerEnding ending, Credentials.Credential
         var lifetime = new ServerLifetime(run, ending, time, logger);
         _lifetimes[run.ServerId] = lifetime;
         _ = lifetime.Ended.ContinueWith(_ => _lifetimes.TryRemove(new(run.ServerId, lifetime)), TaskScheduler.Default);
+        logs.Keep(run.Folders, lifetime.Ended);
         var credentials = new CredentialFiles(run.Folders, new ServerFiles(run.Folders, machine.Sandbox.OwnUids ? run.State.Uid : null));
         var connections = new ConnectionTable(run, watcher, time);
         return new XrdpServer(run, lifetime, new UsageReader(run, connections, time), connections, credentials, gateway);
     }
 
     /// <summary>Ends the server that is held under this id; returns when all it held is given back. Does nothing when none is.</summary>
-    public Task EndAsync(string serverId, CancellationToken ct) =>
-        _lifetimes.TryGetValue(serverId, out var lifetime) ? lifetime.StopAsync(TimeSpan.Zero, ct) : Task.CompletedTask;
+    public async Task EndAsync(string serverId, CancellationToken ct)
+    {
+        if (_lifetimes.TryGetValue(serverId, out var lifetime))
+            await lifetime.StopAsync(TimeSpan.Zero, ct);
+        await logs.WhenDoneAsync(serverId).WaitAsync(ct);
+    }
 }

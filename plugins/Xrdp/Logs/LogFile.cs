@@ -71,11 +71,12 @@ internal sealed unsafe class LogFile : IDisposable
         return read == bytes.Length ? bytes : bytes[..read];
     }
 
-    /// <summary>Gives the space of a range back to the disk; what is written meanwhile is not touched. Throws <see cref="NotSupportedException"/> where the file system cannot.</summary>
-    public void Free(long from, long to)
+    /// <summary>Gives the space of its front back to the disk; what is written meanwhile is not touched. Throws <see cref="NotSupportedException"/> where the file system cannot.</summary>
+    public void FreeBefore(long end)
     {
+        // from the beginning each time: a block that two cuts share becomes free only with both
         const int PunchHoleKeepSize = 0x2 | 0x1;
-        if (LibC.fallocate(_handle, PunchHoleKeepSize, from, to - from) == 0)
+        if (LibC.fallocate(_handle, PunchHoleKeepSize, 0, end) == 0)
             return;
         var error = new Win32Exception(Marshal.GetLastPInvokeError());
         throw error.NativeErrorCode == LibC.NotSupported

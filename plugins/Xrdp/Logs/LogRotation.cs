@@ -42,9 +42,9 @@ internal sealed class LogRotation(XrdpOptions options)
         var most = Largest * (options.LogFilesKept + 1);
         if (log.End - start <= most)
             return start;
-        var end = LineEnd(log, start, log.End - most);
+        var end = LineEnd(log, start, log.End - most + Block);
         lock (Gate)
-            log.Free(start, end);
+            log.FreeBefore(end);
         return end;
     }
 
@@ -54,26 +54,26 @@ internal sealed class LogRotation(XrdpOptions options)
         if (options.LogFilesKept == 0)
         {
             lock (Gate)
-                log.Free(start, end);
+                log.FreeBefore(end);
             return false;
         }
 
         var droppedSome = Copy(files, log, start, end);
-        var cut = string.Create(CultureInfo.InvariantCulture, $"{path}{CutMark}{log.Inode}-{start}-{end}");
+        var cut = string.Create(CultureInfo.InvariantCulture, $"{path}{CutMark}{log.Inode}-{end}");
         lock (Gate)
         {
             File.Move(files.Unfinished, cut, overwrite: true);
-            Finish(files, cut, log, start, end);
+            Finish(files, cut, log, end);
         }
 
         return droppedSome;
     }
 
-    private void Finish(RotatedFiles files, string cut, LogFile? log, long start, long end)
+    private void Finish(RotatedFiles files, string cut, LogFile? log, long end)
     {
         try
         {
-            log?.Free(start, end);
+            log?.FreeBefore(end);
         }
         catch
         {
@@ -92,12 +92,11 @@ internal sealed class LogRotation(XrdpOptions options)
         foreach (var cut in Directory.GetFiles(folder, Path.GetFileName(path) + CutMark + "*"))
         {
             var name = cut[(path.Length + CutMark.Length)..].Split('-');
-            if (name is not [var inode, var from, var to] || !ulong.TryParse(inode, CultureInfo.InvariantCulture, out var number)
-                || !long.TryParse(from, CultureInfo.InvariantCulture, out var start) || !long.TryParse(to, CultureInfo.InvariantCulture, out var end))
+            if (name is not [var inode, var to] || !ulong.TryParse(inode, CultureInfo.InvariantCulture, out var number) || !long.TryParse(to, CultureInfo.InvariantCulture, out var end))
                 continue;
             using var log = LogFile.Open(path, forCutting: true);
             lock (Gate)
-                Finish(new RotatedFiles(path), cut, log?.Inode == number ? log : null, start, end);
+                Finish(new RotatedFiles(path), cut, log?.Inode == number ? log : null, end);
         }
     }
 

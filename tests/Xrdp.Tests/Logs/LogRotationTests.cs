@@ -89,9 +89,9 @@ internal sealed class LogRotationTests(string place)
         var end = text.IndexOf("\n005001", StringComparison.Ordinal) + 1;
         using (var log = LogFile.Open(Log, forCutting: true)!)
         {
-            File.WriteAllText(when == "copying" ? Log + ".new" : $"{Log}.cut-{log.Inode}-0-{end}", text[..(when == "copying" ? end / 2 : end)]);
+            File.WriteAllText(when == "copying" ? Log + ".new" : $"{Log}.cut-{log.Inode}-{end}", text[..(when == "copying" ? end / 2 : end)]);
             if (when is "after freeing" or "in the middle of renaming")
-                log.Free(0, end);
+                log.FreeBefore(end);
         }
 
         File.WriteAllText(Log + (when == "in the middle of renaming" ? ".2" : ".1"), Line(0) + "\n");
@@ -105,7 +105,7 @@ internal sealed class LogRotationTests(string place)
     [Test]
     public void Rotate_WhenTheLogWasReplacedAfterAnInterruption_TakesNothingOfTheNewOne()
     {
-        File.WriteAllText(Log + ".cut-1-0-1000000", Line(1) + "\n");
+        File.WriteAllText(Log + ".cut-1-1000000", Line(1) + "\n");
         File.WriteAllText(Log, Line(2) + "\n");
 
         _rotation.Rotate(Log);

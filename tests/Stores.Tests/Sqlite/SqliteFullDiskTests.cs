@@ -1,0 +1,96 @@
+using Modular.Abstractions;
+using Modular.Stores.Sqlite;
+using Modular.Testing;
+using Modular.Testing.Stores;
+
+namespace Modular.Stores.Tests.Sqlite;
+
+internal sealed class SqliteFullDiskTests
+{
+    private SmallDisk _disk = null!;
+
+    [SetUp]
+    public void MountDisk()
+    {
+        _disk = new SmallDisk(2);
+        SQLitePCL.Batteries_V2.Init();
+    }
+
+    [TearDown]
+    public void UnmountDisk() => _disk?.Dispose();
+
+    [Test]
+    public async Task Write_OnAFullDisk_IsUnavailableUntilThereIsRoom()
+    {
+        await using var store = Open();
+        await store.CheckAsync(CancellationToken.None);
+        _disk.Fill();
+        var before = await AddUntilFullAsync(store);
+
+        Assert.That(() => store.AddAsync(ServerRecords.Sample(500), CancellationToken.None), ThrowsFullDisk());
+        Assert.That((await store.ListAsync(new ServerQuery(), CancellationToken.None)).Total, Is.EqualTo(before), "what was refused is not there, the rest is");
+        Assert.That(await store.FindAsync(ServerRecords.Sample(500).Id, CancellationToken.None), Is.Null);
+
+        _disk.Free();
+        await store.CheckAsync(CancellationToken.None);
+        await store.AddAsync(ServerRecords.Sample(500), CancellationToken.None);
+        Assert.That((await store.ListAsync(new ServerQuery(), CancellationToken.None)).Total, Is.EqualTo(before + 1));
+    }
+
+    [Test]
+    public async Task Reopen_OnAFullDisk_ReadsAllThatWasAnswered()
+    {
+        int before;
+        await using (var store = Open())
+        {
+            await store.CheckAsync(CancellationToken.None);
+            _disk.Fill();
+            before = await AddUntilFullAsync(store);
+        }
+
+        _disk.Free();
+        await using var again = Open();
+        await again.CheckAsync(CancellationToken.None);
+        Assert.That((await again.ListAsync(new ServerQuery(), CancellationToken.None)).Total, Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Open_OnAFullDisk_IsUnavailableAndLeavesNoDamage()
+    {
+        _disk.Fill();
+        await using var store = Open();
+        Assert.That(() => store.CheckAsync(CancellationToken.None), ThrowsFullDisk());
+
+        _disk.Free();
+        await store.CheckAsync(CancellationToken.None);
+        await store.AddAsync(ServerRecords.Sample(1), CancellationToken.None);
+    }
+
+    private static NUnit.Framework.Constraints.ContainsConstraint ThrowsFullDisk() => Throws.TypeOf<ServerException>()
+        .With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("Retryable").True.And.Message.Contains("full disk").And.Message.Contains("modular.db");
+
+    private static async Task<int> AddUntilFullAsync(SqliteStore store)
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                await store.AddAsync(ServerRecords.Sample(i), CancellationToken.None);
+            }
+            catch (ServerException e) when (e.Error == ServerError.Unavailable)
+            {
+                return i;
+            }
+        }
+    }
+
+    private SqliteStore Open() => new(new SqliteOptions { Path = Path.Combine(_disk.Folder, "modular.db") }, new HostContext
+    {
+        ManagerId = "manager-1",
+        AdvertisedHost = "localhost",
+        DataPath = _disk.Folder,
+        LogPath = _disk.Folder,
+        PortRange = new PortRange(16000, 16010),
+        PortReuseDelay = TimeSpan.Zero,
+    });
+}

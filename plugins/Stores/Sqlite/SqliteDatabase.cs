@@ -8,6 +8,8 @@ internal sealed class SqliteDatabase(string path)
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 3, Pooling = true }.ToString();
 
+    public string Path => path;
+
     /// <summary>A connection in WAL mode whose commits are on disk when they return (https://www.sqlite.org/pragma.html#pragma_synchronous).</summary>
     public SqliteConnection Open()
     {

@@ -12,7 +12,7 @@ internal sealed class SqliteFullDiskTests
     [SetUp]
     public void MountDisk()
     {
-        _disk = new SmallDisk(2);
+        _disk = new SmallDisk(8);
         SQLitePCL.Batteries_V2.Init();
     }
 
@@ -35,6 +35,25 @@ internal sealed class SqliteFullDiskTests
         await store.CheckAsync(CancellationToken.None);
         await store.AddAsync(ServerRecords.Sample(500), CancellationToken.None);
         Assert.That((await store.ListAsync(new ServerQuery(), CancellationToken.None)).Total, Is.EqualTo(before + 1));
+    }
+
+    [Test]
+    public async Task UpdateAndRemove_OnAFullDisk_UseTheReserve()
+    {
+        await using var store = Open();
+        await store.CheckAsync(CancellationToken.None);
+        await store.AddAsync(ServerRecords.Sample(0), CancellationToken.None);
+        _disk.Fill();
+        _ = await AddUntilFullAsync(store, from: 1);
+
+        var known = ServerRecords.Sample(0);
+        Assert.That(await store.TryUpdateAsync(known with { Version = known.Version + 1 }, known.Version, CancellationToken.None));
+        Assert.That(await store.TryRemoveAsync(known.Id, known.Version + 1, CancellationToken.None));
+        Assert.That(File.Exists(Reserve), Is.False);
+
+        _disk.Free();
+        await store.CheckAsync(CancellationToken.None);
+        Assert.That(new FileInfo(Reserve).Length, Is.EqualTo(1024 * 1024), "it is taken again");
     }
 
     [Test]
@@ -69,9 +88,9 @@ internal sealed class SqliteFullDiskTests
     private static NUnit.Framework.Constraints.ContainsConstraint ThrowsFullDisk() => Throws.TypeOf<ServerException>()
         .With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("Retryable").True.And.Message.Contains("full disk").And.Message.Contains("modular.db");
 
-    private static async Task<int> AddUntilFullAsync(SqliteStore store)
+    private static async Task<int> AddUntilFullAsync(SqliteStore store, int from = 0)
     {
-        for (var i = 0; ; i++)
+        for (var i = from; ; i++)
         {
             try
             {
@@ -83,6 +102,8 @@ internal sealed class SqliteFullDiskTests
             }
         }
     }
+
+    private string Reserve => Path.Combine(_disk.Folder, "modular.db-reserve");
 
     private SqliteStore Open() => new(new SqliteOptions { Path = Path.Combine(_disk.Folder, "modular.db") }, new HostContext
     {

@@ -49,6 +49,7 @@ internal sealed class SqliteStore : IStateStore, IAsyncDisposable
 
     public async Task AddAsync(ServerRecord server, CancellationToken cancellationToken)
     {
+        _database.DemandRoomForMore();
         try
         {
             await WriteAsync(command => Run(command, server,

@@ -7,7 +7,6 @@ namespace Modular.Stores.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int LargestGroup = 256;
-    private const int FullDisk = 13;
     private readonly Channel<SqliteWrite> _queue = Channel.CreateUnbounded<SqliteWrite>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SqliteDatabase _database;
     private readonly SqliteReserve _reserve;
@@ -56,7 +55,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             CommitOnce(group);
             _reserve.Take();
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == FullDisk && group.Exists(w => w.MayUseReserve) && _reserve.GiveUp())
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteDatabase.FullDisk && group.Exists(w => w.MayUseReserve) && _reserve.GiveUp())
         {
             group.FindAll(w => !w.MayUseReserve).ForEach(w => w.Fail(e));
             Commit(group.FindAll(w => w.MayUseReserve));

@@ -10,7 +10,7 @@ internal static class DiskSpace
     private const int OverQuota = 122;
 
     // a server's own files take some 50 KiB; the session, too, writes before the desktop is there
-    private const long LeastToStart = 1024 * 1024;
+    private const long LeastToStart = 4 * 1024 * 1024;
 
     // .NET keeps the system's error number there when it has no exception of its own for it
     public static bool IsMissing(Exception e) => e is IOException { HResult: NoSpace or OverQuota } or Win32Exception { NativeErrorCode: NoSpace or OverQuota };

@@ -24,16 +24,16 @@ internal sealed class SqliteFullDiskTests
     {
         await using var store = Open();
         await store.CheckAsync(CancellationToken.None);
-        _disk.Fill();
         var before = await AddUntilFullAsync(store);
+        _disk.Fill();
 
-        Assert.That(() => store.AddAsync(ServerRecords.Sample(500), CancellationToken.None), ThrowsFullDisk());
+        Assert.That(() => store.AddAsync(ServerRecords.Sample(1_000_000), CancellationToken.None), ThrowsFullDisk());
         Assert.That((await store.ListAsync(new ServerQuery(), CancellationToken.None)).Total, Is.EqualTo(before), "what was refused is not there, the rest is");
-        Assert.That(await store.FindAsync(ServerRecords.Sample(500).Id, CancellationToken.None), Is.Null);
+        Assert.That(await store.FindAsync(ServerRecords.Sample(1_000_000).Id, CancellationToken.None), Is.Null);
 
         _disk.Free();
         await store.CheckAsync(CancellationToken.None);
-        await store.AddAsync(ServerRecords.Sample(500), CancellationToken.None);
+        await store.AddAsync(ServerRecords.Sample(1_000_000), CancellationToken.None);
         Assert.That((await store.ListAsync(new ServerQuery(), CancellationToken.None)).Total, Is.EqualTo(before + 1));
     }
 
@@ -44,7 +44,7 @@ internal sealed class SqliteFullDiskTests
         await store.CheckAsync(CancellationToken.None);
         await store.AddAsync(ServerRecords.Sample(0), CancellationToken.None);
         _disk.Fill();
-        _ = await AddUntilFullAsync(store, from: 1);
+        Assert.That(() => store.AddAsync(ServerRecords.Sample(1), CancellationToken.None), ThrowsFullDisk());
 
         var known = ServerRecords.Sample(0);
         Assert.That(await store.TryUpdateAsync(known with { Version = known.Version + 1 }, known.Version, CancellationToken.None));
@@ -63,8 +63,11 @@ internal sealed class SqliteFullDiskTests
         await using (var store = Open())
         {
             await store.CheckAsync(CancellationToken.None);
-            _disk.Fill();
             before = await AddUntilFullAsync(store);
+            _disk.Fill();
+            var known = ServerRecords.Sample(0);
+            for (var i = 0; i < 2000; i++, known = known with { Version = known.Version + 1 })
+                Assert.That(await store.TryUpdateAsync(known with { Version = known.Version + 1 }, known.Version, CancellationToken.None), "what is there can be changed for long");
         }
 
         _disk.Free();
@@ -88,9 +91,9 @@ internal sealed class SqliteFullDiskTests
     private static NUnit.Framework.Constraints.ContainsConstraint ThrowsFullDisk() => Throws.TypeOf<ServerException>()
         .With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("Retryable").True.And.Message.Contains("full disk").And.Message.Contains("modular.db");
 
-    private static async Task<int> AddUntilFullAsync(SqliteStore store, int from = 0)
+    private static async Task<int> AddUntilFullAsync(SqliteStore store)
     {
-        for (var i = from; ; i++)
+        for (var i = 0; ; i++)
         {
             try
             {

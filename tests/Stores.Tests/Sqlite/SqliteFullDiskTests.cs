@@ -24,6 +24,8 @@ internal sealed class SqliteFullDiskTests
     {
         await using var store = Open();
         await store.CheckAsync(CancellationToken.None);
+        var other = Path.Combine(_disk.Folder, "other");
+        await File.WriteAllBytesAsync(other, new byte[2 * 1024 * 1024]);
         var before = await AddUntilFullAsync(store);
         _disk.Fill();
 
@@ -32,6 +34,7 @@ internal sealed class SqliteFullDiskTests
         Assert.That(await store.FindAsync(ServerRecords.Sample(1_000_000).Id, CancellationToken.None), Is.Null);
 
         _disk.Free();
+        File.Delete(other);
         await store.CheckAsync(CancellationToken.None);
         await store.AddAsync(ServerRecords.Sample(1_000_000), CancellationToken.None);
         Assert.That((await store.ListAsync(new ServerQuery(), CancellationToken.None)).Total, Is.EqualTo(before + 1));

@@ -53,7 +53,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
         try
         {
             CommitOnce(group);
-            _reserve.Take();
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SqliteDatabase.FullDisk && group.Exists(w => w.MayUseReserve) && _reserve.GiveUp())
         {
@@ -78,6 +77,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         Interlocked.Increment(ref _commits);
+        _reserve.Take();
         group.ForEach(w => w.Complete());
     }
 }

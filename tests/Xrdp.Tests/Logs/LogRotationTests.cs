@@ -29,9 +29,9 @@ internal sealed class LogRotationTests(string place)
     {
         const int Last = 300_000;
         const int NoWait = 1;
-        var writer = StartWriter(Last);
         var follower = new LogFollower("xrdp", Log, _rotation);
         var seen = follower.Begin(0, follow: true).ToList();
+        var writer = StartWriter(Last);
         for (var over = false; !over;)
         {
             over = LibC.waitpid(writer, out _, NoWait) == writer;

@@ -1,4 +1,5 @@
 using Modular.Bench.Chaos.Faults;
+using Modular.Testing;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -7,14 +8,14 @@ namespace Modular.Bench.Chaos;
 /// <summary>One manager's home with the databases and the disk it uses, and all that can go wrong with them.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
+    private const int DiskMegabytes = 512;
     private readonly DatabaseServers _databases;
     private readonly SmallDisk? _disk;
 
-    private Stage(DatabaseServers databases, ManagerHome home)
+    private Stage(DatabaseServers databases, ManagerHome home, SmallDisk? disk)
     {
-        (_databases, Home) = (databases, home);
-        _disk = SmallDisk.Mount(home.DataPath);
-        if (_disk is null)
+        (_databases, Home, _disk) = (databases, home, disk);
+        if (disk is null)
             Console.WriteLine("No disk is filled: this user may not mount a small one.");
 
         home.Settings["ORPHAN_GRACE_SECONDS"] = "5";
@@ -30,17 +31,18 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> SetAsync(string parts)
     {
         var databases = await DatabaseServers.StartAsync(parts);
-        var home = databases.NewHome(parts);
+        var disk = SmallDisk.TryMount(DiskMegabytes);
+        var home = databases.NewHome(parts, disk?.Folder);
         if (parts.StartsWith("mongodb", StringComparison.Ordinal))
             home.ReadStore = ReadMongoDb;
 
-        return new Stage(databases, home);
+        return new Stage(databases, home, disk);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _disk?.Dispose();
         await _databases.DisposeAsync();
+        _disk?.Dispose();
     }
 
     private static IReadOnlyList<string> ReadMongoDb(ManagerHome home)

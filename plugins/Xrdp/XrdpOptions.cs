@@ -66,6 +66,14 @@ public sealed class XrdpOptions : IValidatableObject
     [Range(0, 3600)]
     public int LoginTimeoutSeconds { get; set; } = 120;
 
+    /// <summary>Megabytes a server's log file may reach before its front is cut off, 1 to 1024, default 10. A server has three log files.</summary>
+    [Range(1, 1024)]
+    public int LogMaxMegabytes { get; set; } = 10;
+
+    /// <summary>How many parts that were cut off are kept of each log file, 0 to 100, default 3.</summary>
+    [Range(0, 100)]
+    public int LogFilesKept { get; set; } = 3;
+
     /// <summary>Desktops by name. <c>default</c> (openbox with a terminal) is always there and may be replaced.</summary>
     public IDictionary<string, XrdpProfile> Profiles { get; init; } = new Dictionary<string, XrdpProfile>(StringComparer.Ordinal);
 

@@ -18,12 +18,14 @@ internal sealed class XrdpOptionsTests
             VncPortStart = 20000,
             VncPortEnd = 20000,
             UidRangeEnd = 1000,
+            LogMaxMegabytes = 0,
+            LogFilesKept = 101,
             Profiles = { ["bad name"] = new XrdpProfile { Background = "blue", ReadOnlyPaths = { "../x" }, Environment = { ["MODULAR_SERVER"] = "" } } },
         };
 
         Assert.That(Check(options).SelectMany(r => r.MemberNames), Is.SupersetOf((string[])
         [
-            "BindAddress", "GatewayNetwork", "XrdpPath", "VncPortEnd", "UidRangeEnd", "Profiles:bad name", "Profiles:bad name:Command",
+            "BindAddress", "GatewayNetwork", "XrdpPath", "VncPortEnd", "UidRangeEnd", "LogMaxMegabytes", "LogFilesKept", "Profiles:bad name", "Profiles:bad name:Command",
             "Profiles:bad name:Background", "Profiles:bad name:ReadOnlyPaths", "Profiles:bad name:Environment",
         ]));
     }

@@ -1,3 +1,5 @@
+using Modular.Testing;
+
 namespace Modular.Bench.Chaos.Faults;
 
 /// <summary>Nothing more can be written where the manager keeps its data, for some seconds.</summary>

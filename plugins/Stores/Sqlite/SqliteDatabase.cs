@@ -6,7 +6,12 @@ namespace Modular.Stores.Sqlite;
 /// <summary>Opens connections to the one file, and turns SQLite's errors into what operators can act on.</summary>
 internal sealed class SqliteDatabase(string path)
 {
+    /// <summary>SQLITE_FULL.</summary>
+    public const int FullDisk = 13;
+
     private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 3, Pooling = true }.ToString();
+
+    public string Path => path;
 
     /// <summary>A connection in WAL mode whose commits are on disk when they return (https://www.sqlite.org/pragma.html#pragma_synchronous).</summary>
     public SqliteConnection Open()
@@ -34,6 +39,14 @@ internal sealed class SqliteDatabase(string path)
         }
     }
 
+    /// <summary>Throws Unavailable when what is left of the disk is for what is there already.</summary>
+    public void DemandRoomForMore()
+    {
+        const long RoomForWhatIsThere = 2 * 1024 * 1024;
+        if (new DriveInfo(System.IO.Path.GetDirectoryName(path)!).AvailableFreeSpace < RoomForWhatIsThere)
+            throw Explain(new SqliteException("database or disk is full", FullDisk));
+    }
+
     public ServerException Explain(SqliteException e)
     {
         var (what, retryable) = e.SqliteErrorCode switch
@@ -42,7 +55,7 @@ internal sealed class SqliteDatabase(string path)
             8 => ("cannot be written. Make the file and its folder writable for this user.", true),
             10 => ("had an input/output error. Look at the disk and the kernel's log.", true),
             11 or 26 => ("is damaged. Restore it from a backup, or move it away to start with an empty one.", false),
-            13 => ("is on a full disk. Free some space.", true),
+            FullDisk => ("is on a full disk. Free some space.", true),
             14 => ("cannot be opened. Make the file and its folder readable and writable for this user.", true),
             _ => ($"failed with SQLite error {e.SqliteErrorCode}.", true),
         };

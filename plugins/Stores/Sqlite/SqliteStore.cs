@@ -49,6 +49,7 @@ internal sealed class SqliteStore : IStateStore, IAsyncDisposable
 
     public async Task AddAsync(ServerRecord server, CancellationToken cancellationToken)
     {
+        _database.DemandRoomForMore();
         try
         {
             await WriteAsync(command => Run(command, server,
@@ -65,7 +66,7 @@ internal sealed class SqliteStore : IStateStore, IAsyncDisposable
         command.Parameters.AddWithValue("$expected", expectedVersion);
         return Run(command, server,
             "UPDATE servers SET version = $version, status = $status, user_id = $user, session_id = $session, manager_id = $manager, json = $json WHERE id = $id AND version = $expected");
-    }) == 1;
+    }, mayUseReserve: true) == 1;
 
     public async Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) => await WriteAsync(command =>
     {
@@ -73,7 +74,7 @@ internal sealed class SqliteStore : IStateStore, IAsyncDisposable
         command.Parameters.AddWithValue("$id", id);
         command.Parameters.AddWithValue("$expected", expectedVersion);
         return command.ExecuteNonQuery();
-    }) == 1;
+    }, mayUseReserve: true) == 1;
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
@@ -122,7 +123,7 @@ internal sealed class SqliteStore : IStateStore, IAsyncDisposable
         return read(command);
     }));
 
-    private Task<int> WriteAsync(Func<SqliteCommand, int> work) => GuardAsync(() => _writer.WriteAsync(work));
+    private Task<int> WriteAsync(Func<SqliteCommand, int> work, bool mayUseReserve = false) => GuardAsync(() => _writer.WriteAsync(work, mayUseReserve));
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> action)
     {

@@ -9,12 +9,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int LargestGroup = 256;
     private readonly Channel<SqliteWrite> _queue = Channel.CreateUnbounded<SqliteWrite>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SqliteDatabase _database;
+    private readonly SqliteReserve _reserve;
     private readonly Task _loop;
     private long _commits;
 
     public SqliteWriter(SqliteDatabase database)
     {
         _database = database;
+        _reserve = new SqliteReserve(database.Path);
         _loop = Task.Run(RunAsync);
     }
 
@@ -22,9 +24,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public long Commits => Interlocked.Read(ref _commits);
 
     /// <summary>Changed rows, once they are on disk. A write that was queued is carried out also when nobody waits for it any more.</summary>
-    public Task<int> WriteAsync(Func<SqliteCommand, int> work)
+    public Task<int> WriteAsync(Func<SqliteCommand, int> work, bool mayUseReserve)
     {
-        var write = new SqliteWrite(work);
+        var write = new SqliteWrite(work, mayUseReserve);
         return _queue.Writer.TryWrite(write) ? write.Done : throw new ObjectDisposedException(nameof(SqliteWriter));
     }
 
@@ -50,18 +52,32 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            using var connection = _database.Open();
-            using var transaction = connection.BeginTransaction();
-            foreach (var write in group)
-                write.Execute(connection, transaction);
-
-            transaction.Commit();
-            Interlocked.Increment(ref _commits);
-            group.ForEach(w => w.Complete());
+            CommitOnce(group);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteDatabase.FullDisk && group.Exists(w => w.MayUseReserve) && _reserve.GiveUp())
+        {
+            group.FindAll(w => !w.MayUseReserve).ForEach(w => w.Fail(e));
+            Commit(group.FindAll(w => w.MayUseReserve));
         }
         catch (Exception e)
         {
             group.ForEach(w => w.Fail(e)); // none of them is on disk, and the loop must go on for the next
         }
+    }
+
+    private void CommitOnce(List<SqliteWrite> group)
+    {
+        using (var connection = _database.Open())
+        using (var transaction = connection.BeginTransaction())
+        {
+            foreach (var write in group)
+                write.Execute(connection, transaction);
+
+            transaction.Commit();
+        }
+
+        Interlocked.Increment(ref _commits);
+        _reserve.Take();
+        group.ForEach(w => w.Complete());
     }
 }

@@ -30,6 +30,9 @@ internal sealed record ServerFolders
     public string XrdpOutput => Path.Combine(Log, "xrdp-output.log");
     public string SessionLog => Path.Combine(Log, "session.log");
 
+    /// <summary>All that programs write to for as long as they run.</summary>
+    public IReadOnlyList<string> Logs => [XrdpLog, SessionLog, XrdpOutput];
+
     public static ServerFolders Of(HostContext host, string serverId) =>
         Guid.TryParseExact(serverId, "D", out var id) && id.ToString("D") == serverId
             ? new ServerFolders(host, serverId)

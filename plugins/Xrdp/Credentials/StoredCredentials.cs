@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Modular.Abstractions;
+using Modular.Xrdp.Configuration;
 
 namespace Modular.Xrdp.Credentials;
 
@@ -16,7 +17,6 @@ internal sealed record StoredCredentials(string UserName, string Salt, string Ha
     private const int DefaultIterations = 5000;
     private const int MostIterations = 10_000_000;
     private const int HashLength = 32;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Of the file's form.</summary>
     public int Version { get; init; } = CurrentVersion;
@@ -39,15 +39,8 @@ internal sealed record StoredCredentials(string UserName, string Salt, string Ha
     /// <summary>Replaces the file in one step, readable for its owner only.</summary>
     public void Save(string path)
     {
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-        {
-            JsonSerializer.Serialize(file, this);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        using var staged = new StagedFile(path, JsonSerializer.SerializeToUtf8Bytes(this), flushToDisk: true);
+        staged.Replace();
     }
 
     /// <summary>Null when there is no file.</summary>

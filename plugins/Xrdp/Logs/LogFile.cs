@@ -1,86 +1,100 @@
-using System.Text;
+using System.ComponentModel;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Logs;
 
-/// <summary>Reads log files that lie where a hostile session may have put something else: follows no link, blocks on no pipe, reads no more than asked.</summary>
-internal static class LogFile
+/// <summary>
+/// An open log that lies where a hostile session may have put something else: no link is followed, no pipe waited for, only a regular file is taken.
+/// Rotation frees its front without moving the rest (a hole), so an offset means the same line for as long as the file lives.
+/// </summary>
+internal sealed unsafe class LogFile : IDisposable
 {
-    private const int LongestLine = 4096;
-    private const int LargestTail = 4 * 1024 * 1024;
     private const int Block = 64 * 1024;
+    private const int LargestBlockOfFileSystem = 4 * 1024 * 1024;
+    private readonly SafeFileHandle _handle;
+
+    private LogFile(SafeFileHandle handle, ulong inode) => (_handle, Inode) = (handle, inode);
+
+    public ulong Inode { get; }
+
+    public long End => RandomAccess.GetLength(_handle);
 
     /// <summary>Null when it is missing or no regular file.</summary>
-    public static FileStream? Open(string path)
+    public static LogFile? Open(string path, bool forCutting = false)
     {
-        var handle = new SafeFileHandle(LibC.open(path, LibC.ReadOnly | LibC.NoFollow | LibC.NonBlocking | LibC.CloseOnExec), ownsHandle: true);
-        if (handle.IsInvalid)
-        {
-            handle.Dispose();
-            return null;
-        }
-
-        var file = new FileStream(handle, FileAccess.Read, bufferSize: 0);
-        if (file.CanSeek)
-            return file;
-
-        file.Dispose(); // a pipe or a socket is no log
+        var access = forCutting ? LibC.ReadWrite : LibC.ReadOnly;
+        var handle = new SafeFileHandle(LibC.open(path, access | LibC.NoFollow | LibC.NonBlocking | LibC.CloseOnExec), ownsHandle: true);
+        if (!handle.IsInvalid && RegularInode(handle) is { } inode)
+            return new LogFile(handle, inode);
+        handle.Dispose();
         return null;
     }
 
-    /// <summary>The last lines, oldest first; empty when there is no such file.</summary>
-    public static IReadOnlyList<string> Tail(string path, int lines)
+    /// <summary>Where its text begins: behind the hole that rotation left.</summary>
+    public long FindStart()
     {
-        using var file = Open(path);
-        if (file is null || lines == 0)
-            return [];
+        const int SeekData = 3;
+        const int NothingThere = 6;
+        var position = LibC.lseek(_handle, 0, SeekData);
+        if (position < 0)
+            return Marshal.GetLastPInvokeError() == NothingThere ? End : 0;
 
-        file.Position = StartOfTail(file, lines);
-        return [.. SplitLines(ReadRest(file)).TakeLast(lines)];
-    }
-
-    /// <summary>Everything from the position to the end, bounded.</summary>
-    public static byte[] ReadRest(FileStream file)
-    {
-        var length = (int)Math.Clamp(file.Length - file.Position, 0, LargestTail);
-        var bytes = new byte[length];
-        var read = file.ReadAtLeast(bytes, length, throwOnEndOfStream: false);
-        return bytes[..read];
-    }
-
-    /// <summary>Lines as text: long ones cut, control characters replaced, so that a log cannot steer a terminal.</summary>
-    public static IEnumerable<string> SplitLines(byte[] bytes)
-    {
-        var text = Encoding.UTF8.GetString(bytes).TrimEnd('\n');
-        return text.Length == 0 ? [] : text.Split('\n').Select(Clean);
-    }
-
-    private static string Clean(string line)
-    {
-        var cut = line.Length > LongestLine ? string.Concat(line.AsSpan(0, LongestLine), "…") : line;
-        return string.Concat(cut.TrimEnd('\r').Select(c => char.IsControl(c) && c != '\t' ? '\ufffd' : c));
-    }
-
-    private static long StartOfTail(FileStream file, int lines)
-    {
-        var position = file.Length;
-        var floor = Math.Max(0, position - LargestTail);
+        // what is freed are whole blocks; what was cut off of the next one reads as zeros
+        var limit = position + LargestBlockOfFileSystem;
         var buffer = new byte[Block];
-        var newlines = 0;
-        while (position > floor)
+        while (position < limit && Read(buffer, position) is > 0 and var read)
         {
-            var size = (int)Math.Min(Block, position - floor);
-            position -= size;
-            file.Position = position;
-            file.ReadExactly(buffer, 0, size);
-            for (var i = size - 1; i >= 0; i--)
-            {
-                if (buffer[i] == '\n' && position + i < file.Length - 1 && ++newlines == lines)
-                    return position + i + 1;
-            }
+            var zeros = buffer.AsSpan(0, read).IndexOfAnyExcept((byte)0);
+            if (zeros >= 0)
+                return position + zeros;
+            position += read;
         }
 
-        return floor;
+        return Math.Min(position, End);
+    }
+
+    /// <summary>Fills the buffer unless the file ends before.</summary>
+    public int Read(Span<byte> buffer, long offset)
+    {
+        var done = 0;
+        while (done < buffer.Length && RandomAccess.Read(_handle, buffer[done..], offset + done) is > 0 and var read)
+            done += read;
+        return done;
+    }
+
+    public byte[] ReadUpTo(int most, long from, long to)
+    {
+        var bytes = new byte[Math.Clamp(to - from, 0, most)];
+        var read = Read(bytes, from);
+        return read == bytes.Length ? bytes : bytes[..read];
+    }
+
+    /// <summary>Gives the space of its front back to the disk; what is written meanwhile is not touched. Throws <see cref="NotSupportedException"/> where the file system cannot.</summary>
+    public void FreeBefore(long end)
+    {
+        // from the beginning each time: a block that two cuts share becomes free only with both
+        const int PunchHoleKeepSize = 0x2 | 0x1;
+        if (LibC.fallocate(_handle, PunchHoleKeepSize, 0, end) == 0)
+            return;
+        var error = new Win32Exception(Marshal.GetLastPInvokeError());
+        throw error.NativeErrorCode == LibC.NotSupported
+            ? new NotSupportedException("its file system cannot free a part of a file (ext4, xfs, btrfs and tmpfs can)", error)
+            : new IOException("its front cannot be freed: " + error.Message, error);
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private static ulong? RegularInode(SafeFileHandle handle)
+    {
+        const int EmptyPath = 0x1000;
+        const uint TypeAndInode = 0x1 | 0x100;
+        const int TypeMask = 0xF000;
+        const int Regular = 0x8000;
+        var buffer = stackalloc byte[256]; // struct statx is the same on every architecture
+        if (LibC.statx(handle, "", EmptyPath, TypeAndInode, buffer) != 0)
+            return null;
+        return (*(ushort*)(buffer + 28) & TypeMask) == Regular ? *(ulong*)(buffer + 32) : null;
     }
 }

@@ -2,36 +2,61 @@ using Modular.Abstractions;
 
 namespace Modular.Xrdp.Logs;
 
-/// <summary>Follows one log file through growth, truncation by rotation, and absence.</summary>
-internal sealed class LogFollower(string stream, string path)
+/// <summary>Follows one log through growth, rotation, replacement and absence: each whole line once, unless rotation dropped it before it could be read.</summary>
+internal sealed class LogFollower(string stream, string path, LogRotation rotation)
 {
+    private const int MostAtOnce = 4 * 1024 * 1024;
+    private ulong? _inode;
     private long _position;
 
-    /// <summary>The last lines; what follows is new from here on.</summary>
-    public IEnumerable<ServerLogLine> Begin(int lines)
+    /// <summary>The last lines. When more is to follow, a line that is still being written is left to that.</summary>
+    public IReadOnlyList<ServerLogLine> Begin(int lines, bool follow)
     {
-        using (var file = LogFile.Open(path))
-            _position = file?.Length ?? 0;
-
-        return LogFile.Tail(path, lines).Select(Line).ToList();
+        lock (rotation.Gate)
+        {
+            using var log = LogHistory.Open(path);
+            if (log is null)
+                return [];
+            _inode = log.Live.File.Inode;
+            _position = log.Live.To - (follow ? Unfinished(log.Live) : 0);
+            return Lines(log.Tail(lines, _position));
+        }
     }
 
-    /// <summary>Whole lines that were written since the last call.</summary>
+    /// <summary>Whole lines that were written since the last call; to be called again until there are none.</summary>
     public IReadOnlyList<ServerLogLine> ReadNew()
     {
-        using var file = LogFile.Open(path);
-        if (file is null)
-            return [];
+        lock (rotation.Gate)
+        {
+            using var log = LogHistory.Open(path);
+            if (log is null)
+                return [];
+            if (log.Live.File.Inode != _inode || log.Live.To < _position)
+                (_inode, _position) = (log.Live.File.Inode, log.Live.From); // another file, or emptied by somebody
 
-        if (file.Length < _position)
-            _position = 0; // rotated: the file was copied and begun again
-
-        file.Position = _position;
-        var bytes = LogFile.ReadRest(file);
-        var end = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        _position += end;
-        return [.. LogFile.SplitLines(bytes[..end]).Select(Line)];
+            return Lines(LogText.SplitLines(Advance(log)));
+        }
     }
 
-    private ServerLogLine Line(string text) => new(stream, text);
+    private ReadOnlySpan<byte> Advance(LogHistory log)
+    {
+        var part = log.PartAt(_position);
+        _position = Math.Max(_position, part.From);
+        var bytes = part.Read(_position, MostAtOnce);
+        var end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        if ((end == 0 && bytes.Length == MostAtOnce) || (part != log.Live && _position + bytes.Length == part.To))
+            end = bytes.Length; // no line is that long; and nothing is added to what was cut off
+        _position += end;
+        return bytes.AsSpan(0, end);
+    }
+
+    private static int Unfinished(LogPart live)
+    {
+        const int Longest = 64 * 1024;
+        var bytes = live.Read(Math.Max(live.From, live.To - Longest), Longest);
+        var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        return whole == 0 && bytes.Length == Longest ? 0 : bytes.Length - whole;
+    }
+
+    private List<ServerLogLine> Lines(IEnumerable<string> texts) => [.. texts.Select(t => new ServerLogLine(stream, t))];
 }

@@ -5,27 +5,40 @@ using Modular.Xrdp.Configuration;
 namespace Modular.Xrdp.Logs;
 
 /// <summary>A server's logs, the last lines and, on demand, what comes after them.</summary>
-internal sealed class ServerLogReader(TimeProvider time)
+internal sealed class ServerLogReader(LogRotation rotation, TimeProvider time)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Names of the streams, the most telling first.</summary>
     public static IReadOnlyList<string> Streams { get; } = ["xrdp", "session", "xrdp-output"];
 
-    /// <summary>The last lines of a file; see <see cref="LogFile.Tail"/>.</summary>
-    public static IReadOnlyList<string> Tail(string path, int lines) => LogFile.Tail(path, lines);
+    /// <summary>The last lines of one log; empty when there is none.</summary>
+    public static IReadOnlyList<string> Tail(string path, int lines)
+    {
+        using var log = LogHistory.Open(path);
+        return log?.Tail(lines, log.Live.To) ?? [];
+    }
 
     public async IAsyncEnumerable<ServerLogLine> ReadAsync(
         ServerFolders folders, ServerLogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var followers = Chosen(query.Stream).Select(stream => new LogFollower(stream, PathOf(folders, stream))).ToList();
-        foreach (var line in followers.SelectMany(f => f.Begin(query.Tail)))
+        var followers = Chosen(query.Stream).Select(stream => new LogFollower(stream, PathOf(folders, stream), rotation)).ToList();
+        foreach (var line in followers.SelectMany(f => f.Begin(query.Tail, query.Follow)))
             yield return line;
 
         while (query.Follow)
         {
             await Task.Delay(Poll, time, cancellationToken);
-            foreach (var line in followers.SelectMany(f => f.ReadNew()))
+            foreach (var line in followers.SelectMany(ReadAllNew))
+                yield return line;
+        }
+    }
+
+    private static IEnumerable<ServerLogLine> ReadAllNew(LogFollower follower)
+    {
+        while (follower.ReadNew() is { Count: > 0 } lines)
+        {
+            foreach (var line in lines)
                 yield return line;
         }
     }

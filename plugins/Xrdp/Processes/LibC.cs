@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Modular.Xrdp.Processes;
 
@@ -10,14 +11,27 @@ internal static unsafe partial class LibC
     public const int NoSuchEntry = 2;
     public const int NoSuchProcess = 3;
     public const int PermissionDenied = 13;
+    public const int NotSupported = 95;
 
     public const int ReadOnly = 0;
+    public const int ReadWrite = 2;
     public const int NonBlocking = 0x800;
-    public const int NoFollow = 0x20000;
     public const int CloseOnExec = 0x80000;
+
+    /// <summary>O_NOFOLLOW; its bit differs between processors.</summary>
+    public static int NoFollow { get; } = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial long lseek(SafeFileHandle file, long offset, int whence);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int statx(SafeFileHandle folder, string path, int flags, uint mask, byte* buffer);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial long syscall(long number, long a, long b, long c, long d);

@@ -8,8 +8,8 @@ internal static unsafe class ProcessSpawner
 {
     private const uint OwnerReadWrite = 0x180;
 
-    // O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW; the last one's bit differs between processors
-    private static readonly int WriteAppendCreateNoFollow = 0x1 | 0x40 | 0x400 | (RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000);
+    // O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW: what several processes write goes to the end, each line after the other
+    private static readonly int WriteAppendCreateNoFollow = 0x1 | 0x40 | 0x400 | LibC.NoFollow;
     private const short SetSidSigDefaultSigMask = 0x80 | 0x04 | 0x08;
 
     /// <summary>Returns the new process's id; whoever called must see that it is waited for.</summary>

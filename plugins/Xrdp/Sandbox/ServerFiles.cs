@@ -38,14 +38,18 @@ internal sealed class ServerFiles(ServerFolders folders, uint? uid)
     /// <summary>Replaces a file at once; the server's units may read it.</summary>
     public void Write(string path, ReadOnlySpan<byte> content)
     {
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = FileOwnerOnly }))
-            file.Write(content);
-        Give(temporary, LibC.geteuid());
+        using var staged = Stage(path, content);
+        staged.Replace();
+    }
+
+    /// <summary>The same up to the last step.</summary>
+    public StagedFile Stage(string path, ReadOnlySpan<byte> content)
+    {
+        var staged = new StagedFile(path, content);
+        Give(staged.Temporary, LibC.geteuid());
         if (uid is not null)
-            File.SetUnixFileMode(temporary, FileGroupReads);
-        File.Move(temporary, path, overwrite: true);
+            File.SetUnixFileMode(staged.Temporary, FileGroupReads);
+        return staged;
     }
 
     /// <summary>Makes xrdp's log, so that xrdp needs no right to its folder.</summary>

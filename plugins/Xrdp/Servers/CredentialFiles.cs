@@ -15,8 +15,17 @@ internal sealed class CredentialFiles(ServerFolders folders, ServerFiles files)
     public StoredCredentials Replace(ServerCredentials credentials)
     {
         var stored = StoredCredentials.From(credentials);
-        stored.Save(folders.CredentialsFile);
-        files.Write(folders.VncPassword, VncPasswordFile.Encode(credentials.Password));
-        return stored;
+        try
+        {
+            // both or neither: all space is taken before the first is replaced
+            using var password = files.Stage(folders.VncPassword, VncPasswordFile.Encode(credentials.Password));
+            stored.Save(folders.CredentialsFile);
+            password.Replace();
+            return stored;
+        }
+        catch (IOException e) when (DiskSpace.IsMissing(e))
+        {
+            throw DiskSpace.Explain(e, folders.Config)!;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Modular.Abstractions;
+using Modular.Xrdp.Configuration;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Servers;
@@ -44,12 +45,8 @@ internal sealed record InstanceState
 
     public void Save(string path)
     {
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-            file.Write(Encoding.UTF8.GetBytes(ToHandle().Data));
-        File.Move(temporary, path, overwrite: true);
+        using var staged = new StagedFile(path, Encoding.UTF8.GetBytes(ToHandle().Data));
+        staged.Replace();
     }
 
     /// <summary>Idempotent.</summary>

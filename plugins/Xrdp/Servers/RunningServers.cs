@@ -7,7 +7,7 @@ using Modular.Xrdp.Sandbox;
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Makes the hold on each server that runs, one at a time per server: what the end of one gives back is not taken from the next.</summary>
-internal sealed class RunningServers(ServerEnding ending, CredentialGateway gateway, ExitWatcher watcher, XrdpOptions options, TimeProvider time, ILogger<XrdpServer> logger)
+internal sealed class RunningServers(ServerEnding ending, CredentialGateway gateway, ServerUpkeep upkeep, ExitWatcher watcher, TimeProvider time, ILogger<XrdpServer> logger)
 {
     private readonly ConcurrentDictionary<string, ServerLifetime> _lifetimes = new();
 
@@ -20,12 +20,16 @@ internal sealed class RunningServers(ServerEnding ending, CredentialGateway gate
         _ = lifetime.Ended.ContinueWith(_ => _lifetimes.TryRemove(new(run.ServerId, lifetime)), TaskScheduler.Default);
         var credentials = new CredentialFiles(run.Folders, new ServerFiles(run.Folders, machine.Sandbox.OwnUids ? run.State.Uid : null));
         var connections = new ConnectionTable(run, watcher, time);
-        _ = new LoginWatch(run.ServerId, connections, TimeSpan.FromSeconds(options.LoginTimeoutSeconds), time, logger).RunAsync(lifetime.Ended);
+        upkeep.Begin(run, connections, lifetime.Ended);
         return new XrdpServer(run, lifetime, new UsageReader(run, connections, time), connections,
             new LiveCredentials(run.ServerId, credentials, gateway), new AnswerProbe(run, connections));
     }
 
     /// <summary>Ends the server that is held under this id; returns when all it held is given back. Does nothing when none is.</summary>
-    public Task EndAsync(string serverId, CancellationToken ct) =>
-        _lifetimes.TryGetValue(serverId, out var lifetime) ? lifetime.StopAsync(TimeSpan.Zero, ct) : Task.CompletedTask;
+    public async Task EndAsync(string serverId, CancellationToken ct)
+    {
+        if (_lifetimes.TryGetValue(serverId, out var lifetime))
+            await lifetime.StopAsync(TimeSpan.Zero, ct);
+        await upkeep.WhenDoneAsync(serverId).WaitAsync(ct);
+    }
 }

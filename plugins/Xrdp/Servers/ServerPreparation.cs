@@ -17,6 +17,7 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
     public PreparedServer Prepare(ServerStart start, MachineSetup machine)
     {
         var folders = ServerFolders.Of(host, start.ServerId);
+        DiskSpace.Demand(host.DataPath, host.LogPath);
         uint? uid = machine.Sandbox.OwnUids ? uids.Assign(folders) : null;
         var files = new ServerFiles(folders, uid);
         files.PrepareFolders(machine.Boxed);
@@ -42,6 +43,9 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
         files.Write(folders.XrdpIni, Encoding.UTF8.GetBytes(_renderer.Render(Values(start.Spec, start.Port, prepared.Paths, prepared.VncPort, prepared.Gateway))));
         return prepared;
     }
+
+    /// <summary>The error that a start failed with when a disk is full; null when that is not why.</summary>
+    public ServerException? ExplainFullDisk(Exception cause) => DiskSpace.Explain(cause, host.DataPath, host.LogPath);
 
     /// <summary>What xrdp.ini would say, with the first addresses of the ranges.</summary>
     public string RenderPlan(ServerSpec spec, int port, UnitPaths paths) =>

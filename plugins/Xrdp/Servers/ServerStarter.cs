@@ -26,6 +26,8 @@ internal sealed partial class ServerStarter(
         {
             // whatever went wrong, and also when the caller gave up
             await remover.EndProcessesAsync(start.ServerId, machine, CancellationToken.None);
+            if (e is ServerException { Error: ServerError.StartFailed } or IOException or Win32Exception && preparation.ExplainFullDisk(e) is { } full)
+                throw full;
             if (e is Win32Exception or IOException or UnauthorizedAccessException)
                 throw new ServerException(ServerError.StartFailed, "The server could not be started: " + e.Message, e);
             throw;

@@ -40,9 +40,13 @@ internal sealed class DatabaseServers : IAsyncDisposable
         parts.Contains("mongodb", StringComparison.Ordinal) ? await MongoDbServer.StartAsync() : null);
 
     /// <summary>A manager's home whose environment selects the parts, by nothing more than an operator would set.</summary>
-    public ManagerHome NewHome(string parts)
+    /// <param name="parts">As for <see cref="StartAsync"/>.</param>
+    /// <param name="parent">Folder in which the home lies; null: the temporary one.</param>
+    public ManagerHome NewHome(string parts, string? parent = null)
     {
-        var home = NewHome();
+        var api = NextApiPort();
+        var first = FirstRdpPort + (api % Ranges * PortsEach);
+        var home = new ManagerHome(parent: parent) { ApiPort = api, FirstPort = first, LastPort = first + PortsEach - 1 };
         if (Redis is not null)
             home.Settings["REDIS_URL"] = Redis.Url;
         if (Proxy is not null)
@@ -77,13 +81,6 @@ internal sealed class DatabaseServers : IAsyncDisposable
         Mongo?.Dispose();
         if (Redis is not null)
             await Redis.DisposeAsync();
-    }
-
-    private static ManagerHome NewHome()
-    {
-        var api = NextApiPort();
-        var first = FirstRdpPort + (api % Ranges * PortsEach);
-        return new ManagerHome { ApiPort = api, FirstPort = first, LastPort = first + PortsEach - 1 };
     }
 
     /// <summary>The records of one manager in the Redis that all share.</summary>

@@ -8,7 +8,7 @@ internal sealed class ManagerHome : IAsyncDisposable
     private static int _count = -1;
     private readonly List<RunningManager> _started = [];
 
-    public ManagerHome(bool unprivileged = false)
+    public ManagerHome(bool unprivileged = false, string? parent = null)
     {
         if (unprivileged && !Permissions.IsRoot)
             Assert.Ignore("only root can become somebody else; the other tests run as an ordinary user already");
@@ -18,7 +18,7 @@ internal sealed class ManagerHome : IAsyncDisposable
         FirstPort = 18000 + (slot * PortsEach);
         LastPort = FirstPort + PortsEach - 1;
         ApiPort = 18900 + slot;
-        Folder = Directory.CreateTempSubdirectory("modular-test-").FullName;
+        Folder = parent is null ? Directory.CreateTempSubdirectory("modular-test-").FullName : Directory.CreateDirectory($"{parent}/home").FullName;
         Directory.CreateDirectory(DataPath);
         Directory.CreateDirectory(LogPath);
         Permissions.OpenForReading(Folder);

@@ -1,4 +1,5 @@
 using Modular.Host.Settings;
+using Modular.Testing;
 
 namespace Modular.Host.Tests.Settings;
 
@@ -29,5 +30,22 @@ internal sealed class ManagerIdentityTests
         using var first = ManagerIdentity.Claim(_folder.FullName);
 
         Assert.That(() => ManagerIdentity.Claim(_folder.FullName), Throws.TypeOf<SettingsException>().With.Message.Contains("another manager is running on this folder"));
+    }
+
+    [Test]
+    public void Claim_OnAFullDisk_IsRefusedWithTheFixAndMadeUpForLater()
+    {
+        using var disk = SmallDisk.Mount(1);
+        disk.Fill();
+        Assert.That(() => ManagerIdentity.Claim(disk.Folder), Throws.TypeOf<SettingsException>().With.Message.Contains("free space").And.Message.Contains(disk.Folder));
+        Assert.That(Directory.GetFiles(disk.Folder, "manager-id*"), Is.Empty);
+
+        disk.Free();
+        string first;
+        using (var identity = ManagerIdentity.Claim(disk.Folder))
+            first = identity.Id;
+        disk.Fill();
+        using var again = ManagerIdentity.Claim(disk.Folder);
+        Assert.That(again.Id, Is.EqualTo(first), "a manager that is known needs no space to take over its servers");
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Modular.Bench.Adoption;
 
+const int ApiPort = 16950;
 const int FirstPort = 16000;
 const int MostServers = 900;
 var size = args is [] ? 200 : int.TryParse(args[0], CultureInfo.InvariantCulture, out var given) ? given : 0;
@@ -11,7 +12,7 @@ if (size is < 10 or > MostServers || args.Length > 1)
     return 64;
 }
 
-await using var home = new ManagerHome { FirstPort = FirstPort, LastPort = FirstPort + MostServers };
+await using var home = new ManagerHome { ApiPort = ApiPort, FirstPort = FirstPort, LastPort = FirstPort + MostServers };
 home.Settings["MAX_CONCURRENT_SERVERS"] = "1000";
 home.Settings["Plugins__Xrdp__LoginTimeoutSeconds"] = "3600"; // the clients stay at TLS
 var clock = Stopwatch.StartNew();

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net;
+
 namespace Modular.Bench.Chaos;
 
 /// <summary>Kills the manager again and again while callers and havoc are at work, and compares records with reality whenever all rest.</summary>
@@ -79,13 +82,26 @@ internal sealed class ChaosRun(ChaosOptions options, Stage stage, Ledger ledger)
         return violations;
     }
 
-    /// <summary>The allocator's books against the records.</summary>
-    private async Task<IEnumerable<string>> PortsAsync()
+    /// <summary>The allocator's books against the records, which they follow within seconds of an outage.</summary>
+    private async Task<IReadOnlyList<string>> PortsAsync()
     {
-        var books = (await _manager.Api.GetAsync("/ports")).Body["ports"]!.AsArray()
-            .Where(p => p!["server_id"] is not null).Select(p => $"{p!["server_id"]} {p["port"]}").ToHashSet();
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(200))
+        {
+            var differences = await CompareBooksAsync();
+            if (differences.Count == 0 || clock.Elapsed > Patience)
+                return differences;
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> CompareBooksAsync()
+    {
+        var answer = await _manager.Api.GetAsync("/ports");
+        if (answer.Status != HttpStatusCode.OK)
+            return [$"GET /ports answers {(int)answer.Status}: {answer.Detail}"];
+
+        var books = answer.Body["ports"]!.AsArray().Where(p => p!["server_id"] is not null).Select(p => $"{p!["server_id"]} {p["port"]}").ToHashSet();
         var records = StoredServer.ReadAll(_home).Where(r => r.Port is not null).Select(r => $"{r.Id} {r.Port}").ToHashSet();
-        return records.Except(books).Select(r => $"the allocator does not know of: {r}").Concat(books.Except(records).Select(b => $"the allocator holds for nobody: {b}"));
+        return [.. records.Except(books).Select(r => $"the allocator does not know of: {r}"), .. books.Except(records).Select(b => $"the allocator holds for nobody: {b}")];
     }
 
     /// <summary>Deletes all that is left; nothing may stay.</summary>

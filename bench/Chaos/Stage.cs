@@ -8,6 +8,9 @@ namespace Modular.Bench.Chaos;
 /// <summary>One manager's home with the databases and the disk it uses, and all that can go wrong with them.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
+    private const int ApiPort = 16950;
+    private const int FirstPort = 16000;
+    private const int Ports = 400;
     private const int DiskMegabytes = 512;
     private readonly DatabaseServers _databases;
     private readonly SmallDisk? _disk;
@@ -32,7 +35,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         var databases = await DatabaseServers.StartAsync(parts);
         var disk = SmallDisk.TryMount(DiskMegabytes);
-        var home = databases.NewHome(parts, disk?.Folder);
+        var home = databases.Configure(new ManagerHome(parent: disk?.Folder) { ApiPort = ApiPort, FirstPort = FirstPort, LastPort = FirstPort + Ports - 1 }, parts);
         if (parts.StartsWith("mongodb", StringComparison.Ordinal))
             home.ReadStore = ReadMongoDb;
 

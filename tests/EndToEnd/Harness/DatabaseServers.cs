@@ -41,12 +41,16 @@ internal sealed class DatabaseServers : IAsyncDisposable
 
     /// <summary>A manager's home whose environment selects the parts, by nothing more than an operator would set.</summary>
     /// <param name="parts">As for <see cref="StartAsync"/>.</param>
-    /// <param name="parent">Folder in which the home lies; null: the temporary one.</param>
-    public ManagerHome NewHome(string parts, string? parent = null)
+    public ManagerHome NewHome(string parts)
     {
         var api = NextApiPort();
         var first = FirstRdpPort + (api % Ranges * PortsEach);
-        var home = new ManagerHome(parent: parent) { ApiPort = api, FirstPort = first, LastPort = first + PortsEach - 1 };
+        return Configure(new ManagerHome { ApiPort = api, FirstPort = first, LastPort = first + PortsEach - 1 }, parts);
+    }
+
+    /// <summary>The same for a home that was made elsewhere; it is disposed of with the databases.</summary>
+    public ManagerHome Configure(ManagerHome home, string parts)
+    {
         if (Redis is not null)
             home.Settings["REDIS_URL"] = Redis.Url;
         if (Proxy is not null)

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Modular.Bench.Adoption;
 
-const int ApiPort = 22950;
-const int FirstPort = 22000;
+const int ApiPort = 19950;
+const int FirstPort = 19000;
 const int MostServers = 900;
 var size = args is [] ? 200 : int.TryParse(args[0], CultureInfo.InvariantCulture, out var given) ? given : 0;
 if (size is < 10 or > MostServers || args.Length > 1)

@@ -8,8 +8,8 @@ namespace Modular.Bench.Chaos;
 /// <summary>One manager's home with the databases and the disk it uses, and all that can go wrong with them.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
-    private const int ApiPort = 22950;
-    private const int FirstPort = 22000;
+    private const int ApiPort = 19950;
+    private const int FirstPort = 19000;
     private const int Ports = 400;
     private const int DiskMegabytes = 512;
     private readonly DatabaseServers _databases;

@@ -84,10 +84,7 @@ internal sealed class Caller(ManagerSlot manager, Ledger ledger, ChaosOptions op
         {
             var answer = await send(manager.Api);
             ledger.Note($"{what}: {(int)answer.Status}");
-            ledger.Count($"answers {(int)answer.Status / 100}xx");
-            if (answer.Status is HttpStatusCode.InternalServerError)
-                ledger.Count(Ledger.InternalErrors);
-
+            ledger.Count($"answers {(int)answer.Status}");
             return answer;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)

@@ -41,6 +41,7 @@ internal sealed class ChaosRun(ChaosOptions options, Stage stage, Ledger ledger)
                 return violations;
 
             report(this);
+            await DeleteAsync(StoredServer.ReadAll(_home).Select(r => r.Id).Except(ledger.Alive));
         }
 
         return await EndAsync();
@@ -107,10 +108,15 @@ internal sealed class ChaosRun(ChaosOptions options, Stage stage, Ledger ledger)
     /// <summary>Deletes all that is left; nothing may stay.</summary>
     private async Task<IReadOnlyList<string>> EndAsync()
     {
-        foreach (var record in StoredServer.ReadAll(_home))
-            await _manager.Api.DeleteAsync($"/servers/{record.Id}?force=true");
-
+        await DeleteAsync(StoredServer.ReadAll(_home).Select(r => r.Id));
         var violations = await Violations.FindAsync(_home, Patience);
         return [.. violations, .. StoredServer.ReadAll(_home).Select(r => $"{r.Id} could not be deleted")];
+    }
+
+    /// <summary>Servers that no caller knows of, because the answers about them were lost, would fill the manager up.</summary>
+    private async Task DeleteAsync(IEnumerable<string> serverIds)
+    {
+        foreach (var id in serverIds)
+            await _manager.Api.DeleteAsync($"/servers/{id}?force=true");
     }
 }

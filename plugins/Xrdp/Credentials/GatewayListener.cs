@@ -7,13 +7,15 @@ namespace Modular.Xrdp.Credentials;
 /// <summary>Answers one server's access questions on its own loopback address, which is how it is known whose question it is.</summary>
 internal sealed partial class GatewayListener : IDisposable
 {
-    private const int MostConnections = 16;
+    private const int MostQuestions = 16;
+    private const int MostRefusals = 256;
     private const int LongestLoggedName = 64;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
 
     private readonly TcpListener _listener;
-    private readonly SemaphoreSlim _places = new(MostConnections, MostConnections);
+    private readonly SemaphoreSlim _places = new(MostQuestions, MostQuestions);
+    private readonly SemaphoreSlim _refusals = new(MostRefusals, MostRefusals);
     private readonly CancellationTokenSource _closing = new();
     private readonly ILogger _log;
     private readonly TimeProvider _time;
@@ -69,17 +71,30 @@ internal sealed partial class GatewayListener : IDisposable
         try
         {
             using (client)
-            using (var timeout = new CancellationTokenSource(ReadTimeout, _time))
-            using (var reading = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token))
             {
-                var stream = client.GetStream();
-                if (await ScpMessage.ReadAsync(stream, reading.Token) is { } question)
-                    await stream.WriteAsync(ScpMessage.Answer(await JudgeAsync(question)), _closing.Token);
+                if (await JudgeAsync(client) is not { } granted)
+                    return;
+
+                if (granted)
+                    await client.GetStream().WriteAsync(ScpMessage.Answer(true), _closing.Token);
+                else
+                    await RefuseAsync(client.GetStream());
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidOperationException)
         {
             // whoever asked has left, was too slow, or the server is being closed
+        }
+    }
+
+    /// <summary>Null when that was no question. Gives the place back as soon as it is judged: those who guess keep nobody waiting.</summary>
+    private async Task<bool?> JudgeAsync(TcpClient client)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(ReadTimeout, _time);
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
+            return await ScpMessage.ReadAsync(client.GetStream(), reading.Token) is { } question ? Judge(question) : null;
         }
         finally
         {
@@ -87,18 +102,32 @@ internal sealed partial class GatewayListener : IDisposable
         }
     }
 
-    /// <summary>A wrong answer takes a second, a right one does not: guessing is slow, the owner is not locked out.</summary>
-    private async Task<bool> JudgeAsync(ScpMessage question)
+    private bool Judge(ScpMessage question)
     {
-        if (Credentials.Matches(question.UserName, question.Password))
-        {
+        var granted = Credentials.Matches(question.UserName, question.Password);
+        if (granted)
             LoginGranted(_serverId);
-            return true;
-        }
+        else
+            LoginRefused(_serverId, new string([.. question.UserName.Take(LongestLoggedName).Select(c => char.IsControl(c) ? '?' : c)]));
 
-        LoginRefused(_serverId, new string([.. question.UserName.Take(LongestLoggedName).Select(c => char.IsControl(c) ? '?' : c)]));
-        await Task.Delay(FailureDelay, _time, _closing.Token);
-        return false;
+        return granted;
+    }
+
+    /// <summary>A wrong answer takes a second, a right one does not: guessing is slow, the owner is not locked out. Beyond so many at a time none is given.</summary>
+    private async Task RefuseAsync(NetworkStream stream)
+    {
+        if (!await _refusals.WaitAsync(TimeSpan.Zero, _closing.Token))
+            return;
+
+        try
+        {
+            await Task.Delay(FailureDelay, _time, _closing.Token);
+            await stream.WriteAsync(ScpMessage.Answer(false), _closing.Token);
+        }
+        finally
+        {
+            _refusals.Release();
+        }
     }
 
     [LoggerMessage(2300, LogLevel.Information, "Server {ServerId}: login granted")]

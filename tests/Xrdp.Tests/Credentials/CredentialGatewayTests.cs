@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Modular.Abstractions;
+using Modular.Xrdp.Credentials;
+
+namespace Modular.Xrdp.Tests.Credentials;
+
+/// <summary>Who asks is xrdp, or anybody else who can reach the loopback interface.</summary>
+internal sealed class CredentialGatewayTests
+{
+    private const int Port = 15350;
+    private const int Guesses = 40;
+    private const string User = "alice";
+    private const string Password = "pw-of-alice";
+
+    private readonly FakeTimeProvider _time = new();
+    private CredentialGateway _gateway = null!;
+    private IPEndPoint _address = null!;
+
+    [SetUp]
+    public void Open()
+    {
+        _gateway = new CredentialGateway(NullLogger<CredentialGateway>.Instance, _time, "127.76.0.0/16", Port);
+        _address = new IPEndPoint(_gateway.Open("server", null, StoredCredentials.From(new ServerCredentials(User, Password))), Port);
+    }
+
+    [TearDown]
+    public async Task Close() => await _gateway.DisposeAsync();
+
+    [Test]
+    [CancelAfter(20_000)]
+    public async Task Answer_WhenManyGuessAtOnce_KeepsTheOwnerWaitingForNothing(CancellationToken ct)
+    {
+        using var guessers = new Connections();
+        for (var i = 0; i < Guesses; i++)
+            await (await guessers.OpenAsync(_address, ct)).GetStream().WriteAsync(Question(User, $"guess-{i}"), ct);
+
+        Assert.That(await AskAsync(Question(User, Password), ct), Is.EqualTo(Answer(0)), "no time has passed");
+        Assert.That(guessers.All.Select(g => g.Available), Is.All.Zero, "a refusal takes a second");
+    }
+
+    [Test]
+    [CancelAfter(20_000)]
+    public async Task Answer_OfAGuess_ComesAfterASecond(CancellationToken ct)
+    {
+        Assert.That(await WhileTimePassesAsync(AskAsync(Question(User, "guess"), ct)), Is.EqualTo(Answer(7)));
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Answer_OfDamagedQuestions_IsNeverYes(CancellationToken ct)
+    {
+        var seed = TestContext.CurrentContext.Random.Next();
+        await TestContext.Out.WriteLineAsync($"seed {seed}");
+        var random = new Random(seed);
+        var right = Question(User, Password);
+        for (var i = 0; i < 20; i++)
+        {
+            var damaged = Enumerable.Range(0, 250).Select(_ => Damage(right, random)).Where(d => !d.Take(right.Length).SequenceEqual(right)).ToList();
+            var answers = await WhileTimePassesAsync(Task.WhenAll(damaged.Select(d => AskAsync(d, ct))));
+            foreach (var (question, answer) in damaged.Zip(answers))
+                Assert.That(answer, Is.Empty.Or.EqualTo(Answer(7)), $"seed {seed}: {Convert.ToHexString(question)}");
+        }
+
+        Assert.That(await AskAsync(right, ct), Is.EqualTo(Answer(0)), "it is still there for the owner");
+    }
+
+    private static byte[] Damage(byte[] question, Random random)
+    {
+        var damaged = random.Next(8) == 0 ? new byte[random.Next(200)] : [.. question];
+        if (damaged.Length != question.Length)
+            random.NextBytes(damaged);
+        for (var i = random.Next(4); i >= 0 && damaged.Length > 0; i--)
+            damaged[random.Next(damaged.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : (byte)(random.Next(2) * 255);
+
+        return random.Next(3) == 0 ? damaged[..random.Next(damaged.Length + 1)] : damaged;
+    }
+
+    private static byte[] Question(string user, string password)
+    {
+        var (name, secret) = (Encoding.UTF8.GetBytes(user), Encoding.UTF8.GetBytes(password));
+        var message = new byte[14 + name.Length + secret.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(4), (uint)message.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(8), 4);
+        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(10), (ushort)name.Length);
+        name.CopyTo(message, 12);
+        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(12 + name.Length), (ushort)secret.Length);
+        secret.CopyTo(message, 14 + name.Length);
+        return message;
+    }
+
+    private static byte[] Answer(byte result) => [0, 0, 0, 0, 0, 0, 0, 14, 0, 4, 0, result, 0, 0];
+
+    /// <summary>Empty when there was none.</summary>
+    private static async Task<byte[]> ReadAsync(NetworkStream stream, CancellationToken ct)
+    {
+        var answer = new byte[14];
+        try
+        {
+            return answer[..await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, ct)];
+        }
+        catch (IOException)
+        {
+            return []; // closed with something unread
+        }
+    }
+
+    private async Task<byte[]> AskAsync(byte[] question, CancellationToken ct)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(_address, ct);
+        var stream = client.GetStream();
+        await stream.WriteAsync(question, ct);
+        client.Client.Shutdown(SocketShutdown.Send);
+        return await ReadAsync(stream, ct);
+    }
+
+    private async Task<T> WhileTimePassesAsync<T>(Task<T> answer)
+    {
+        while (await Task.WhenAny(answer, Task.Delay(1)) != answer)
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+
+        return await answer;
+    }
+
+    private sealed class Connections : IDisposable
+    {
+        public List<TcpClient> All { get; } = [];
+
+        public async Task<TcpClient> OpenAsync(IPEndPoint address, CancellationToken ct)
+        {
+            var client = new TcpClient();
+            All.Add(client);
+            await client.ConnectAsync(address, ct);
+            return client;
+        }
+
+        public void Dispose() => All.ForEach(c => c.Dispose());
+    }
+}

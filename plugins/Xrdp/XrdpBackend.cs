@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Modular.Abstractions;
 using Modular.Xrdp.Checks;
@@ -9,7 +10,7 @@ namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
 internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, BackendFiles files)
-    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck
+    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin
 {
     public BackendCapabilities Capabilities => preflight.Capabilities;
 
@@ -53,6 +54,9 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
 
     public Task<IReadOnlyList<ServerFile>> ReadConfigurationAsync(string serverId, CancellationToken cancellationToken) =>
         Task.Run(() => files.Plan.Read(serverId), cancellationToken);
+
+    public Task<bool> MayBeSessionAsync(IPEndPoint client, IPEndPoint server, CancellationToken cancellationToken) =>
+        Task.Run(() => owned.MayHold(client, server), cancellationToken);
 
     public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) => preflight.CheckAsync(cancellationToken);
 }

@@ -3,7 +3,7 @@ using System.Net;
 namespace Modular.Xrdp.Network;
 
 /// <summary>One line of <c>/proc/net/tcp</c> or <c>tcp6</c>.</summary>
-internal sealed record TcpRow(IPEndPoint Local, IPEndPoint Remote, int State, long Inode)
+internal sealed record TcpRow(IPEndPoint Local, IPEndPoint Remote, int State, uint Uid, long Inode)
 {
     public bool IsEstablished => State == 1;
 

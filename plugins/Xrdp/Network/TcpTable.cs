@@ -13,7 +13,7 @@ internal static class TcpTable
     {
         var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var state = int.Parse(fields[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        return new TcpRow(EndPoint(fields[1]), EndPoint(fields[2]), state, long.Parse(fields[9], CultureInfo.InvariantCulture));
+        return new TcpRow(EndPoint(fields[1]), EndPoint(fields[2]), state, uint.Parse(fields[7], CultureInfo.InvariantCulture), long.Parse(fields[9], CultureInfo.InvariantCulture));
     }
 
     private static IEnumerable<TcpRow> ReadFile(string path) => File.Exists(path) ? File.ReadLines(path).Skip(1).Select(Parse) : [];

@@ -69,6 +69,19 @@ internal static class ProcFs
         return inodes;
     }
 
+    /// <summary>Names the process namespace a process lives in; null when it is gone or may not be looked at.</summary>
+    public static string? ProcessNamespace(int pid)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{pid}/ns/pid").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static string[]? Strings(int pid, string file)
     {
         try

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Net;
 using Modular.Abstractions;
 using Modular.Xrdp.Limits;
+using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Lists everything on this machine that bears the manager's mark.</summary>
-internal sealed class OwnedServers(HostContext host, MarkedProcesses marked, TimeProvider time)
+internal sealed class OwnedServers(HostContext host, MarkedProcesses marked, SessionSockets sockets, TimeProvider time)
 {
     public async Task<IReadOnlyList<OwnedInstance>> ListAsync(CgroupTree cgroups)
     {
@@ -33,6 +35,9 @@ internal sealed class OwnedServers(HostContext host, MarkedProcesses marked, Tim
             traces.Add(trace);
         }
     }
+
+    /// <summary>Whether the client's end of a connection may be in a session's hands.</summary>
+    public bool MayHold(IPEndPoint client, IPEndPoint server) => sockets.MayHold(client, server);
 
     // others may keep folders here
     private static bool IsServerId(string name) => Guid.TryParseExact(name, "D", out var id) && id.ToString("D") == name;

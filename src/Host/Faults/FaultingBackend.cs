@@ -1,9 +1,10 @@
+using System.Net;
 using Modular.Abstractions;
 
 namespace Modular.Host.Faults;
 
 /// <summary>A backend with fault points around what it changes and at each step of a start.</summary>
-internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck
+internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin
 {
     public BackendCapabilities Capabilities => inner.Capabilities;
 
@@ -31,6 +32,9 @@ internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) 
 
     public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) =>
         inner is ISelfCheck check ? check.CheckAsync(cancellationToken) : Task.FromResult<IReadOnlyList<Finding>>([]);
+
+    public Task<bool> MayBeSessionAsync(IPEndPoint client, IPEndPoint server, CancellationToken cancellationToken) =>
+        inner is ISessionOrigin origin ? origin.MayBeSessionAsync(client, server, cancellationToken) : Task.FromResult(false);
 
     private T Ability<T>(string what)
         where T : class => inner as T ?? throw new ServerException(ServerError.NotSupported, $"The backend does not show {what}.");

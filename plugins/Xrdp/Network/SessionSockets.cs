@@ -1,0 +1,41 @@
+using System.Net;
+using Modular.Xrdp.Processes;
+
+namespace Modular.Xrdp.Network;
+
+/// <summary>Tells programs of sessions from others on this machine by the sockets they hold.</summary>
+internal sealed class SessionSockets(XrdpOptions options)
+{
+    /// <summary>Whether a program in a session may hold the client's end of a connection; true also for one that nobody is seen to hold.</summary>
+    public bool MayHold(IPEndPoint client, IPEndPoint server)
+    {
+        var (local, remote) = (Unmapped(client), Unmapped(server));
+        try
+        {
+            return TcpTable.Read().FirstOrDefault(r => r.Local.Equals(local) && r.Remote.Equals(remote)) is not { Inode: not 0 } socket || MayHold(socket);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true; // a /proc that cannot be read tells nothing
+        }
+    }
+
+    /// <summary>A session has a uid of the range; or the manager's own, and then namespaces of its own, whatever it makes of its environment.</summary>
+    private bool MayHold(TcpRow socket)
+    {
+        if (socket.Uid >= options.UidRangeStart && socket.Uid <= options.UidRangeEnd)
+            return true;
+
+        var own = LibC.geteuid();
+        return own != 0 && socket.Uid == own && !IsHeldBeside(socket.Inode);
+    }
+
+    /// <summary>Whether all who hold it live in the manager's own process namespace.</summary>
+    private static bool IsHeldBeside(long inode)
+    {
+        var holders = ProcFs.Pids().Where(p => ProcFs.Sockets(p).Contains(inode)).ToList();
+        return holders.Count > 0 && holders.TrueForAll(p => ProcFs.ProcessNamespace(p) is { } space && space == ProcFs.ProcessNamespace(Environment.ProcessId));
+    }
+
+    private static IPEndPoint Unmapped(IPEndPoint end) => end.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(end.Address.MapToIPv4(), end.Port) : end;
+}

@@ -1,0 +1,83 @@
+using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Servers;
+using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Tests.Support;
+
+namespace Modular.Xrdp.Tests.Sandbox;
+
+/// <summary>A session that knows where its neighbour's parts are tries to get at them.</summary>
+[Category(ServerLifeTests.AnyUser)]
+internal sealed class EscapeTests : BackendFixture
+{
+    private const string Try = """
+        until [ -f "$HOME/targets" ]; do read -rt 0.1 <> <(:); done
+        . "$HOME/targets"
+        {
+          echo "display: $(DISPLAY=:$VNC_PORT timeout 5 xsetroot -solid red && echo reached)"
+          for name in $(grep -ao '@/tmp/.X11-unix/X[0-9]*' /proc/net/unix | grep -ao '[0-9]*$' | sort -u); do
+            [ ":$name" = "${DISPLAY%.*}" ] || DISPLAY=":$name" XAUTHORITY=/dev/null timeout 5 xsetroot -solid red && [ ":$name" != "${DISPLAY%.*}" ] && echo "display $name reached"
+          done
+          exec 3<>"/dev/tcp/127.0.0.1/$VNC_PORT" && head -c 12 <&3 && printf 'RFB 003.008\n' >&3 && echo "security types: $(head -c 2 <&3 | od -An -tu1)"
+          exec 4<>"/dev/tcp/$GATEWAY/$GATEWAY_PORT" && printf '\0\0\0\0\0\0\0\026\0\004\0\004user\0\004pass' >&4 && echo "gateway: $(timeout 5 head -c 14 <&4 | od -An -tu1)"
+          kill -0 "$XVNC" && echo "neighbour can be signalled"
+          ls -A "$FOLDER" && echo "neighbour's files seen"
+          find / -xdev -perm /6000 -type f 2>/dev/null | while read -r file; do [ -O "$file" ] && echo "setuid as oneself: $file"; done
+          grep -H . /proc/self/uid_map
+          unshare --user --map-root-user mount -t proc proc /proc && echo "mounted proc"
+          mount -o remount,rw /usr && echo "remounted /usr"
+          ls /proc/1/root/root && echo "root's home seen"
+          echo 1 > /proc/sys/kernel/sysrq && echo "wrote to the kernel's settings"
+          echo b > /proc/sysrq-trigger && echo "wrote to the kernel's settings"
+          mknod "$HOME/disk" b 8 0 && echo "made a device"
+          find /sys/fs/cgroup -writable -name '*.max*' 2>/dev/null | head -1 | grep . && echo "limits can be lifted"
+          echo "the end"
+        } >"$HOME/tried.new" 2>&1
+        mv "$HOME/tried.new" "$HOME/tried"
+        exec sleep 1000
+        """;
+
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Profiles:escape:Command:0"] = "/bin/bash",
+        ["Profiles:escape:Command:1"] = "-c",
+        ["Profiles:escape:Command:2"] = Try,
+    };
+
+    [Test]
+    [CancelAfter(90_000)]
+    public async Task Session_WhenItTriesToReachItsNeighbour_Fails(CancellationToken ct)
+    {
+        var (victim, mallory) = (NewStart(), NewStart("escape"));
+        var neighbour = await StartAsync(victim, ct);
+        var server = await StartAsync(mallory, ct);
+        var home = Path.Combine(Folders.Host.DataPath, "sessions", mallory.ServerId);
+        await WriteTargetsAsync(home, victim.ServerId, InstanceState.Parse(neighbour.Handle)!, ct);
+
+        Assert.That(await Eventually.HoldsAsync(() => File.Exists(Path.Combine(home, "tried")), ct, 40));
+        var tried = await File.ReadAllTextAsync(Path.Combine(home, "tried"), ct);
+        await server.StopAsync(TimeSpan.Zero, ct);
+        await neighbour.StopAsync(TimeSpan.Zero, ct);
+        await TestContext.Out.WriteLineAsync(tried);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(tried, Does.Contain("the end"));
+            Assert.That(tried, Does.Contain("RFB 003.008").And.Match("security types: +1 +2\n"), "Xvnc asks for a password, and nothing else will do");
+            Assert.That(tried, Does.Match("gateway: +0 +0 +0 +0 +0 +0 +0 +14 +0 +4 +0 +7 +0 +0\n"), "refused");
+            foreach (var success in (string[])["reached", "can be", "seen", "setuid as oneself", "mounted", "wrote", "made a device"])
+                Assert.That(tried.Split('\n'), Has.None.Match($"{success}(:|$)"), tried);
+        }
+    }
+
+    private async Task WriteTargetsAsync(string home, string victim, InstanceState state, CancellationToken ct)
+    {
+        var staged = Path.Combine(home, "targets.new");
+        await File.WriteAllTextAsync(staged, $"""
+            VNC_PORT={state.VncPort} GATEWAY={state.Gateway} GATEWAY_PORT={Test.Resolve<Modular.Xrdp.Credentials.CredentialGateway>().Port}
+            XVNC={state.Session.Pid} FOLDER={ServerFolders.Of(Folders.Host, victim).Session}
+
+            """, ct);
+        File.SetUnixFileMode(staged, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.Move(staged, Path.Combine(home, "targets"));
+    }
+}

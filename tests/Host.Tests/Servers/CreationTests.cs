@@ -46,55 +46,6 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task Create_WhenTheLimitIsReached_IsRefusedAndLeavesNothing()
-    {
-        var world = new World();
-        world.Options.MaxConcurrentServers = 2;
-        await using var rig = await LifecycleRig.StartAsync(world);
-        await rig.CreateAsync();
-        await rig.CreateAsync();
-
-        var refused = await Assert.ThrowsAsync<ServerException>(() => rig.CreateAsync());
-
-        Assert.That(refused!.Error, Is.EqualTo(ServerError.LimitReached));
-        Assert.That(refused.Message, Does.Contain("MAX_CONCURRENT_SERVERS is 2"));
-        Assert.That(rig.World.Store.Records, Has.Count.EqualTo(2));
-    }
-
-    [Test]
-    public async Task Create_InParallelBeyondTheLimit_MakesExactlyTheLimitWithDifferentPorts()
-    {
-        await using var rig = await LifecycleRig.StartAsync();
-
-        var results = await Task.WhenAll(Enumerable.Range(0, 60).Select(async _ =>
-        {
-            try
-            {
-                return await rig.CreateAsync();
-            }
-            catch (ServerException e) when (e.Error == ServerError.LimitReached)
-            {
-                return null;
-            }
-        }));
-
-        Assert.That(results.Count(r => r is not null), Is.EqualTo(50));
-        Assert.That(results.Where(r => r is not null).Select(r => r!.Port).Distinct().Count(), Is.EqualTo(50));
-    }
-
-    [Test]
-    public async Task Create_WhenAUserHasHisShare_IsRefusedForHimOnly()
-    {
-        var world = new World();
-        world.Options.MaxServersPerUser = 1;
-        await using var rig = await LifecycleRig.StartAsync(world);
-        await rig.CreateAsync(LifecycleRig.Order("alice"));
-
-        Assert.That(() => rig.CreateAsync(LifecycleRig.Order("alice")), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("user_id"));
-        Assert.That((await rig.CreateAsync(LifecycleRig.Order("bob"))).Status, Is.EqualTo(ServerStatus.Running));
-    }
-
-    [Test]
     public async Task Create_WhenTheRangeIsUsedUp_LeavesNoRecordAndNoSlot()
     {
         var world = new World();

@@ -10,7 +10,7 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
 {
     private readonly ConcurrentDictionary<string, ManagedServer> _servers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _idempotencyKeys = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _active = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _activeUsers = new(StringComparer.Ordinal);
     private readonly Lock _limits = new();
 
     public ICollection<ManagedServer> All => _servers.Values;
@@ -22,7 +22,7 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
         get
         {
             lock (_limits)
-                return _active.Count;
+                return _activeUsers.Count;
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
     public ManagedServer? Find(string serverId) => _servers.GetValueOrDefault(serverId);
 
     public ManagedServer FindOrThrow(string serverId) =>
-        Find(serverId) ?? throw new ServerException(ServerError.NotFound, $"There is no server {serverId}. GET /servers lists those that exist.");
+        Find(serverId) ?? throw MissingServer.Of(serverId);
 
     /// <summary>Reserves a key for a server about to be made; the id that holds it otherwise.</summary>
     public string ReserveKey(string key, string serverId) => _idempotencyKeys.GetOrAdd(key, serverId);
@@ -61,27 +61,27 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
     {
         lock (_limits)
         {
-            if (_active.Contains(serverId))
+            if (_activeUsers.ContainsKey(serverId))
                 return false;
 
-            if (enforceLimits && _active.Count >= options.MaxConcurrentServers)
+            if (enforceLimits && _activeUsers.Count >= options.MaxConcurrentServers)
             {
                 throw new ServerException(ServerError.LimitReached,
-                    $"{_active.Count} servers are active, and MAX_CONCURRENT_SERVERS is {options.MaxConcurrentServers}. Stop or delete one, or raise the limit.")
+                    $"{_activeUsers.Count} servers are active, and MAX_CONCURRENT_SERVERS is {options.MaxConcurrentServers}. Stop or delete one, or raise the limit.")
                 { RetryAfter = TimeSpan.FromSeconds(5) };
             }
 
             if (enforceLimits)
-                CheckUserLimit(serverId, userId);
+                CheckUserLimit(userId);
 
-            return _active.Add(serverId);
+            return _activeUsers.TryAdd(serverId, userId);
         }
     }
 
     public void Deactivate(string serverId)
     {
         lock (_limits)
-            _active.Remove(serverId);
+            _activeUsers.Remove(serverId);
     }
 
     public ServerRecord Get(string serverId)
@@ -109,12 +109,12 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
         && (query.ManagerId is null || query.ManagerId == server.ManagerId)
         && query.Labels.All(l => server.Labels.TryGetValue(l.Key, out var value) && value == l.Value);
 
-    private void CheckUserLimit(string serverId, string userId)
+    private void CheckUserLimit(string userId)
     {
         if (options.MaxServersPerUser <= 0)
             return;
 
-        var held = _active.Count(id => id != serverId && Find(id)?.Record.Spec.UserId == userId);
+        var held = _activeUsers.Values.Count(user => user == userId);
         if (held < options.MaxServersPerUser)
             return;
 

@@ -1,7 +1,7 @@
-using System.Net.Sockets;
-using Modular.Host;
 using Modular.Host.Api;
+using Modular.Host.Api.Access;
 using Modular.Host.CommandLine;
+using Modular.Host.CommandLine.Keys;
 using Modular.Host.CommandLine.State;
 using Modular.Host.Faults;
 using Modular.Host.Observability;
@@ -25,38 +25,50 @@ try
 {
     return await RunAsync(args);
 }
-catch (UsageException e)
+catch (Exception e) when (StartFailure.Report(e, Console.Error) is { } exitCode)
 {
-    Console.Error.WriteLine(e.Message);
-    return ExitCodes.Usage;
-}
-catch (SettingsException e)
-{
-    foreach (var error in e.Errors)
-        Console.Error.WriteLine(error);
-
-    return ExitCodes.Configuration;
-}
-catch (IOException e) when (e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
-{
-    Console.Error.WriteLine($"The API cannot listen: {e.Message} Stop the other program, or set RDP_SERVER_MANAGER_PORT.");
-    return ExitCodes.Configuration;
+    return exitCode;
 }
 
 static async Task<int> RunAsync(string[] args)
 {
-    var commands = new[] { "--check", "--health" };
     var state = StateCommand.Parse(args);
     if (state is not null)
         args = args[StateCommand.ArgumentCount..];
 
+    var keys = KeysCommand.Parse(args);
+    if (keys is not null)
+        args = [.. keys.Settings];
+
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-    ConfigurationSources.Apply(builder.Configuration, [.. args.Except(commands)]);
+    ConfigurationSources.Apply(builder.Configuration, [.. args.Except(["--check", "--health"])]);
+    if (keys is not null)
+        return await keys.RunAsync(builder.Configuration, TimeProvider.System, Console.Out, Console.Error);
+
     if (args.Contains("--health"))
         return await HealthCommand.RunAsync(builder.Configuration, Console.Out);
 
     var (options, warnings) = OptionsReader.Read(builder.Configuration);
     using var identity = ManagerIdentity.Claim(options.DataPath);
+    AddParts(builder, options, identity);
+
+    await using var app = builder.Build();
+    var parts = app.Services.GetRequiredService<SelectedParts>();
+    var callers = app.Services.GetRequiredService<Authentication>().Summary;
+    if (args.Contains("--check"))
+        return await CheckCommand.RunAsync(options, parts, app.Services.GetRequiredService<PluginInventory>(), callers, Console.Out);
+
+    if (state is not null)
+        return await state.RunAsync(parts.Store, options.StateStore, TimeProvider.System, Console.Out);
+
+    StartupReport.Write(app.Logger, options, warnings, app.Services.GetRequiredService<PluginInventory>(), callers);
+    app.MapModularApi();
+    await app.RunAsync();
+    return Environment.ExitCode;
+}
+
+static void AddParts(WebApplicationBuilder builder, ModularOptions options, ManagerIdentity identity)
+{
     builder.Services.AddModularLogging(options);
     builder.Services.AddSingleton(FaultsSetup.Clock(builder.Configuration));
     builder.Services.AddSingleton(options.ToContext(identity.Id));
@@ -64,17 +76,4 @@ static async Task<int> RunAsync(string[] args)
     builder.Services.AddServers(options);
     builder.Services.AddModularApi();
     builder.ConfigureApiServer(options);
-
-    await using var app = builder.Build();
-    var parts = app.Services.GetRequiredService<SelectedParts>();
-    if (args.Contains("--check"))
-        return await CheckCommand.RunAsync(options, parts, app.Services.GetRequiredService<PluginInventory>(), Console.Out);
-
-    if (state is not null)
-        return await state.RunAsync(parts.Store, options.StateStore, TimeProvider.System, Console.Out);
-
-    StartupReport.Write(app.Logger, options, warnings, app.Services.GetRequiredService<PluginInventory>());
-    app.MapModularApi();
-    await app.RunAsync();
-    return Environment.ExitCode;
 }

@@ -15,7 +15,7 @@ internal static class ApiSetup
     {
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddDocumentation();
-        services.AddSingleton<AuditTrail>();
+        services.AddAccess();
         services.AddSingleton<CreateServerReader>();
         services.AddSingleton<OperationWait>();
         services.AddSingleton<ReplayCache>();
@@ -35,7 +35,7 @@ internal static class ApiSetup
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemMiddleware>();
-        app.UseMiddleware<AccessMiddleware>();
+        app.UseAccess();
         app.MapServers();
         app.MapServerActions();
         app.MapConnection();

@@ -16,11 +16,11 @@ internal static class ConnectionApi
     public static void MapConnection(this IEndpointRouteBuilder routes)
     {
         var server = routes.MapGroup("/servers/{id}").WithTags("connection");
-        server.MapGet("/connection", Get).WithName("get_connection").WithSummary("Where and as whom to connect; never the password")
+        server.MapGet("/connection", Get).Needs(AccessScope.Read).WithName("get_connection").WithSummary("Where and as whom to connect; never the password")
             .Answers<ServerConnection>(200).Problems(400, 404);
-        server.MapGet("/connection.rdp", GetFile).WithName("get_connection_file").WithSummary("A file that RDP clients open")
+        server.MapGet("/connection.rdp", GetFile).Needs(AccessScope.Read).WithName("get_connection_file").WithSummary("A file that RDP clients open")
             .Answers<string>(200, RdpFile.ContentType).Problems(400, 404, 409);
-        server.MapPost("/credentials", RotateAsync).Audited("renew credentials of").WithName("create_credentials")
+        server.MapPost("/credentials", RotateAsync).Needs(AccessScope.Write).Audited("renew credentials of").WithName("create_credentials")
             .WithSummary("Replace the password of a running server; shown once")
             .Answers<ServerConnection>(200).Problems(400, 403, 404, 409, 501, 503);
     }

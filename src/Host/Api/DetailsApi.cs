@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Requests;
@@ -13,10 +14,10 @@ internal static class DetailsApi
 {
     public static void MapDetails(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/servers/{id}/config", GetConfigurationAsync).WithTags("details").WithName("get_configuration")
+        routes.MapGet("/servers/{id}/config", GetConfigurationAsync).Needs(AccessScope.Read).WithTags("details").WithName("get_configuration")
             .WithSummary("The files a server was last started with, secrets redacted")
             .Answers<ConfigurationResponse>(200).Problems(400, 404, 501, 503);
-        routes.MapPost("/plan", PlanAsync).WithTags("details").WithName("plan_server").Reads<CreateServerRequest>()
+        routes.MapPost("/plan", PlanAsync).Needs(AccessScope.Read).WithTags("details").WithName("plan_server").Reads<CreateServerRequest>()
             .WithSummary("What a creation would write and run; changes nothing")
             .Answers<PlanResponse>(200).Problems(400, 403, 413, 415, 422, 503);
     }

@@ -1,3 +1,4 @@
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Health;
@@ -10,10 +11,10 @@ internal static class HealthApi
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("health");
-        health.MapGet("", GetAsync).WithName("get_health").WithSummary("How the service is, and what it depends on")
+        health.MapGet("", GetAsync).Needs(AccessScope.Open).WithName("get_health").WithSummary("How the service is, and what it depends on")
             .Answers<HealthResponse>(200).Answers<HealthResponse>(503);
-        health.MapGet("/live", () => Alive()).WithName("get_live").WithSummary("200 as long as the process answers").Answers<ServiceResponse>(200);
-        health.MapGet("/ready", GetReadyAsync).WithName("get_ready").WithSummary("200 when servers can be managed")
+        health.MapGet("/live", () => Alive()).Needs(AccessScope.Open).WithName("get_live").WithSummary("200 as long as the process answers").Answers<ServiceResponse>(200);
+        health.MapGet("/ready", GetReadyAsync).Needs(AccessScope.Open).WithName("get_ready").WithSummary("200 when servers can be managed")
             .Answers<ServiceResponse>(200).Problems(503);
     }
 

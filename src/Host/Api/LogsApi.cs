@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Problems;
@@ -12,7 +13,7 @@ namespace Modular.Host.Api;
 internal static class LogsApi
 {
     public static void MapLogs(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/servers/{id}/logs", GetAsync).WithTags("details").WithName("get_logs")
+        routes.MapGet("/servers/{id}/logs", GetAsync).Needs(AccessScope.Read).WithTags("details").WithName("get_logs")
             .WithSummary("Log lines, oldest first: text, or a JSON array with Accept: application/json")
             .Query("stream", "One stream; default all").Query("tail", "Last lines of each stream, 0 to 10000, default 200")
             .Query("follow", "true: text goes on with new lines until the caller leaves")

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Metrics;
 using Prometheus;
 
@@ -14,7 +15,7 @@ internal static class MetricsApi
         var registry = Listen(routes.ServiceProvider);
         routes.MapGet("/metrics", () => Results.Stream(
                 body => registry.CollectAndExportAsTextAsync(body), PrometheusConstants.TextContentTypeWithVersionAndEncoding.ToString()))
-            .WithTags("operations").WithName("get_metrics").WithSummary("Figures for Prometheus, in its text format").Produces<string>(200, "text/plain");
+            .Needs(AccessScope.Admin).WithTags("operations").WithName("get_metrics").WithSummary("Figures for Prometheus, in its text format").Produces<string>(200, "text/plain");
     }
 
     private static CollectorRegistry Listen(IServiceProvider services)

@@ -1,3 +1,4 @@
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Responses;
@@ -9,7 +10,7 @@ namespace Modular.Host.Api;
 internal static class OrphansApi
 {
     public static void MapOrphans(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/orphans", Get).WithTags("operations").WithName("get_orphans")
+        routes.MapGet("/orphans", Get).Needs(AccessScope.Admin).WithTags("operations").WithName("get_orphans")
             .WithSummary("What bears this manager's mark although no record wants it, and when it will be ended; empty when all is well")
             .Answers<OrphansResponse>(200);
 

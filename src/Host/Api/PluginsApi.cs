@@ -1,3 +1,4 @@
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Responses;
@@ -10,7 +11,7 @@ namespace Modular.Host.Api;
 internal static class PluginsApi
 {
     public static void MapPlugins(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/plugins", GetAsync).WithTags("operations").WithName("get_plugins")
+        routes.MapGet("/plugins", GetAsync).Needs(AccessScope.Admin).WithTags("operations").WithName("get_plugins")
             .WithSummary("What is loaded, what failed to load, what the backend can do here, and what should be fixed")
             .Answers<PluginsResponse>(200);
 

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Requests;
@@ -12,7 +13,7 @@ namespace Modular.Host.Api;
 internal static class PortsApi
 {
     public static void MapPorts(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/ports", GetAsync).WithTags("operations").WithName("get_ports").WithSummary("The port range: how many are free, and who holds the others")
+        routes.MapGet("/ports", GetAsync).Needs(AccessScope.Admin).WithTags("operations").WithName("get_ports").WithSummary("The port range: how many are free, and who holds the others")
             .Query("all", "true: the free ones too").Answers<PortsResponse>(200).Problems(400, 503);
 
     private static async Task<IResult> GetAsync(HttpRequest request, SelectedParts parts, ModularOptions options, CancellationToken cancellationToken)

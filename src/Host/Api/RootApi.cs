@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Health;
@@ -19,7 +20,7 @@ internal static class RootApi
         """;
 
     public static void MapRoot(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/", Get).WithTags("health").WithName("get_service").WithSummary("Who answers here")
+        routes.MapGet("/", Get).Needs(AccessScope.Authenticated).WithTags("health").WithName("get_service").WithSummary("Who answers here")
             .Answers<ServiceResponse>(200).Produces<string>(200, "text/html");
 
     private static IResult Get(HttpRequest request) => WantsPage(request)

@@ -16,7 +16,7 @@ internal static class ServerActionsApi
         server.MapVerb(ServerVerb.Stop, "Stop a server; its port and data are kept");
         server.MapVerb(ServerVerb.Restart, "Stop and start a server; the answer has new credentials");
         server.MapDelete("", (string id, HttpContext context, ServerActions actions) => actions.DeleteAsync(id, context))
-            .Audited("delete").WithName("delete_server").WithSummary("End a server and delete all of it").Waits().IfMatches()
+            .Needs(AccessScope.Write).Audited("delete").WithName("delete_server").WithSummary("End a server and delete all of it").Waits().IfMatches()
             .Query("force", "true: kill at once, without a grace period")
             .Answers<DeletedResponse>(200).Answers<DeletedResponse>(202).Problems(400, 403, 404, 409, 503);
     }
@@ -25,7 +25,7 @@ internal static class ServerActionsApi
     {
         var word = ApiJson.Word(verb);
         server.MapPost("/" + word, (string id, HttpContext context, ServerActions actions) => actions.ActAsync(id, verb, context))
-            .Audited(word).WithName(word + "_server").WithSummary(summary).Waits().IfMatches()
+            .Needs(AccessScope.Write).Audited(word).WithName(word + "_server").WithSummary(summary).Waits().IfMatches()
             .Answers<ServerActionResponse>(200).Answers<ServerActionResponse>(202).Problems(400, 403, 404, 409, 429, 502, 503);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
+using Modular.Abstractions;
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
@@ -15,16 +16,16 @@ internal static class ServersApi
     public static void MapServers(this IEndpointRouteBuilder routes)
     {
         var servers = routes.MapGroup("/servers").WithTags("servers");
-        servers.MapPost("", CreateAsync).Audited("create").Reads<CreateServerRequest>().Waits()
+        servers.MapPost("", CreateAsync).Needs(AccessScope.Write).Audited("create").Reads<CreateServerRequest>().Waits()
             .WithName("create_server").WithSummary("Make a server and start it")
             .Header("Idempotency-Key", "1 to 255 visible ASCII characters; the same key and body again get the first answer")
             .Answers<ServerResponse>(201).Answers<ServerResponse>(202).Problems(400, 403, 409, 413, 415, 422, 429, 502, 503);
-        servers.MapGet("", ListAsync).WithName("list_servers").WithSummary("List servers, oldest first")
+        servers.MapGet("", ListAsync).Needs(AccessScope.Read).WithName("list_servers").WithSummary("List servers, oldest first")
             .Query("status", "One or more, comma-separated or repeated", repeatable: true).Query("user_id", "Exactly this user")
             .Query("session_id", "Exactly this session key").Query("label", "key:value; all given must match", repeatable: true)
             .Query("limit", "1 to 1000, default 100").Query("cursor", "From the Link header of the page before")
             .Answers<IReadOnlyList<ServerStatusResponse>>(200).Problems(400, 503);
-        servers.MapGet("/{id}", GetAsync).WithName("get_server").WithSummary("Read one server")
+        servers.MapGet("/{id}", GetAsync).Needs(AccessScope.Read).WithName("get_server").WithSummary("Read one server")
             .Header("If-None-Match", "ETag that the caller has; 304 when nothing has changed")
             .Answers<ServerStatusResponse>(200).Problems(400, 404, 503);
     }
@@ -34,22 +35,43 @@ internal static class ServersApi
     {
         var wait = RequestQuery.Wait(context.Request);
         var read = await reader.ReadAsync(context.Request, cancellationToken);
-        var operation = await lifecycle.CreateAsync(read.Order, cancellationToken);
+        var operation = await OrderAsync(read.Order, Caller.Of(context), lifecycle, cancellationToken);
         AuditTrail.NoteServer(context, operation.ServerId);
         return operation.Replayed
             ? await answers.ReplayAsync(operation, context.Response)
             : await answers.AnswerAsync(operation, read, wait, cancellationToken);
     }
 
+    private static async Task<ServerOperation> OrderAsync(CreateServer order, Caller caller, IServerLifecycle lifecycle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lifecycle.CreateAsync(order, cancellationToken);
+        }
+        catch (ServerException e) when (e is { Error: ServerError.Conflict, Field: "preferred_port" } && caller.OnlyUser is not null)
+        {
+            // the message names the server that holds the port, which may be another user's
+            throw new ServerException(ServerError.Conflict, $"Port {order.PreferredPort} is taken. Choose another, or leave it out.") { Field = e.Field };
+        }
+    }
+
     private static async Task<IResult> ListAsync(HttpRequest request, IServerCatalog catalog, UsageReader usage, CancellationToken cancellationToken)
     {
-        var page = catalog.List(RequestQuery.Servers(request));
+        var page = ListVisible(RequestQuery.Servers(request), Caller.Of(request.HttpContext), catalog);
         var usages = await usage.ReadAsync(page.Items, cancellationToken);
         var headers = new Dictionary<string, string> { ["X-Total-Count"] = page.Total.ToString(CultureInfo.InvariantCulture) };
         if (page.NextCursor is { } cursor)
             headers["Link"] = $"</servers{NextQuery(request, cursor)}>; rel=\"next\"";
 
         return new ApiResult<IReadOnlyList<ServerStatusResponse>>(StatusCodes.Status200OK, [.. page.Items.Zip(usages, ServerStatusResponse.From)]) { Headers = headers };
+    }
+
+    private static Page<ServerRecord> ListVisible(ServerQuery query, Caller caller, IServerCatalog catalog)
+    {
+        if (query.UserId is { } asked && !caller.Sees(asked))
+            return new Page<ServerRecord>([], null, 0);
+
+        return catalog.List(query with { UserId = query.UserId ?? caller.OnlyUser });
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext context, IServerCatalog catalog, UsageReader usage, CancellationToken cancellationToken)

@@ -8,10 +8,11 @@ namespace Modular.Host.CommandLine;
 internal static class CheckCommand
 {
     /// <summary>0 when a start would work, 78 when not.</summary>
-    public static async Task<int> RunAsync(ModularOptions options, SelectedParts parts, PluginInventory inventory, TextWriter output)
+    public static async Task<int> RunAsync(ModularOptions options, SelectedParts parts, PluginInventory inventory, string callers, TextWriter output)
     {
         await output.WriteLineAsync($"Backend {options.ServerBackend}, port allocator {options.PortAllocator}, state store {options.StateStore}");
         await output.WriteLineAsync($"API on port {options.ApiPort}, servers on {options.PortRange}, data in {options.DataPath}, logs in {options.LogPath}");
+        await output.WriteLineAsync($"Serves {callers}");
         foreach (var plugin in inventory.Loaded)
             await output.WriteLineAsync($"Plugin {plugin.Name} {plugin.Version}: {string.Join(", ", plugin.Provides.Select(p => $"{p.Kind} '{p.Key}'"))}");
 

@@ -15,9 +15,13 @@ internal static class Help
                    modular --health            ask the manager on this machine whether it is alive: exit 0 or 1
                    modular state export FILE   write every record of the state store to FILE
                    modular state import FILE   add the records of FILE to an empty state store
+                   modular keys create --name NAME [--scopes servers:read,servers:write,admin] [--user USER] [--expires 30d]
+                                               print a new API key, once
+                   modular keys list           show all API keys, without the keys themselves
+                   modular keys revoke ID      end one at once
                    modular --version | --help
 
-            Exit codes: 0 ended in order, 1 a health check or a transfer of state failed, 64 a wrong command, 78 settings or plugins that cannot work.
+            Exit codes: 0 ended in order, 1 a health check, a transfer of state or a change of keys failed, 64 a wrong command, 78 settings or plugins that cannot work.
 
             Settings, as environment variables, in ENV_FILES, in appsettings.json, or as --NAME VALUE:
             """);

@@ -6,7 +6,7 @@ namespace Modular.Host.Observability;
 /// <summary>The first lines of the log: what runs with what.</summary>
 internal static partial class StartupReport
 {
-    public static void Write(ILogger log, ModularOptions options, IReadOnlyList<string> warnings, PluginInventory inventory)
+    public static void Write(ILogger log, ModularOptions options, IReadOnlyList<string> warnings, PluginInventory inventory, string callers)
     {
         foreach (var warning in warnings)
             SettingDoubtful(log, warning);
@@ -17,11 +17,11 @@ internal static partial class StartupReport
         foreach (var failure in inventory.Failures)
             PluginFailed(log, failure.ToString());
 
-        Serving(log, options.ApiPort, options.ServerBackend, options.PortAllocator, options.StateStore, options.PortRange.ToString());
+        Serving(log, options.ApiPort, options.ServerBackend, options.PortAllocator, options.StateStore, options.PortRange.ToString(), callers);
     }
 
-    [LoggerMessage(1000, LogLevel.Information, "API on port {Port}; backend {Backend}, port allocator {Allocator}, state store {Store}, RDP ports {Range}")]
-    private static partial void Serving(ILogger log, int port, string backend, string allocator, string store, string range);
+    [LoggerMessage(1000, LogLevel.Information, "API on port {Port}; backend {Backend}, port allocator {Allocator}, state store {Store}, RDP ports {Range}; serves {Callers}")]
+    private static partial void Serving(ILogger log, int port, string backend, string allocator, string store, string range, string callers);
 
     [LoggerMessage(1001, LogLevel.Warning, "{Warning}")]
     private static partial void SettingDoubtful(ILogger log, string warning);

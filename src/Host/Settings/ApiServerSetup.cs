@@ -6,6 +6,8 @@ namespace Modular.Host.Settings;
 internal static class ApiServerSetup
 {
     private const long LargestBody = 1024 * 1024;
+    private const int LargestHeaders = 32 * 1024;
+    private const int MostConnections = 4096;
     private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
@@ -16,7 +18,9 @@ internal static class ApiServerSetup
             server.Listen(IPAddress.Any, options.ApiPort);
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = LargestBody;
+            server.Limits.MaxRequestHeadersTotalSize = LargestHeaders;
             server.Limits.RequestHeadersTimeout = HeaderTimeout;
+            server.Limits.MaxConcurrentConnections = MostConnections; // each takes a file descriptor, and so do servers
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + DrainTime);
     }

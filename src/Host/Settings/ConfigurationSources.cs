@@ -3,8 +3,13 @@ namespace Modular.Host.Settings;
 /// <summary>Puts the sources in order, later ones win: appsettings.json, appsettings.{LUCID_ENV}.json, env files, environment, command line.</summary>
 internal static class ConfigurationSources
 {
+    private const string Secret = "JWT_SECRET_KEY";
+
     public static void Apply(IConfigurationManager configuration, string[] arguments)
     {
+        if (arguments.FirstOrDefault(a => a.TrimStart('-', '/').StartsWith(Secret, StringComparison.OrdinalIgnoreCase)) is not null)
+            throw new SettingsException([$"{Secret}: must not be an argument, which everybody on this machine can read; set it in the environment, or in a file of ENV_FILES."]);
+
         var early = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(arguments).Build();
         var environment = early["LUCID_ENV"]?.Trim() ?? "development";
         var files = ReadFiles(early["ENV_FILES"]);

@@ -7,13 +7,16 @@ internal static class FolderRules
 
     public static void Read(SettingReader reader, ModularOptions options)
     {
-        var root = Directory.Exists(Path.Combine(ContainerRoot, "data")) ? ContainerRoot : Directory.GetCurrentDirectory();
-        options.DataPath = Writable(reader, "DATA_PATH", Path.Combine(root, "data"));
-        options.LogPath = Writable(reader, "LOG_PATH", Path.Combine(root, "logs"));
+        options.DataPath = ReadDataPath(reader);
+        options.LogPath = Writable(reader, "LOG_PATH", Path.Combine(Root(), "logs"));
         options.PluginsPath = Path.GetFullPath(reader.Text("PLUGINS_PATH") ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
         if (!Directory.Exists(options.PluginsPath))
             reader.Wrong("PLUGINS_PATH", options.PluginsPath, "must be a folder that exists", "create it, or point it at the plugins");
     }
+
+    public static string ReadDataPath(SettingReader reader) => Writable(reader, "DATA_PATH", Path.Combine(Root(), "data"));
+
+    private static string Root() => Directory.Exists(Path.Combine(ContainerRoot, "data")) ? ContainerRoot : Directory.GetCurrentDirectory();
 
     private static string Writable(SettingReader reader, string name, string otherwise)
     {

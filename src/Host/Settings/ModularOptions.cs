@@ -76,4 +76,22 @@ internal sealed class ModularOptions
 
     /// <summary>AUTH_MODE: who may call.</summary>
     public AuthMode AuthMode { get; set; } = AuthMode.Auto;
+
+    /// <summary>JWT_SECRET_KEY: verifies HS256 tokens; null: none are taken. Never shown.</summary>
+    public string? JwtSecretKey { get; set; }
+
+    /// <summary>AUTH_SERVICE_URL: the service whose published keys verify RS, PS and ES tokens; null: none are taken.</summary>
+    public Uri? AuthServiceUrl { get; set; }
+
+    /// <summary>JWT_ISSUER: what <c>iss</c> must be; null: anything.</summary>
+    public string? JwtIssuer { get; set; }
+
+    /// <summary>JWT_AUDIENCE: what <c>aud</c> must hold; null: anything.</summary>
+    public string? JwtAudience { get; set; }
+
+    /// <summary>RATE_LIMIT_PER_MINUTE: requests of one caller; 0 is no limit.</summary>
+    public int RateLimitPerMinute { get; set; } = 600;
+
+    /// <summary>CORS_ORIGINS: sites whose pages may call.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; set; } = [];
 }

@@ -16,6 +16,7 @@ internal static class OptionsReader
         DatabaseRules.Read(reader, options);
         PortRules.Read(reader, options);
         FolderRules.Read(reader, options);
+        AccessRules.Read(reader, options);
         foreach (var warning in MisspeltNames.Find(configuration))
             reader.Warn(warning);
 
@@ -51,7 +52,6 @@ internal static class OptionsReader
     {
         options.ServerBackend = reader.Text("SERVER_BACKEND") ?? options.ServerBackend;
         options.ShutdownMode = Enum.Parse<ShutdownMode>(reader.Choice("SHUTDOWN_MODE", "stop", "stop", "keep"), ignoreCase: true);
-        options.AuthMode = Enum.Parse<AuthMode>(reader.Choice("AUTH_MODE", "auto", "auto", "none"), ignoreCase: true);
         options.LogLevel = reader.Choice("LOG_LEVEL", options.LogLevel, "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
         options.LogFormat = reader.Choice("LOG_FORMAT", options.LogFormat, "text", "json");
     }

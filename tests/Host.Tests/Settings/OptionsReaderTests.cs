@@ -47,9 +47,9 @@ internal sealed class OptionsReaderTests
     [TestCase("PORT_ALLOCATOR", "redis", "LOG_LEVEL", "info", "needs REDIS_URL")]
     [TestCase("RDP_SERVER_MANAGER_HOST", "two words", "LOG_LEVEL", "info", "must be a host name")]
     [TestCase("MONGODB_URL", "http://x", "LOG_LEVEL", "info", "must be a URL of the form mongodb://")]
+    [TestCase("AUTH_MODE", "maybe", "LOG_LEVEL", "info", "must be one of auto, apikey, jwt, none")]
     [TestCase("PROBE_INTERVAL_SECONDS", "9", "LOG_LEVEL", "info", "must be 0 or a whole number from 10 to 3600")]
     [TestCase("PROBE_INTERVAL_SECONDS", "3601", "LOG_LEVEL", "info", "must be a whole number from 0 to 3600")]
-    [TestCase("AUTH_MODE", "maybe", "LOG_LEVEL", "info", "must be one of auto, none")]
     public void Read_OfARuleBroken_SaysWhich(string name, string value, string otherName, string otherValue, string expected) =>
         Assert.That(Errors((name, value), (otherName, otherValue)), Has.Some.Contains(expected).And.Some.StartsWith(name));
 

@@ -28,14 +28,22 @@ internal sealed partial class AuditTrail(ILogger<AuditTrail> log)
         }
     }
 
+    /// <summary>A change that was refused before its route was asked.</summary>
+    public void RecordRefusal(HttpContext context, Exception reason)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<AuditedVerb>() is not { } audited)
+            return;
+
+        var problem = ProblemMapping.From(reason);
+        Record(context, audited.Verb, null, problem.Code, problem.Status);
+    }
+
     private void Record(HttpContext context, string verb, string? serverId, string outcome, int status)
     {
-        var caller = Caller(context);
+        var caller = context.Features.Get<Caller>()?.Name ?? CallerOrigin.AddressOf(context);
         serverId ??= ServerId(context);
         Changed(caller, verb, serverId, outcome, status);
     }
-
-    private static string Caller(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "local";
 
     private static string ServerId(HttpContext context) =>
         context.Items[ServerIdKey] as string

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Modular.Host.Api.Access;
 
@@ -11,6 +12,19 @@ internal static class CallerOrigin
         var headers = context.Request.Headers;
         var isForwarded = headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP");
         return !isForwarded && (context.Connection.RemoteIpAddress is not { } address || IsLoopback(address));
+    }
+
+    public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "local";
+
+    /// <summary>Addresses that one machine can choose from freely count as one: the /64 of IPv6.</summary>
+    public static string NetworkOf(HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } address)
+            return AddressOf(context);
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return $"{new IPAddress(bytes)}/64";
     }
 
     public static bool IsLoopbackName(string host) =>

@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Health;
 using Scalar.AspNetCore;
 
@@ -15,6 +16,7 @@ internal static class DocumentationSetup
             document.Info.Version = HealthReport.Version;
             document.Info.Description = "Manages the life of RDP servers. Every error is an application/problem+json with code, retryable, errors and trace_id.";
             document.Servers = [];
+            SecuritySchemes.AddTo(document);
             return Task.CompletedTask;
         });
         openApi.AddOperationTransformer<OperationDescriber>();
@@ -31,9 +33,10 @@ internal static class DocumentationSetup
 
     public static void MapDocumentation(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/v1.json");
+        routes.MapOpenApi("/openapi/v1.json").Needs(AccessScope.Authenticated);
 
         // nothing of the page comes from elsewhere: it works without the internet and tells nobody
-        routes.MapScalarApiReference("/docs", page => page.WithTitle("RDP server manager").DisableDefaultFonts().DisableTelemetry().DisableAgent());
+        routes.MapScalarApiReference("/docs", page => page.WithTitle("RDP server manager").DisableDefaultFonts().DisableTelemetry().DisableAgent())
+            .Needs(AccessScope.Authenticated);
     }
 }

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using Modular.Host.Api.Access;
+using Modular.Host.Api.Problems;
 
 namespace Modular.Host.Api.Documentation;
 
@@ -13,6 +16,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         foreach (var parameter in metadata.OfType<RequestParameter>())
             operation.Parameters.Add(Describe(parameter));
 
+        await DescribeAccessAsync(operation, context, metadata.OfType<RequiredScope>().LastOrDefault()?.Scope ?? AccessScope.Admin, cancellationToken);
         if (metadata.OfType<RequestBodyType>().FirstOrDefault() is not { } body)
             return;
 
@@ -23,6 +27,36 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Type.Name, context.Document) } },
         };
+    }
+
+    private static async Task DescribeAccessAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, AccessScope scope, CancellationToken cancellationToken)
+    {
+        var problem = await context.GetOrCreateSchemaAsync(typeof(ApiProblem), null, cancellationToken);
+        context.Document!.AddComponent(nameof(ApiProblem), problem);
+        int[] statuses = scope switch
+        {
+            AccessScope.Open => [429],
+            AccessScope.Authenticated => [401, 429],
+            _ => [401, 403, 429],
+        };
+        operation.Responses ??= [];
+        foreach (var status in statuses)
+        {
+            operation.Responses.TryAdd($"{status}", new OpenApiResponse
+            {
+                Description = ReasonPhrases.GetReasonPhrase(status),
+                Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.ContentType] = new() { Schema = new OpenApiSchemaReference(nameof(ApiProblem), context.Document) } },
+            });
+        }
+
+        if (scope == AccessScope.Open)
+            return;
+
+        if (scope != AccessScope.Authenticated)
+            operation.Description = $"Needs the scope {ScopeNames.Of(scope)}.";
+
+        operation.Security = [.. SecuritySchemes.Names.Select(n => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(n, context.Document)] = [] })];
     }
 
     private static OpenApiParameter Describe(RequestParameter parameter)

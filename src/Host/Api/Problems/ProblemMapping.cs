@@ -14,7 +14,7 @@ internal static class ProblemMapping
     {
         OperationFailedException e => From(e.Cause) with { ServerId = e.ServerId, Location = "/servers/" + e.ServerId },
         ServerException e => FromServer(e),
-        RequestException e => Create(e.Status, e.Code, e.Message) with { Errors = e.Errors },
+        RequestException e => Create(e.Status, e.Code, e.Message) with { Errors = e.Errors, RetryAfter = e.RetryAfter, Retryable = e.RetryAfter is not null },
         ForbiddenMoveException e => Create(StatusCodes.Status409Conflict, "conflict", e.Message) with
         {
             CurrentStatus = ApiJson.Word(e.Current),
@@ -49,7 +49,7 @@ internal static class ProblemMapping
         Retryable = e.Retryable,
         Errors = e.Field is { } field ? new Dictionary<string, string[]> { [field] = [e.Message] } : new Dictionary<string, string[]>(),
         LogTail = e.LogTail.Count > 0 || e.Error == ServerError.StartFailed ? e.LogTail : null,
-        RetryAfter = e.RetryAfter ?? (e.Retryable && e.Error is ServerError.LimitReached or ServerError.Unavailable ? DefaultRetryAfter : null),
+        RetryAfter = e.RetryAfter ?? (e.Retryable && e.Error is ServerError.LimitReached or ServerError.NoCapacity or ServerError.Unavailable ? DefaultRetryAfter : null),
     };
 
     private static int StatusOf(ServerError error) => error switch

@@ -13,7 +13,10 @@ internal static class ProblemWriter
         var response = context.Response;
         response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Seconds(wait, spread: problem.Status == StatusCodes.Status429TooManyRequests || problem.Code == "no_capacity");
+
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
 
         if (problem.Location is { } location)
             response.Headers.Location = location;
@@ -21,6 +24,13 @@ internal static class ProblemWriter
         response.Headers.CacheControl = "no-store";
         var complete = problem with { TraceId = TraceIdOf(context), ServerId = problem.ServerId ?? ServerIdOf(context) };
         return response.WriteAsJsonAsync(complete, ApiJson.Options, ContentType, context.RequestAborted);
+    }
+
+    /// <summary>Those who were refused together should not come back together.</summary>
+    private static string Seconds(TimeSpan wait, bool spread)
+    {
+        var seconds = wait.TotalSeconds + (spread ? Random.Shared.NextDouble() * Math.Max(1, wait.TotalSeconds / 2) : 0);
+        return Math.Max(1, (long)Math.Ceiling(seconds)).ToString(CultureInfo.InvariantCulture);
     }
 
     private static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;

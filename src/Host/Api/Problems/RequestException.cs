@@ -9,7 +9,15 @@ internal sealed class RequestException(int status, string code, string message) 
 
     public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
 
+    /// <summary>When trying again may help; null when it will not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static RequestException Malformed(string message) => new(StatusCodes.Status400BadRequest, "invalid", message);
+
+    public static RequestException Forbidden(string message) => new(StatusCodes.Status403Forbidden, "forbidden", message);
+
+    public static RequestException Forbidden(string field, string message) =>
+        new(StatusCodes.Status403Forbidden, "forbidden", message) { Errors = new Dictionary<string, string[]> { [field] = [message] } };
 
     /// <summary>One wrong query parameter or header.</summary>
     public static RequestException Malformed(string field, string message) =>

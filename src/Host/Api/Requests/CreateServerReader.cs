@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Modular.Abstractions;
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Problems;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
@@ -30,7 +31,9 @@ internal sealed class CreateServerReader(ModularOptions options, SelectedParts p
         var errors = new RequestErrors();
         var order = Read(new JsonFields(document.RootElement, "", errors), errors);
         errors.ThrowIfAny();
-        var idempotency = key is null ? null : new IdempotencyRecord(key, Convert.ToHexStringLower(SHA256.HashData(body)));
+        var caller = Caller.Of(request.HttpContext);
+        caller.EnsureMayCreateFor(order.Spec.UserId);
+        var idempotency = key is null ? null : new IdempotencyRecord(caller.OwnKey(key), Convert.ToHexStringLower(SHA256.HashData(body)));
         return new ReadOrder(order with { Idempotency = idempotency }, errors.Warnings);
     }
 

@@ -3,7 +3,7 @@ using Modular.Host.Servers;
 using Modular.Host.Settings;
 using Moq;
 
-namespace Modular.Host.Tests.Api;
+namespace Modular.Host.Tests.Api.Access;
 
 internal sealed class AccessTests
 {

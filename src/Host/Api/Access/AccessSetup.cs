@@ -1,0 +1,38 @@
+using Modular.Host.Api.Access.Keys;
+using Modular.Host.Api.Access.Tokens;
+using Modular.Host.Settings;
+
+namespace Modular.Host.Api.Access;
+
+/// <summary>Who may call, and how often.</summary>
+internal static class AccessSetup
+{
+    private static readonly string[] ReadableHeaders = ["ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "X-Total-Count"];
+
+    public static void AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new KeyFile(s.GetRequiredService<ModularOptions>().DataPath, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<PublishedKeys>();
+        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<SessionCallers>();
+        services.AddSingleton<Authentication>();
+        services.AddSingleton<FailedAttempts>();
+        services.AddSingleton<PageRules>();
+        services.AddSingleton<AuditTrail>();
+        services.AddRequestRate();
+        services.AddCors();
+    }
+
+    /// <summary>In this order: who is it, does he come too often, may he.</summary>
+    public static void UseAccess(this WebApplication app)
+    {
+        var origins = app.Services.GetRequiredService<ModularOptions>().CorsOrigins;
+        if (origins.Count > 0)
+            app.UseCors(cors => cors.WithOrigins([.. origins]).AllowAnyHeader().WithMethods("GET", "POST", "DELETE").WithExposedHeaders(ReadableHeaders));
+
+        app.UseMiddleware<AuthenticationMiddleware>();
+        app.UseRateLimiter();
+        app.UseMiddleware<AuthorizationMiddleware>();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Modular.Host.Api.Requests;
+
+namespace Modular.Host.Api.Access.Tokens;
+
+/// <summary>Turns a verified token into a caller.</summary>
+internal static class TokenClaims
+{
+    public static Caller ToCaller(JsonWebToken token)
+    {
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        var claims = payload.RootElement;
+        var scope = ScopeNames.Greatest(Words(claims, "scope").Concat(Words(claims, "scp")));
+        var user = claims.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String ? sub.GetString() : null;
+
+        // without a user such a token would see everybody's servers
+        if (scope != AccessScope.Admin && (user is null || !TextRules.Identity.IsMatch(user)))
+            throw new CredentialException("The claim sub of the token must be a user_id: 1 to 128 of A-Z a-z 0-9 . _ @ : -");
+
+        return new Caller("user " + RequestErrors.Printable(user ?? "-"), scope) { User = user, Identity = "jwt:" + user, RatePartition = "jwt:" + user };
+    }
+
+    /// <summary>Both ways that are in use: a text with blanks, and a list.</summary>
+    private static string[] Words(JsonElement claims, string claim)
+    {
+        if (!claims.TryGetProperty(claim, out var value))
+            return [];
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            JsonValueKind.Array => [.. value.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)],
+            _ => [],
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Modular.Host.Settings;
+
+/// <summary>Who may call, how he proves it, and how often. The secret is never shown.</summary>
+internal static class AccessRules
+{
+    // RFC 7518, 3.2: a key of at least the size of the hash
+    private const int ShortestSecret = 32;
+    private const int HighestRate = 1_000_000;
+
+    public static void Read(SettingReader reader, ModularOptions options)
+    {
+        options.AuthMode = Enum.Parse<AuthMode>(reader.Choice("AUTH_MODE", "auto", "auto", "apikey", "jwt", "none"), ignoreCase: true);
+        options.RateLimitPerMinute = reader.Number("RATE_LIMIT_PER_MINUTE", options.RateLimitPerMinute, 0, HighestRate);
+        options.CorsOrigins = ReadOrigins(reader);
+        ReadTokens(reader, options);
+        if (options.AuthMode == AuthMode.Jwt && options is { JwtSecretKey: null, AuthServiceUrl: null })
+            reader.Wrong("AUTH_MODE", "jwt", "needs JWT_SECRET_KEY or AUTH_SERVICE_URL", "set one of them, or choose another mode");
+
+        if (options.AuthMode == AuthMode.None)
+            reader.Warn("AUTH_MODE is none: everybody who reaches the port may do everything. Choose another mode unless the network is closed by other means.");
+    }
+
+    private static void ReadTokens(SettingReader reader, ModularOptions options)
+    {
+        options.JwtIssuer = reader.Text("JWT_ISSUER");
+        options.JwtAudience = reader.Text("JWT_AUDIENCE");
+        options.JwtSecretKey = reader.Text("JWT_SECRET_KEY");
+        if (options.JwtSecretKey is { } secret && Encoding.UTF8.GetByteCount(secret) < ShortestSecret)
+            reader.Wrong("JWT_SECRET_KEY", null, $"must have at least {ShortestSecret} bytes", "make one with: openssl rand -base64 48");
+
+        if (reader.Text("AUTH_SERVICE_URL") is not { } address)
+            return;
+
+        if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
+            options.AuthServiceUrl = url;
+        else
+            reader.Wrong("AUTH_SERVICE_URL", null, "must be an absolute http or https URL without a password, query or fragment", "set it to e.g. http://lucid-auth-service:8089, or leave it out");
+    }
+
+    private static string[] ReadOrigins(SettingReader reader)
+    {
+        var origins = (reader.Text("CORS_ORIGINS") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var origin in origins.Where(o => !IsOrigin(o)))
+            reader.Wrong("CORS_ORIGINS", origin, "must be an origin: http(s)://host or http(s)://host:port, nothing after it, no *", "name each site, separated by commas");
+
+        return origins;
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        && text.Equals(url.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) && !text.Contains('*');
+}

@@ -6,7 +6,7 @@ export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test format format-check publish pack sample picture clean
+.PHONY: help run build test format format-check publish pack sample sbom audit picture clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,12 @@ pack: ## write the packages for plugin authors to artifacts/packages
 
 sample: ## build the sample plugin against those packages, test it, and serve a request with it
 	@scripts/sample.sh
+
+sbom: ## list what the host and the plugins are made of (CycloneDX), in artifacts/sbom
+	@scripts/sbom.sh
+
+audit: ## look for packages with known vulnerabilities; exit 2 when the package source cannot tell
+	@scripts/audit.sh
 
 picture: ## take the README's picture of a real session
 	@scripts/picture.sh docs/images/session.png

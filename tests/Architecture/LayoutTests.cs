@@ -35,4 +35,14 @@ internal sealed class LayoutTests
                        select project;
         Assert.That(untested, Is.Empty);
     }
+
+    [Test]
+    public void Packages_OfEveryProject_AreLocked()
+    {
+        var open = from folder in new[] { "src", "plugins", "tests", "bench" }
+                   from project in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories)
+                   where !File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json"))
+                   select Path.GetRelativePath(Repository.Root, project);
+        Assert.That(open, Is.Empty, "dotnet restore writes packages.lock.json; commit it");
+    }
 }

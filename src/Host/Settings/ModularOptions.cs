@@ -35,7 +35,7 @@ internal sealed class ModularOptions
     /// <summary>MAX_SERVERS_PER_USER: 0 is no limit.</summary>
     public int MaxServersPerUser { get; set; }
 
-    /// <summary>MAX_STARTS_IN_FLIGHT: starts at a time; the others queue in order.</summary>
+    /// <summary>MAX_STARTS_IN_FLIGHT: starts at a time; the others wait, the users taking turns.</summary>
     public int MaxStartsInFlight { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
 
     /// <summary>PORT_REUSE_DELAY_SECONDS.</summary>

@@ -17,7 +17,7 @@ internal sealed class ServerStarter(
         try
         {
             await ConfigureAsync(server, credentials);
-            var running = await queue.RunAsync(server.Id, deadline => start.RunAsync(server, credentials, isFirst, deadline), cancellationToken);
+            var running = await queue.RunAsync(server.Record, deadline => start.RunAsync(server, credentials, isFirst, deadline), cancellationToken);
             await runningServers.AttachAsync(server, running);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

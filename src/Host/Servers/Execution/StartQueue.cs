@@ -3,15 +3,15 @@ using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Execution;
 
-/// <summary>Lets so many starts run at a time, the others in order of arrival; each has its deadline from its turn on, so that a burst does not make all of them late.</summary>
-internal sealed class StartQueue(ModularOptions options, TimeProvider time) : IDisposable
+/// <summary>Lets so many starts run at a time, the others wait for a fair turn; each has its deadline from its turn on, so that a burst does not make all of them late.</summary>
+internal sealed class StartQueue(ModularOptions options, TimeProvider time)
 {
-    private readonly SemaphoreSlim _turns = new(options.MaxStartsInFlight, options.MaxStartsInFlight);
+    private readonly FairTurns _turns = new(options.MaxStartsInFlight);
 
     /// <summary>Throws StartFailed when the start overruns its deadline.</summary>
-    public async Task<IRunningServer> RunAsync(string serverId, Func<CancellationToken, Task<IRunningServer>> start, CancellationToken cancellationToken)
+    public async Task<IRunningServer> RunAsync(ServerRecord server, Func<CancellationToken, Task<IRunningServer>> start, CancellationToken cancellationToken)
     {
-        await _turns.WaitAsync(cancellationToken);
+        await _turns.WaitAsync(server.Spec.UserId, cancellationToken);
         try
         {
             using var timeout = new CancellationTokenSource(options.StartTimeout, time);
@@ -23,7 +23,7 @@ internal sealed class StartQueue(ModularOptions options, TimeProvider time) : ID
             catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 throw new ServerException(ServerError.StartFailed,
-                    $"Server {serverId} did not answer RDP within {options.StartTimeout.TotalSeconds:0} s. Look at its logs; on a busy machine raise START_TIMEOUT_SECONDS.");
+                    $"Server {server.Id} did not answer RDP within {options.StartTimeout.TotalSeconds:0} s. Look at its logs; on a busy machine raise START_TIMEOUT_SECONDS.");
             }
         }
         finally
@@ -31,6 +31,4 @@ internal sealed class StartQueue(ModularOptions options, TimeProvider time) : ID
             _turns.Release();
         }
     }
-
-    public void Dispose() => _turns.Dispose();
 }

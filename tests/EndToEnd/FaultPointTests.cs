@@ -4,6 +4,7 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd;
 
 /// <summary>Ends the manager at every single step of every verb, and looks from outside at what the next one makes of it.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class FaultPointTests
 {
     private const int MoreThanAnyVerbHas = 80;

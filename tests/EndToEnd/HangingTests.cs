@@ -5,6 +5,7 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd;
 
 /// <summary>Servers that live but do not answer, and connections that live but do nothing.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class HangingTests
 {
     private ManagerHome _home = null!;
@@ -13,7 +14,7 @@ internal sealed class HangingTests
     [OneTimeSetUp]
     public async Task StartManager()
     {
-        _home = new ManagerHome { Settings = { ["PROBE_INTERVAL_SECONDS"] = "10", ["Plugins__Xrdp__LoginTimeoutSeconds"] = "10" } };
+        _home = new ManagerHome { Settings = { ["PROBE_INTERVAL_SECONDS"] = "10", ["Plugins__Xrdp__LoginTimeoutSeconds"] = "25" } };
         _manager = await _home.StartAsync();
     }
 
@@ -50,7 +51,7 @@ internal sealed class HangingTests
             using var silent = new TcpClient();
             await silent.ConnectAsync(IPAddress.Loopback, server.Port);
 
-            Assert.That(await silent.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(45)), Is.Zero);
+            Assert.That(await silent.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(70)), Is.Zero);
             await desktop.PaintAsync("tomato", "FF6347");
             Assert.That(await _manager.Api.CountSessionsAsync(server.Id), Is.EqualTo(1));
         }

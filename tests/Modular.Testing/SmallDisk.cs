@@ -60,7 +60,9 @@ public sealed class SmallDisk : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Assert.That(Run("umount", Folder), Is.Null);
+        // processes that were just killed hold it for a moment
+        string? reason = null;
+        Assert.That(SpinWait.SpinUntil(() => (reason = Run("umount", Folder)) is null, TimeSpan.FromSeconds(10)), Is.True, reason);
         Directory.Delete(Folder);
     }
 

@@ -14,7 +14,7 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
     private const string PidFile = "/run/xrdp/xrdp.pid";
 
     public IEnumerable<Finding> Check(MachineSetup setup) =>
-        [.. CheckSandbox(setup), .. CheckPidFile(setup), .. CheckFonts(), .. CheckFolders(setup), .. CheckUids(setup), .. CheckGateway(), .. AddressCheck.Check(), .. CheckLimits(setup)];
+        [.. CheckSandbox(setup), .. CheckPidFile(setup), .. CheckFonts(), .. CheckFolders(setup), .. CheckUids(setup), .. CheckGateway(), .. CheckLimits(setup)];
 
     private IEnumerable<Finding> CheckSandbox(MachineSetup setup)
     {

@@ -31,6 +31,9 @@ for_test=(
   curl:curl
   procps:ps
   iproute2:ss
+  docker.io:dockerd
+  docker-compose:/usr/lib/python3/dist-packages/compose
+  debootstrap:debootstrap
 )
 for_ci=(make:make)
 

@@ -13,4 +13,4 @@ COPY --from=parts /usr/share/dotnet /usr/share/dotnet
 COPY --from=parts /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 # a chiseled image has /usr/bin/dotnet, too; there is nothing here that could make a link
 COPY --from=parts /usr/bin/dotnet /usr/bin/dotnet
-ENV PATH=/usr/share/dotnet:/usr/bin DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+ENV PATH=/usr/local/bin:/usr/bin DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1

@@ -5,7 +5,9 @@ using System.Net.Sockets;
 namespace Modular.EndToEnd.Harness;
 
 /// <summary>Stands between the manager and a database that would lose its data if it were killed: to the manager, <see cref="CutAsync"/> looks like kill -9.</summary>
-internal sealed class TcpProxy(int target) : IAsyncDisposable
+/// <param name="target">A port on loopback.</param>
+/// <param name="dial">Makes the sockets that connect to it; null: ordinary ones.</param>
+internal sealed class TcpProxy(int target, Func<Socket>? dial = null) : IAsyncDisposable
 {
     private readonly ConcurrentBag<Socket> _open = [];
     private TcpListener? _listener;
@@ -42,7 +44,7 @@ internal sealed class TcpProxy(int target) : IAsyncDisposable
             {
                 var client = await listener.AcceptSocketAsync();
                 _open.Add(client);
-                var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                var server = dial?.Invoke() ?? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 _open.Add(server);
                 await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target));
                 _ = PumpAsync(client, server);

@@ -44,16 +44,28 @@ internal sealed class TcpProxy(int target, Func<Socket>? dial = null) : IAsyncDi
             {
                 var client = await listener.AcceptSocketAsync();
                 _open.Add(client);
-                var server = dial?.Invoke() ?? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                _open.Add(server);
-                await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target));
-                _ = PumpAsync(client, server);
-                _ = PumpAsync(server, client);
+                _ = JoinAsync(client);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // cut
+        }
+    }
+
+    private async Task JoinAsync(Socket client)
+    {
+        var server = dial?.Invoke() ?? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _open.Add(server);
+        try
+        {
+            await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target));
+            _ = PumpAsync(client, server);
+            _ = PumpAsync(server, client);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            client.Close(timeout: 0);
         }
     }
 

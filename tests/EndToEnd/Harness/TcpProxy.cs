@@ -82,7 +82,8 @@ internal sealed class TcpProxy(int target, Func<Socket>? dial = null) : IAsyncDi
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // cut, or the other end went away
+            // cut, or reset by one end: the other is told, instead of waiting for an answer
+            to.Close(timeout: 0);
         }
     }
 }

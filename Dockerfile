@@ -2,7 +2,8 @@
 # docker build -t modular-manager --target manager .   the manager alone, for a backend of your own: no shell, no xrdp
 # Both run on linux/amd64 and linux/arm64: nothing below depends on the architecture, except where a package manager decides.
 #
-# Tags move. For builds that can be repeated, give digests:  --build-arg SDK_IMAGE=mcr.microsoft.com/dotnet/sdk@sha256:…
+# Tags move, and no digest is written here because none could be tried without a registry. For builds that can be repeated, give digests:
+#  --build-arg SDK_IMAGE=mcr.microsoft.com/dotnet/sdk@sha256:…
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
 ARG CHISELED_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled

@@ -7,13 +7,14 @@ internal sealed class ComposeTests
 {
     private const int ApiPort = 8081;
     private readonly DockerEngine _engine = TestMachine.Engine;
-    private readonly ComposeProject _project = new(TestMachine.Engine);
+    private ComposeProject _project = null!;
     private TcpProxy _publishedApi = null!;
     private ApiClient _api = null!;
 
     [OneTimeSetUp]
     public async Task UpAsync()
     {
+        _project = new ComposeProject(_engine);
         await _project.UpAsync();
         _publishedApi = Published(ApiPort);
         _api = new ApiClient(_publishedApi.Port);

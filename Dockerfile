@@ -2,7 +2,8 @@
 # docker build -t modular-manager --target manager .   the manager alone, for a backend of your own: no shell, no xrdp
 # Both run on linux/amd64 and linux/arm64: nothing below depends on the architecture, except where a package manager decides.
 #
-# Tags move. For builds that can be repeated, give digests:  --build-arg SDK_IMAGE=mcr.microsoft.com/dotnet/sdk@sha256:…
+# Tags move, and no digest is written here because none could be tried without a registry. For builds that can be repeated, give digests:
+#  --build-arg SDK_IMAGE=mcr.microsoft.com/dotnet/sdk@sha256:…
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
 ARG CHISELED_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
@@ -15,7 +16,8 @@ COPY .editorconfig BannedSymbols.txt Directory.Build.props Directory.Packages.pr
 COPY plugins plugins
 COPY src src
 RUN dotnet publish src/Host/Modular.Host.csproj -c Release -o /app -v quiet \
- && mkdir -p /folders/data /folders/logs
+ && mkdir -p /folders/data /folders/logs /cache/server-manager /commands \
+ && ln -s /app/Modular.Host /commands/modular
 
 FROM ${RUNTIME_IMAGE} AS runtime
 
@@ -29,6 +31,9 @@ RUN apt-get update \
 COPY --from=runtime /usr/share/dotnet /usr/share/dotnet
 COPY --from=build /app /app
 COPY --from=build --chown=65532:65532 /folders /app
+# a volume that is mounted here for the first time takes its owner from it
+COPY --from=build --chown=65532:65532 /cache /tmp
+COPY --from=build /commands /usr/local/bin
 ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/dotnet \
     DOTNET_ROOT=/usr/share/dotnet DOTNET_EnableDiagnostics=0 DOTNET_gcServer=0 \
     DATA_PATH=/app/data LOG_PATH=/app/logs PLUGINS_PATH=/app/plugins \
@@ -39,7 +44,7 @@ LABEL org.opencontainers.image.title="Modular" \
 WORKDIR /app
 USER 65532:65532
 VOLUME ["/app/data", "/app/logs"]
-EXPOSE 8081 13389-14389
+EXPOSE 8081 13389-13488
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=40s --retries=3 CMD ["dotnet", "/app/Modular.Host.dll", "--health"]
 # reaps what the sandboxes leave, and passes SIGTERM on
@@ -48,6 +53,9 @@ ENTRYPOINT ["/usr/bin/tini", "--", "dotnet", "/app/Modular.Host.dll"]
 FROM ${CHISELED_IMAGE} AS manager
 COPY --from=build /app /app
 COPY --from=build --chown=65532:65532 /folders /app
+# a volume that is mounted here for the first time takes its owner from it
+COPY --from=build --chown=65532:65532 /cache /tmp
+COPY --from=build /commands /usr/local/bin
 ENV DOTNET_EnableDiagnostics=0 DOTNET_gcServer=0 \
     DATA_PATH=/app/data LOG_PATH=/app/logs PLUGINS_PATH=/app/plugins \
     RDP_SERVER_MANAGER_PORT=8081

@@ -6,7 +6,7 @@ export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test format format-check publish pack sample sbom audit picture clean
+.PHONY: help run build test format format-check publish image pack sample sbom audit picture clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ publish: ## put the host and its plugins into artifacts/publish
 	@rm -rf artifacts/publish
 	@dotnet publish src/Host/Modular.Host.csproj -c $(CONFIGURATION) -v q -o artifacts/publish
 	@echo "artifacts/publish: start it with  dotnet artifacts/publish/Modular.Host.dll"
+
+image: ## build the container images modular and modular-manager, with docker or podman
+	@scripts/image.sh
 
 pack: ## write the packages for plugin authors to artifacts/packages
 	@scripts/pack.sh

@@ -32,6 +32,12 @@ for_test=(
   procps:ps
   iproute2:ss
 )
+# tests/Container, which only root can run: others get no engine, whose service Debian would start
+(( EUID != 0 )) || for_test+=(
+  docker.io:dockerd
+  docker-compose:/usr/lib/python3/dist-packages/compose
+  debootstrap:debootstrap
+)
 for_ci=(make:make)
 
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin   # xrdp lives in sbin, which is not on everybody's PATH

@@ -14,7 +14,7 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
     private const string PidFile = "/run/xrdp/xrdp.pid";
 
     public IEnumerable<Finding> Check(MachineSetup setup) =>
-        [.. CheckSandbox(setup), .. CheckPidFile(setup), .. CheckFonts(), .. CheckFolders(setup), .. CheckUids(setup), .. CheckGateway(), .. CheckLimits(setup)];
+        [.. CheckSandbox(setup), .. CheckPidFile(setup), .. CheckFonts(), .. CheckFolders(setup), .. CheckUids(setup), .. CheckGateway(), .. CheckAddresses(), .. CheckLimits(setup)];
 
     private IEnumerable<Finding> CheckSandbox(MachineSetup setup)
     {
@@ -89,6 +89,16 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
         {
             yield return Error($"Port {port}, which xrdp asks for logins, is held on all addresses by {PortCheck.Holder(port) ?? "another program"}.",
                 $"Stop it, or change ListenPort in {options.SesmanIniPath}.");
+        }
+    }
+
+    private static IEnumerable<Finding> CheckAddresses()
+    {
+        // it asks getaddrinfo(3) for AF_INET6 with AI_ADDRCONFIG, which knows no address at all then, not even a mapped IPv4 one
+        if (!Ipv6Addresses.AnyBesideLoopback())
+        {
+            yield return Warning("No interface has an IPv6 address: xrdp cannot reach what says who may log in, and nobody can.",
+                "Allow IPv6: sysctl net.ipv6.conf.all.disable_ipv6=0, for a container among its sysctls; a link-local address is enough.");
         }
     }
 

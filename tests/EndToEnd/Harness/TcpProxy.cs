@@ -5,7 +5,9 @@ using System.Net.Sockets;
 namespace Modular.EndToEnd.Harness;
 
 /// <summary>Stands between the manager and a database that would lose its data if it were killed: to the manager, <see cref="CutAsync"/> looks like kill -9.</summary>
-internal sealed class TcpProxy(int target) : IAsyncDisposable
+/// <param name="target">A port on loopback.</param>
+/// <param name="dial">Makes the sockets that connect to it; null: ordinary ones.</param>
+internal sealed class TcpProxy(int target, Func<Socket>? dial = null) : IAsyncDisposable
 {
     private readonly ConcurrentBag<Socket> _open = [];
     private TcpListener? _listener;
@@ -42,16 +44,28 @@ internal sealed class TcpProxy(int target) : IAsyncDisposable
             {
                 var client = await listener.AcceptSocketAsync();
                 _open.Add(client);
-                var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                _open.Add(server);
-                await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target));
-                _ = PumpAsync(client, server);
-                _ = PumpAsync(server, client);
+                _ = JoinAsync(client);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // cut
+        }
+    }
+
+    private async Task JoinAsync(Socket client)
+    {
+        var server = dial?.Invoke() ?? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _open.Add(server);
+        try
+        {
+            await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target));
+            _ = PumpAsync(client, server);
+            _ = PumpAsync(server, client);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            client.Close(timeout: 0);
         }
     }
 
@@ -68,7 +82,8 @@ internal sealed class TcpProxy(int target) : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // cut, or the other end went away
+            // cut, or reset by one end: the other is told, instead of waiting for an answer
+            to.Close(timeout: 0);
         }
     }
 }

@@ -205,7 +205,7 @@ class Engine:
         return self.reply(db, c['aggregate'], list(db[c['aggregate']].aggregate(c['pipeline'])), c)
 
 
-def serve_plain(engine, port):  # own OP_MSG + legacy OP_QUERY (the driver's first hello)
+def serve_plain(engine, port, host='127.0.0.1'):  # own OP_MSG + legacy OP_QUERY (the driver's first hello)
     class H(socketserver.BaseRequestHandler):
         def need(self, n):
             b = bytearray()
@@ -235,7 +235,7 @@ def serve_plain(engine, port):  # own OP_MSG + legacy OP_QUERY (the driver's fir
                     else: return
             except (EOFError, ConnectionError): pass
     class S(socketserver.ThreadingTCPServer): allow_reuse_address, daemon_threads, request_queue_size = True, True, 256
-    s = S(('127.0.0.1', port), H); print('READY %s:%d' % s.server_address, flush=True); s.serve_forever()
+    s = S((host, port), H); print('READY %s:%d' % s.server_address, flush=True); s.serve_forever()
 
 
 if __name__ == '__main__':

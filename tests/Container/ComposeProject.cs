@@ -1,0 +1,46 @@
+namespace Modular.Container;
+
+/// <summary>compose.yaml as it is, with folders of its own.</summary>
+internal sealed class ComposeProject(DockerEngine engine) : IAsyncDisposable
+{
+    public const string Manager = "rdp-server-manager";
+
+    /// <summary>For PROJECT_ROOT.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("modular-compose-").FullName;
+
+    /// <summary>Its containers' ids.</summary>
+    public async Task<IReadOnlyList<string>> ContainersAsync() =>
+        (await engine.RunAsync("ps", "--all", "--quiet")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>As an operator does, until the manager is healthy.</summary>
+    public async Task UpAsync()
+    {
+        await Command.RunAsync(Repository.Documented("sudo deploy/init.sh")["sudo ".Length..], Environment);
+        await ComposeAsync(Repository.Documented("docker compose up -d"));
+        await Eventually.IsTrueAsync("the manager's container is healthy", IsHealthyAsync, 90);
+    }
+
+    /// <summary>Every password that init.sh made.</summary>
+    public IEnumerable<string> Passwords() =>
+        from file in Directory.EnumerateFiles($"{Folder}/configs/secrets")
+        select File.ReadAllText(file).Trim().Split(' ')[^1];
+
+    public async ValueTask DisposeAsync()
+    {
+        await ComposeAsync("docker compose down --volumes");
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private Dictionary<string, string> Environment => new() { ["DOCKER_HOST"] = engine.Url, ["PROJECT_ROOT"] = Folder };
+
+    private Task<string> ComposeAsync(string line) =>
+        Command.RunAsync(line.Replace("docker compose", "/usr/bin/python3 tests/Container/StandIns/compose-2.py"), Environment);
+
+    private async Task<bool> IsHealthyAsync()
+    {
+        var health = await engine.InspectAsync(Manager, "{{.State.Status}} {{.State.Health.Status}}");
+        if (!health.StartsWith("running", StringComparison.Ordinal))
+            throw new AssertionException($"The manager's container is {health}:\n{(await engine.TryAsync("logs", Manager)).Output}");
+        return health.EndsWith(" healthy", StringComparison.Ordinal);
+    }
+}

@@ -15,7 +15,8 @@ internal sealed class EscapeTests : BackendFixture
         {
           echo "display: $(DISPLAY=:$VNC_PORT timeout 5 xsetroot -solid red && echo reached)"
           for name in $(grep -ao '@/tmp/.X11-unix/X[0-9]*' /proc/net/unix | grep -ao '[0-9]*$' | sort -u); do
-            [ ":$name" = "${DISPLAY%.*}" ] || DISPLAY=":$name" XAUTHORITY=/dev/null timeout 5 xsetroot -solid red && [ ":$name" != "${DISPLAY%.*}" ] && echo "display $name reached"
+            case $name in 21*) ;; *) continue ;; esac  # those of this test run's servers
+            DISPLAY=":$name" XAUTHORITY=/dev/null timeout 5 xsetroot -solid red && [ ":$name" != "${DISPLAY%.*}" ] && echo "display $name reached"
           done
           exec 3<>"/dev/tcp/127.0.0.1/$VNC_PORT" && head -c 12 <&3 && printf 'RFB 003.008\n' >&3 && echo "security types: $(head -c 2 <&3 | od -An -tu1)"
           exec 4<>"/dev/tcp/$GATEWAY/$GATEWAY_PORT" && printf '\0\0\0\0\0\0\0\026\0\004\0\004user\0\004pass' >&4 && echo "gateway: $(timeout 5 head -c 14 <&4 | od -An -tu1)"

@@ -14,7 +14,7 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
     private const string PidFile = "/run/xrdp/xrdp.pid";
 
     public IEnumerable<Finding> Check(MachineSetup setup) =>
-        [.. CheckSandbox(setup), .. CheckPidFile(setup), .. CheckFonts(), .. CheckFolders(setup), .. CheckUids(setup), .. CheckGateway(), .. CheckLimits(setup)];
+        [.. CheckSandbox(setup), .. CheckPidFile(setup), .. CheckFonts(), .. CheckFolders(setup), .. CheckUids(setup), .. CheckGateway(), .. CheckIpv6(), .. CheckLimits(setup)];
 
     private IEnumerable<Finding> CheckSandbox(MachineSetup setup)
     {
@@ -90,6 +90,14 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
             yield return Error($"Port {port}, which xrdp asks for logins, is held on all addresses by {PortCheck.Holder(port) ?? "another program"}.",
                 $"Stop it, or change ListenPort in {options.SesmanIniPath}.");
         }
+    }
+
+    // xrdp 0.9 resolves 127.0.0.1, too, as IPv6 with AI_ADDRCONFIG, which getaddrinfo(3) refuses on a machine without IPv6
+    private static IEnumerable<Finding> CheckIpv6()
+    {
+        if (!Ipv6.HasAddress())
+            yield return Warning("This machine has no IPv6 address beside ::1: xrdp answers, but cannot ask who may come in, and nobody can log in.",
+                "Give it one, an address of its link is enough: sysctl net.ipv6.conf.all.disable_ipv6=0; for a container: --sysctl net.ipv6.conf.all.disable_ipv6=0.");
     }
 
     private static IEnumerable<Finding> CheckLimits(MachineSetup setup)

@@ -58,6 +58,17 @@ internal sealed class CredentialGatewayTests
 
     [Test]
     [CancelAfter(20_000)]
+    public async Task Answer_AfterAnUpdate_IsYesToTheNewPasswordOnly(CancellationToken ct)
+    {
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)));
+        _gateway.Update("server", StoredCredentials.From(new ServerCredentials(User, "another")));
+
+        Assert.That(await WhileTimePassesAsync(AskAsOwnerAsync(ct)), Is.EqualTo(Answer(7)), "at once");
+        Assert.That(await WhileTimePassesAsync(AskAsync(Question(User, "another"), ct)), Is.EqualTo(Answer(0)));
+    }
+
+    [Test]
+    [CancelAfter(20_000)]
     public async Task Answer_AtTheAddressOfOneWhoGuesses_ComesLateAndIsYes(CancellationToken ct)
     {
         for (var i = 0; i < 6; i++)

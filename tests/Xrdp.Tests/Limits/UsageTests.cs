@@ -16,7 +16,8 @@ namespace Modular.Xrdp.Tests.Limits;
 internal sealed class UsageTests(string? cgroups) : BackendFixture
 {
     private const long Held = 150 * 1024 * 1024;
-    private const string Burn = "while :; do head -c 20000000 /dev/zero >/dev/null; done";
+    private const string Burn = "while :; do head -c 20000000 /dev/zero >/dev/null; done; exit 0";
+    private const string BurningDesktop = "/bin/bash -c " + Burn;
 
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
@@ -29,7 +30,7 @@ internal sealed class UsageTests(string? cgroups) : BackendFixture
         ["Profiles:holds:Command:2"] = $"(head -c {Held} /dev/zero; touch \"$HOME/held\"; sleep 1000) | tail -c {Held} >/dev/null",
         ["Profiles:burns:Command:0"] = "/bin/bash",
         ["Profiles:burns:Command:1"] = "-c",
-        ["Profiles:burns:Command:2"] = $"{Burn}; exit 0",
+        ["Profiles:burns:Command:2"] = Burn,
     };
 
     private ServerCgroup GroupOf(ServerStart start) => Test.Resolve<Machine>().Known!.Cgroups.GroupOf(start.ServerId);
@@ -57,6 +58,7 @@ internal sealed class UsageTests(string? cgroups) : BackendFixture
     {
         var start = NewStart("burns");
         var server = await StartAsync(start, ct);
+        Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(BurningDesktop).Count > 0, ct));
         Usage(server);
         var (time, before) = (TimeProvider.System.GetTimestamp(), CpuSeconds(start));
 
@@ -85,7 +87,7 @@ internal sealed class UsageTests(string? cgroups) : BackendFixture
 
     /// <summary>Of the group; without one, of the desktop's program and of what it waited for; one that was just forked has the same name.</summary>
     private double CpuSeconds(ServerStart start) =>
-        GroupOf(start).CpuTime()?.TotalSeconds ?? CommandLines.Of($"/bin/bash -c {Burn}; exit 0").Max(p => ProcFs.Stat(p)?.CpuTicks ?? 0) / (double)ProcFs.TicksPerSecond;
+        GroupOf(start).CpuTime()?.TotalSeconds ?? CommandLines.Of(BurningDesktop).Max(p => ProcFs.Stat(p)?.CpuTicks ?? 0) / (double)ProcFs.TicksPerSecond;
 
     private static ServerUsage Usage(IRunningServer server) => ((IServerUsage)server).GetUsageAsync(CancellationToken.None).GetAwaiter().GetResult();
 

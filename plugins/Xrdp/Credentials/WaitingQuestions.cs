@@ -18,12 +18,8 @@ internal sealed class WaitingQuestions(int most, TimeProvider time)
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            var over = Task.Delay(delay, time, timer.Token);
-            if (await Task.WhenAny(over, letGo.Task) != over)
-                return false;
-
-            await over;
-            return true;
+            await await Task.WhenAny(Task.Delay(delay, time, timer.Token), letGo.Task);
+            return !letGo.Task.IsCompleted;
         }
         finally
         {

@@ -21,7 +21,7 @@ public sealed class XrdpOptions : IValidatableObject
     /// <summary>Bubblewrap, 0.8 or newer; default <c>/usr/bin/bwrap</c>.</summary>
     public string BubblewrapPath { get; set; } = "/usr/bin/bwrap";
 
-    /// <summary>setpriv of util-linux; default <c>/usr/bin/setpriv</c>. Used only when the manager is root.</summary>
+    /// <summary>setpriv of util-linux; default <c>/usr/bin/setpriv</c>. Used when the manager is root, and without bubblewrap.</summary>
     public string SetprivPath { get; set; } = "/usr/bin/setpriv";
 
     /// <summary>prlimit of util-linux; default <c>/usr/bin/prlimit</c>.</summary>

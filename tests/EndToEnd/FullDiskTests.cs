@@ -53,6 +53,34 @@ internal sealed class FullDiskTests
     }
 
     [Test]
+    public async Task Session_ThatFillsTheDisk_HarmsNobodyAndIsDeletedWithAllItMade()
+    {
+        var canary = Path.Combine(_disk.Folder, "canary");
+        await File.WriteAllTextAsync(canary, "sings");
+        string[] command = ["/bin/bash", "-c", $"{Planted(canary)}; cat /dev/zero > ballast; cat /dev/zero > more; touch full; exec sleep 1000"];
+        for (var i = 0; i < command.Length; i++)
+            _home.Settings[$"Plugins__Xrdp__Profiles__fills__Command__{i}"] = command[i];
+        var manager = await _home.StartAsync();
+        var neighbour = await manager.Api.CreateAsync();
+        var greedy = await manager.Api.CreateAsync("mallory", body => body["profile"] = "fills");
+        await Eventually.IsTrueAsync("the disk is full", () => new DriveInfo(_disk.Folder).AvailableFreeSpace == 0, 20);
+
+        (await manager.Api.PostAsync("/servers", ApiClient.NewServer("bob"))).Expect(HttpStatusCode.ServiceUnavailable);
+        Assert.That(await manager.Api.StatusAsync(neighbour.Id), Is.EqualTo("running"));
+        Assert.That(await RdpHandshake.GetCertificateSha256Async(neighbour.Port), Is.EqualTo(neighbour.CertificateSha256));
+        (await manager.Api.PostAsync($"/servers/{greedy.Id}/stop")).Expect(HttpStatusCode.OK);
+        await manager.Api.DeleteServerAsync(greedy.Id);
+
+        await Leftovers.AssertNoneAsync(_home, greedy);
+        Assert.That(await File.ReadAllTextAsync(canary), Is.EqualTo("sings"));
+        Assert.That(new DriveInfo(_disk.Folder).AvailableFreeSpace, Is.GreaterThan(4 * 1024 * 1024));
+        await manager.WaitUntilReadyAsync();
+        await manager.Api.DeleteServerAsync((await manager.Api.CreateAsync("bob")).Id);
+        await manager.Api.DeleteServerAsync(neighbour.Id);
+        await Leftovers.AssertNoneAsync(_home);
+    }
+
+    [Test]
     public async Task Start_OfAManagerThatIsKnown_OnAFullDiskTakesItsServersOver()
     {
         var first = await _home.StartAsync();
@@ -80,4 +108,8 @@ internal sealed class FullDiskTests
         Assert.That(await manager.WaitForExitAsync(), Is.EqualTo(78), manager.Output);
         Assert.That(manager.Output.Trim().Split('\n'), Has.Length.EqualTo(1).And.Some.Contains("DATA_PATH").And.Some.Contains("free space"));
     }
+
+    /// <summary>Commands of a session that would lead the removal of its files astray.</summary>
+    private static string Planted(string canary) =>
+        $"""ln -s {canary} canary; ln -s {Path.GetDirectoryName(canary)} outside; ln -s / root; mkfifo fifo; touch "$(printf 'two\nlines')" -- -rf; mkdir -p locked/inner deep; touch locked/inner/file; chmod 000 locked/inner locked; (cd deep; mkdir -p "$(printf 'd/%.0s' $(seq 500))")""";
 }

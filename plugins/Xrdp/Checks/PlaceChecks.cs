@@ -97,8 +97,8 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
         // it asks getaddrinfo(3) for AF_INET6 with AI_ADDRCONFIG, which knows no address at all then, not even a mapped IPv4 one
         if (!Ipv6Addresses.AnyBesideLoopback())
         {
-            yield return Warning("No interface has an IPv6 address: xrdp cannot reach what says who may log in, and nobody can.",
-                "Allow IPv6: sysctl net.ipv6.conf.all.disable_ipv6=0, for a container among its sysctls; a link-local address is enough.");
+            yield return Warning("This machine has no IPv6 address beside ::1: xrdp answers, but cannot ask who may come in, and nobody can log in.",
+                "Give it one, a link-local address is enough: sysctl net.ipv6.conf.all.disable_ipv6=0; for a container: --sysctl net.ipv6.conf.all.disable_ipv6=0.");
         }
     }
 

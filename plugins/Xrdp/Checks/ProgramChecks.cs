@@ -32,7 +32,7 @@ internal sealed partial class ProgramChecks(XrdpOptions options)
         (string Path, string Package)[] needed =
         [
             (options.XvncPath, "tigervnc-standalone-server"), ("/bin/bash", "bash"), (options.PrlimitPath, "util-linux"),
-            .. setup.Sandbox.OwnUids ? ((string, string)[])[(options.SetprivPath, "util-linux")] : [],
+            .. setup.Sandbox.OwnUids || !setup.Boxed ? ((string, string)[])[(options.SetprivPath, "util-linux")] : [],
         ];
         foreach (var (path, package) in needed.Where(n => !File.Exists(n.Path)))
             yield return Error($"There is no {path}.", Install + package + ".");

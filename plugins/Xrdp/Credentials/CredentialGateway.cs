@@ -58,6 +58,15 @@ internal sealed class CredentialGateway : IAsyncDisposable
             listener.Credentials = credentials;
     }
 
+    /// <summary>From now on it can be told which client a question is about.</summary>
+    /// <param name="serverId">The server; one that is not open is left alone.</param>
+    /// <param name="clientOf">The RDP client's address by where the question comes from; null: nobody knows.</param>
+    public void Identify(string serverId, Func<IPEndPoint, IPAddress?> clientOf)
+    {
+        if (_listeners.TryGetValue(serverId, out var listener))
+            listener.ClientOf = clientOf;
+    }
+
     /// <summary>Idempotent.</summary>
     public void Close(string serverId)
     {

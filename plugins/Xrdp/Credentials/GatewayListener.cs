@@ -8,14 +8,15 @@ namespace Modular.Xrdp.Credentials;
 internal sealed partial class GatewayListener : IDisposable
 {
     private const int MostQuestions = 16;
-    private const int MostRefusals = 256;
+    private const int MostWaiting = 256;
     private const int LongestLoggedName = 64;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
 
     private readonly TcpListener _listener;
     private readonly SemaphoreSlim _places = new(MostQuestions, MostQuestions);
-    private readonly SemaphoreSlim _refusals = new(MostRefusals, MostRefusals);
+    private readonly AddressDelays _delays;
+    private readonly WaitingQuestions _waiting;
     private readonly CancellationTokenSource _closing = new();
     private readonly ILogger _log;
     private readonly TimeProvider _time;
@@ -26,12 +27,17 @@ internal sealed partial class GatewayListener : IDisposable
     {
         (_serverId, _time, _log) = (serverId, time, log);
         Credentials = credentials;
+        _delays = new AddressDelays(time);
+        _waiting = new WaitingQuestions(MostWaiting, time);
         _listener = new TcpListener(endpoint);
         _listener.Start();
         _ = AcceptAsync();
     }
 
     public StoredCredentials Credentials { get; set; }
+
+    /// <summary>Tells the RDP client's address by where the question comes from; null: nobody knows.</summary>
+    public Func<IPEndPoint, IPAddress?> ClientOf { get; set; } = _ => null;
 
     public IPAddress Address => ((IPEndPoint)_listener.LocalEndpoint).Address;
 
@@ -72,13 +78,8 @@ internal sealed partial class GatewayListener : IDisposable
         {
             using (client)
             {
-                if (await JudgeAsync(client) is not { } granted)
-                    return;
-
-                if (granted)
-                    await client.GetStream().WriteAsync(ScpMessage.Answer(true), _closing.Token);
-                else
-                    await RefuseAsync(client.GetStream());
+                if (await ReadAsync(client) is var (question, address) && await JudgeAsync(question, address) is { } granted)
+                    await client.GetStream().WriteAsync(ScpMessage.Answer(granted), _closing.Token);
             }
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidOperationException)
@@ -87,14 +88,16 @@ internal sealed partial class GatewayListener : IDisposable
         }
     }
 
-    /// <summary>Null when that was no question. Gives the place back as soon as it is judged: those who guess keep nobody waiting.</summary>
-    private async Task<bool?> JudgeAsync(TcpClient client)
+    /// <summary>Null when that was no question. Gives the place back as soon as it is read: those who guess keep nobody waiting.</summary>
+    private async Task<(ScpMessage Question, IPAddress? Client)?> ReadAsync(TcpClient client)
     {
         try
         {
             using var timeout = new CancellationTokenSource(ReadTimeout, _time);
             using var reading = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
-            return await ScpMessage.ReadAsync(client.GetStream(), reading.Token) is { } question ? Judge(question) : null;
+            return await ScpMessage.ReadAsync(client.GetStream(), reading.Token) is { } question && client.Client.RemoteEndPoint is IPEndPoint asker
+                ? (question, ClientOf(asker))
+                : null;
         }
         finally
         {
@@ -102,39 +105,31 @@ internal sealed partial class GatewayListener : IDisposable
         }
     }
 
-    private bool Judge(ScpMessage question)
+    /// <summary>Null: not at all, others need the place. A wrong answer takes a second at least; it is not known before its time what it will be.</summary>
+    private async Task<bool?> JudgeAsync(ScpMessage question, IPAddress? client)
     {
-        var granted = Credentials.Matches(question.UserName, question.Password);
-        if (granted)
-            LoginGranted(_serverId);
-        else
-            LoginRefused(_serverId, new string([.. question.UserName.Take(LongestLoggedName).Select(c => char.IsControl(c) ? '?' : c)]));
+        var address = AddressDelays.KeyOf(client);
+        var delay = _delays.Ask(address);
+        if (delay > TimeSpan.Zero && !await _waiting.WaitAsync(address, delay, _closing.Token))
+            return null;
 
-        return granted;
+        var from = client?.ToString() ?? "an unknown address";
+        if (Credentials.Matches(question.UserName, question.Password))
+        {
+            _delays.Forgive(address);
+            LoginGranted(_serverId, from);
+            return true;
+        }
+
+        LoginRefused(_serverId, new string([.. question.UserName.Take(LongestLoggedName).Select(c => char.IsControl(c) ? '?' : c)]), from);
+        return delay >= FailureDelay || await _waiting.WaitAsync(address, FailureDelay - delay, _closing.Token) ? false : null;
     }
 
-    /// <summary>A wrong answer takes a second, a right one does not: guessing is slow, the owner is not locked out. Beyond so many at a time none is given.</summary>
-    private async Task RefuseAsync(NetworkStream stream)
-    {
-        if (!await _refusals.WaitAsync(TimeSpan.Zero, _closing.Token))
-            return;
+    [LoggerMessage(2300, LogLevel.Information, "Server {ServerId}: login granted to {Client}")]
+    private partial void LoginGranted(string serverId, string client);
 
-        try
-        {
-            await Task.Delay(FailureDelay, _time, _closing.Token);
-            await stream.WriteAsync(ScpMessage.Answer(false), _closing.Token);
-        }
-        finally
-        {
-            _refusals.Release();
-        }
-    }
-
-    [LoggerMessage(2300, LogLevel.Information, "Server {ServerId}: login granted")]
-    private partial void LoginGranted(string serverId);
-
-    [LoggerMessage(2301, LogLevel.Information, "Server {ServerId}: login refused for '{UserName}'")]
-    private partial void LoginRefused(string serverId, string userName);
+    [LoggerMessage(2301, LogLevel.Information, "Server {ServerId}: login refused for '{UserName}' from {Client}")]
+    private partial void LoginRefused(string serverId, string userName, string client);
 
     [LoggerMessage(2302, LogLevel.Warning, "Server {ServerId}: the credential gateway could not accept a connection")]
     private partial void AcceptFailed(Exception e, string serverId);

@@ -6,6 +6,8 @@ namespace Modular.Xrdp.Limits;
 /// <summary>Finds out which cgroup hierarchies the manager may use: version 2 if it has the controllers, else version 1, else none.</summary>
 internal static class CgroupDetection
 {
+    private const string Leaf = "modular-manager";
+
     private static readonly string[] Version1Controllers = ["memory", "cpu", "cpuacct", "pids"];
     private static readonly string[] Version2Controllers = ["memory", "cpu", "pids"];
 
@@ -14,17 +16,26 @@ internal static class CgroupDetection
     {
         if (root == "none")
             return CgroupTree.None;
-        var own = "modular/" + string.Concat(host.ManagerId.Where(char.IsAsciiLetterOrDigit).Take(32));
-        var mounts = ReadMounts();
-        return Version2(root, mounts, own) ?? Version1(root, mounts, own) ?? CgroupTree.None;
+        return Detect(root, host, ReadLines("/proc/self/mounts"), ReadLines("/proc/self/cgroup"));
     }
 
-    private static CgroupTree? Version2(string? root, IReadOnlyList<(string Folder, string Type, string[] Options)> mounts, string own)
+    /// <param name="root">Where to make groups; null: found by itself.</param>
+    /// <param name="host">Whose groups.</param>
+    /// <param name="mounts">Lines as in <c>/proc/self/mounts</c>.</param>
+    /// <param name="membership">Lines as in <c>/proc/self/cgroup</c>.</param>
+    public static CgroupTree Detect(string? root, HostContext host, IEnumerable<string> mounts, IEnumerable<string> membership)
     {
-        foreach (var mount in mounts.Where(m => m.Type == "cgroup2"))
+        var own = "modular/" + string.Concat(host.ManagerId.Where(char.IsAsciiLetterOrDigit).Take(32));
+        var hierarchies = Hierarchies(mounts);
+        return Version2(root, hierarchies, OwnVersion2Group(membership), own) ?? Version1(root, hierarchies, own) ?? CgroupTree.None;
+    }
+
+    private static CgroupTree? Version2(string? root, IReadOnlyList<Hierarchy> hierarchies, string ownGroup, string own)
+    {
+        foreach (var mount in hierarchies.Where(m => m.Type == "cgroup2"))
         {
             // the root of all has no rule against processes beside groups; a delegated group is our own
-            foreach (var candidate in root is null ? [mount.Folder, mount.Folder + OwnVersion2Group()] : (string[])[root])
+            foreach (var candidate in root is null ? [mount.Folder, mount.Folder + ownGroup] : (string[])[root])
             {
                 if (candidate.StartsWith(mount.Folder, StringComparison.Ordinal) && Delegated(candidate) is { } folder && TryMake(folder, own, Version2Controllers))
                     return new CgroupTree(2, Version2Controllers.ToDictionary(c => c, _ => Path.Combine(folder, own)));
@@ -34,13 +45,13 @@ internal static class CgroupDetection
         return null;
     }
 
-    private static CgroupTree? Version1(string? root, IReadOnlyList<(string Folder, string Type, string[] Options)> mounts, string own)
+    private static CgroupTree? Version1(string? root, IReadOnlyList<Hierarchy> mounts, string own)
     {
         var folders = new Dictionary<string, string>();
         foreach (var controller in Version1Controllers)
         {
             var mount = mounts.FirstOrDefault(m => m.Type == "cgroup" && m.Options.Contains(controller));
-            var folder = root is null ? mount.Folder : Path.Combine(root, controller);
+            var folder = root is null ? mount?.Folder : Path.Combine(root, controller);
             if (folder is not null && TryMake(folder, own, null))
                 folders[controller] = Path.Combine(folder, own);
         }
@@ -48,7 +59,8 @@ internal static class CgroupDetection
         return folders.Count == 0 ? null : new CgroupTree(1, folders);
     }
 
-    // a group with processes of its own cannot hand controllers on: the manager moves into a leaf (kernel: "no internal processes")
+    // a group with processes of its own cannot hand controllers on: all of them, in a container its init as well, move into a leaf
+    // (kernel: "no internal processes")
     private static string? Delegated(string folder)
     {
         try
@@ -58,13 +70,29 @@ internal static class CgroupDetection
                 return null;
             if (TryEnable(folder))
                 return folder;
-            var leaf = Directory.CreateDirectory(Path.Combine(folder, "modular-manager")).FullName;
-            File.WriteAllText(Path.Combine(leaf, "cgroup.procs"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            var processes = File.ReadAllLines(Path.Combine(folder, "cgroup.procs"));
+            if (!processes.Contains(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)))
+                return null; // somebody else's
+            var leaf = Directory.CreateDirectory(Path.Combine(folder, Leaf)).FullName;
+            foreach (var pid in processes)
+                Move(pid, leaf);
             return TryEnable(folder) ? folder : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    private static void Move(string pid, string group)
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(group, "cgroup.procs"), pid);
+        }
+        catch (IOException)
+        {
+            // it has ended
         }
     }
 
@@ -101,10 +129,17 @@ internal static class CgroupDetection
         }
     }
 
-    private static string OwnVersion2Group() => ReadLines("/proc/self/cgroup").FirstOrDefault(l => l.StartsWith("0::/", StringComparison.Ordinal))?[3..] ?? "";
+    // where an earlier run has moved to a leaf, the group is the one above
+    private static string OwnVersion2Group(IEnumerable<string> membership)
+    {
+        var group = membership.FirstOrDefault(l => l.StartsWith("0::/", StringComparison.Ordinal))?[3..] ?? "";
+        return group.EndsWith("/" + Leaf, StringComparison.Ordinal) ? group[..^(Leaf.Length + 1)] : group;
+    }
 
-    private static IReadOnlyList<(string Folder, string Type, string[] Options)> ReadMounts() =>
-        [.. ReadLines("/proc/self/mounts").Select(l => l.Split(' ')).Where(f => f.Length > 3 && f[2] is "cgroup" or "cgroup2").Select(f => (f[1], f[2], f[3].Split(',')))];
+    private static IReadOnlyList<Hierarchy> Hierarchies(IEnumerable<string> mounts) =>
+        [.. mounts.Select(l => l.Split(' ')).Where(f => f.Length > 3 && f[2] is "cgroup" or "cgroup2").Select(f => new Hierarchy(f[1], f[2], f[3].Split(',')))];
 
     private static string[] ReadLines(string path) => File.Exists(path) ? File.ReadAllLines(path) : [];
+
+    private sealed record Hierarchy(string Folder, string Type, string[] Options);
 }

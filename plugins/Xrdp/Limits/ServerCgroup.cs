@@ -23,7 +23,7 @@ internal sealed class ServerCgroup(int version, IReadOnlyDictionary<string, stri
         foreach (var folder in Folders)
             Directory.CreateDirectory(folder);
         if (limits.MaxMemoryMib is { } mib)
-            Write("memory", version == 1 ? "memory.limit_in_bytes" : "memory.max", mib * 1024L * 1024);
+            LimitMemory(mib * 1024L * 1024);
         if (limits.MaxProcesses is { } processes)
             Write("pids", "pids.max", processes);
         if (limits.MaxCpuPercent is not { } percent)
@@ -63,6 +63,15 @@ internal sealed class ServerCgroup(int version, IReadOnlyDictionary<string, stri
         foreach (var folder in Folders.Where(Directory.Exists))
             removed &= LibC.rmdir(folder) == 0 || Marshal.GetLastPInvokeError() == LibC.NoSuchEntry;
         return removed;
+    }
+
+    // without a bound on swap the rest goes there, and the limit is only slow
+    private void LimitMemory(long bytes)
+    {
+        Write("memory", version == 1 ? "memory.limit_in_bytes" : "memory.max", bytes);
+        var (swapFile, swap) = version == 1 ? ("memory.memsw.limit_in_bytes", bytes) : ("memory.swap.max", 0); // version 1 counts both together
+        if (folders.TryGetValue("memory", out var folder) && File.Exists(Path.Combine(folder, swapFile)))
+            Write("memory", swapFile, swap);
     }
 
     private void Write(string controller, string file, long value) => WriteText(controller, file, value.ToString(CultureInfo.InvariantCulture));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Processes;
 
@@ -35,6 +36,8 @@ internal static class ProcFs
                 yield return pid;
         }
     }
+
+    public static IEnumerable<int> OwnedBy(uint uid) => Pids().Where(p => FileOwner.Of(string.Create(CultureInfo.InvariantCulture, $"/proc/{p}")) == uid);
 
     public static IReadOnlyList<int> Children(int pid)
     {

@@ -21,7 +21,7 @@ internal sealed class UnitCommandLine(XrdpOptions options, SandboxSetup setup)
         [
             .. joinFiles.Count == 0 ? (string[])[] : ["/bin/sh", "-c", JoinScript, "sh", .. joinFiles, "-"],
             .. boxed ? Bubblewrap(unit) : [],
-            .. uid is { } own ? UidSwitch.Prefix(options, own) : [],
+            .. uid is { } own ? UidSwitch.Prefix(options, own) : boxed ? [] : UidSwitch.Keep(options),
             .. Rlimits(maxProcesses),
             .. unit.Command,
         ];

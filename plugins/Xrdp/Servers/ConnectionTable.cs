@@ -37,11 +37,28 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
                 var sockets = ProcFs.Sockets(process.Identity.Pid);
                 table ??= TcpTable.Read().Where(r => r.IsEstablished).ToLookup(r => r.Inode);
                 var rows = sockets.SelectMany(i => table[i]).ToArray();
-                connections.Add(new RdpConnection(process.Identity, rows.FirstOrDefault(IsClient)?.Remote, rows.Any(IsDesktop), sockets.Count > 0));
+                connections.Add(new RdpConnection(process.Identity, rows.FirstOrDefault(IsClient)?.Remote, rows.Any(IsDesktop), sockets));
             }
         }
 
         return connections;
+    }
+
+    /// <summary>Whose login it is that xrdp asks the credential gateway about: the process that asks holds the client's connection, too.</summary>
+    /// <param name="asker">Where the question comes from; null for one that none of this server's processes asks.</param>
+    public IPAddress? ClientOf(IPEndPoint asker)
+    {
+        try
+        {
+            var gateway = IPAddress.Parse(run.State.Gateway);
+            return TcpTable.Read().FirstOrDefault(r => r.Local.Equals(asker) && r.Remote.Address.Equals(gateway)) is { Inode: not 0 } row
+                ? Look().FirstOrDefault(c => c.Sockets.Contains(row.Inode))?.Client?.Address
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // a /proc that cannot be read tells nothing
+        }
     }
 
     public Task DisconnectAsync(RdpConnection connection, CancellationToken ct) => DisconnectAsync(Id(connection.Process), ct);

@@ -7,5 +7,8 @@ namespace Modular.Xrdp.Servers;
 /// <param name="Process">xrdp's process for it.</param>
 /// <param name="Client">The peer; null when it is gone, or cannot be seen.</param>
 /// <param name="HasDesktop">Whether it is connected to Xvnc: only who has logged in gets that far.</param>
-/// <param name="IsVisible">Whether its sockets could be looked at; if not, the rest tells nothing.</param>
-internal sealed record RdpConnection(ProcessIdentity Process, IPEndPoint? Client, bool HasDesktop, bool IsVisible);
+/// <param name="Sockets">Inodes of its sockets; empty when they could not be looked at, and then the rest tells nothing.</param>
+internal sealed record RdpConnection(ProcessIdentity Process, IPEndPoint? Client, bool HasDesktop, IReadOnlySet<long> Sockets)
+{
+    public bool IsVisible => Sockets.Count > 0;
+}

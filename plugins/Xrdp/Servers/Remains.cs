@@ -3,7 +3,6 @@ using Modular.Abstractions;
 using Modular.Xrdp.Limits;
 using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
-using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Servers;
 
@@ -54,7 +53,7 @@ internal sealed class Remains(MarkedProcesses marked, ExitWatcher watcher, TimeP
             var found = (await marked.OfAsync(serverId)).Select(p => p.Identity).ToHashSet();
             found.UnionWith(Living(cgroup.Processes() ?? []));
             if (ownUid is { } uid)
-                found.UnionWith(Living(ProcFs.Pids().Where(p => FileOwner.Of(string.Create(CultureInfo.InvariantCulture, $"/proc/{p}")) == uid)));
+                found.UnionWith(Living(ProcFs.OwnedBy(uid)));
             return [.. found];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

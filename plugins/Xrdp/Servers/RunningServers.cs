@@ -20,6 +20,7 @@ internal sealed class RunningServers(ServerEnding ending, CredentialGateway gate
         _ = lifetime.Ended.ContinueWith(_ => _lifetimes.TryRemove(new(run.ServerId, lifetime)), TaskScheduler.Default);
         var credentials = new CredentialFiles(run.Folders, new ServerFiles(run.Folders, machine.Sandbox.OwnUids ? run.State.Uid : null));
         var connections = new ConnectionTable(run, watcher, time);
+        gateway.Identify(run.ServerId, connections.ClientOf);
         upkeep.Begin(run, connections, lifetime.Ended);
         return new XrdpServer(run, lifetime, new UsageReader(run, connections, time), connections,
             new LiveCredentials(run.ServerId, credentials, gateway), new AnswerProbe(run, connections));

@@ -9,6 +9,8 @@ namespace Modular.Xrdp.Servers;
 /// </summary>
 internal static class TreeRemoval
 {
+    private const int MostAttempts = 20;
+
     /// <summary>Idempotent. Throws <see cref="IOException"/> when something cannot be removed.</summary>
     public static void Remove(string folder)
     {
@@ -41,21 +43,31 @@ internal static class TreeRemoval
         if (top.TryUnlink(name))
             return;
         Folder.AllowAll(top.Descriptor, name);
-        using (var folder = Folder.Open(top.Descriptor, name))
+        for (var attempt = 1; ; attempt++)
         {
-            foreach (var child in folder.Names())
+            Empty(top, name, ref moved);
+            if (top.TryRemoveFolder(name))
+                return;
+
+            // something was put in meanwhile
+            var error = Marshal.GetLastPInvokeError();
+            if (attempt == MostAttempts)
+                throw Folder.Error("remove", name, error);
+        }
+    }
+
+    private static void Empty(Folder top, byte[] name, ref int moved)
+    {
+        using var folder = Folder.Open(top.Descriptor, name);
+        foreach (var child in folder.Names())
+        {
+            if (folder.TryUnlink(child) || folder.TryRemoveFolder(child))
+                continue;
+            Folder.AllowAll(folder.Descriptor, child);
+            while (!folder.TryMove(child, top, Encoding.ASCII.GetBytes($".removed-{moved++}")))
             {
-                if (folder.TryUnlink(child) || folder.TryRemoveFolder(child))
-                    continue;
-                Folder.AllowAll(folder.Descriptor, child);
-                while (!folder.TryMove(child, top, Encoding.ASCII.GetBytes($".removed-{moved++}")))
-                {
-                    // that name is taken by something of the user's
-                }
+                // that name is taken by something of the user's
             }
         }
-
-        if (!top.TryRemoveFolder(name))
-            throw Folder.Error("remove", name, Marshal.GetLastPInvokeError());
     }
 }

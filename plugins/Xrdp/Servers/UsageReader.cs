@@ -52,6 +52,10 @@ internal sealed class UsageReader(ServerRun run, ConnectionTable connections, Ti
         var all = run.Units.Select(u => u.Outer.Identity.Pid).ToList();
         for (var i = 0; i < all.Count; i++)
             all.AddRange(ProcFs.Children(all[i]));
+
+        // those that were left by their parents; in a namespace they stay below its process 1
+        if (!run.State.Boxed && run.State.Uid is { } uid)
+            all.AddRange(ProcFs.OwnedBy(uid).Except(all).ToList());
         return all;
     }
 

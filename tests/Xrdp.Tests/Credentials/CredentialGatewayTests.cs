@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Xrdp.Credentials;
+using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Credentials;
 
@@ -13,6 +14,7 @@ namespace Modular.Xrdp.Tests.Credentials;
 internal sealed class CredentialGatewayTests
 {
     private const int Port = 15350;
+    private const int OwnersPort = 15351;
     private const int Guesses = 40;
     private const string User = "alice";
     private const string Password = "pw-of-alice";
@@ -26,6 +28,7 @@ internal sealed class CredentialGatewayTests
     {
         _gateway = new CredentialGateway(NullLogger<CredentialGateway>.Instance, _time, "127.76.0.0/16", Port);
         _address = new IPEndPoint(_gateway.Open("server", null, StoredCredentials.From(new ServerCredentials(User, Password))), Port);
+        _gateway.Identify("server", asker => IPAddress.Parse(asker.Port == OwnersPort ? "192.0.2.1" : "192.0.2.66"));
     }
 
     [TearDown]
@@ -39,7 +42,7 @@ internal sealed class CredentialGatewayTests
         for (var i = 0; i < Guesses; i++)
             await (await guessers.OpenAsync(_address, ct)).GetStream().WriteAsync(Question(User, $"guess-{i}"), ct);
 
-        Assert.That(await AskAsync(Question(User, Password), ct), Is.EqualTo(Answer(0)), "no time has passed");
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)), "no time has passed");
         Assert.That(guessers.All.Select(g => g.Available), Is.All.Zero, "a refusal takes a second");
     }
 
@@ -47,7 +50,45 @@ internal sealed class CredentialGatewayTests
     [CancelAfter(20_000)]
     public async Task Answer_OfAGuess_ComesAfterASecond(CancellationToken ct)
     {
+        var before = _time.GetUtcNow();
+
         Assert.That(await WhileTimePassesAsync(AskAsync(Question(User, "guess"), ct)), Is.EqualTo(Answer(7)));
+        Assert.That(_time.GetUtcNow() - before, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(1)));
+    }
+
+    [Test]
+    [CancelAfter(20_000)]
+    public async Task Answer_AfterAnUpdate_IsYesToTheNewPasswordOnly(CancellationToken ct)
+    {
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)));
+        _gateway.Update("server", StoredCredentials.From(new ServerCredentials(User, "another")));
+
+        Assert.That(await WhileTimePassesAsync(AskAsOwnerAsync(ct)), Is.EqualTo(Answer(7)), "at once");
+        Assert.That(await WhileTimePassesAsync(AskAsync(Question(User, "another"), ct)), Is.EqualTo(Answer(0)));
+    }
+
+    [Test]
+    [CancelAfter(20_000)]
+    public async Task Answer_AtTheAddressOfOneWhoGuesses_ComesLateAndIsYes(CancellationToken ct)
+    {
+        for (var i = 0; i < 6; i++)
+            await WhileTimePassesAsync(AskAsync(Question(User, $"guess-{i}"), ct));
+        var before = _time.GetUtcNow();
+
+        Assert.That(await WhileTimePassesAsync(AskAsync(Question(User, Password), ct)), Is.EqualTo(Answer(0)));
+        Assert.That(_time.GetUtcNow() - before, Is.InRange(TimeSpan.FromSeconds(14), TimeSpan.FromSeconds(17)), "xrdp would not wait much longer");
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task Answer_WhenAFloodOfGuessesWaits_IsGivenToNoMoreThanThereArePlaces(CancellationToken ct)
+    {
+        var flood = Enumerable.Range(0, 400).Select(i => AskAsync(Question(User, $"guess-{i}"), ct)).ToList();
+        Assert.That(await Eventually.HoldsAsync(() => flood.Count(f => f.IsCompleted) >= 144 - 1, ct), "those who had to make room");
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)));
+
+        var answers = await WhileTimePassesAsync(Task.WhenAll(flood));
+        Assert.That(answers.Count(a => a.Length > 0), Is.LessThanOrEqualTo(257));
     }
 
     [Test]
@@ -66,7 +107,7 @@ internal sealed class CredentialGatewayTests
                 Assert.That(answer, Is.Empty.Or.EqualTo(Answer(7)), $"seed {seed}: {Convert.ToHexString(question)}");
         }
 
-        Assert.That(await AskAsync(right, ct), Is.EqualTo(Answer(0)), "it is still there for the owner");
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)), "it is still there for the owner");
     }
 
     private static byte[] Damage(byte[] question, Random random)
@@ -109,9 +150,17 @@ internal sealed class CredentialGatewayTests
         }
     }
 
-    private async Task<byte[]> AskAsync(byte[] question, CancellationToken ct)
+    private Task<byte[]> AskAsOwnerAsync(CancellationToken ct) => AskAsync(Question(User, Password), ct, OwnersPort);
+
+    private async Task<byte[]> AskAsync(byte[] question, CancellationToken ct, int port = 0)
     {
         using var client = new TcpClient();
+        if (port != 0)
+        {
+            client.Client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            client.Client.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        }
+
         await client.ConnectAsync(_address, ct);
         var stream = client.GetStream();
         await stream.WriteAsync(question, ct);
@@ -122,7 +171,7 @@ internal sealed class CredentialGatewayTests
     private async Task<T> WhileTimePassesAsync<T>(Task<T> answer)
     {
         while (await Task.WhenAny(answer, Task.Delay(1)) != answer)
-            _time.Advance(TimeSpan.FromMilliseconds(10));
+            _time.Advance(TimeSpan.FromMilliseconds(200));
 
         return await answer;
     }

@@ -30,6 +30,14 @@ internal sealed class UnitCommandLineTests
     }
 
     [Test]
+    public void Build_WhenAnOrdinaryUserUsesNoSandbox_LetsNoSetuidProgramWork()
+    {
+        var request = Build(SandboxMode.None, null, [], null);
+
+        Assert.That((string[])[request.Program, .. request.Arguments], Is.EqualTo((string[])["/usr/bin/setpriv", "--no-new-privs", "--", "/usr/bin/prlimit", "--core=0", "--", "/bin/true", "argument"]));
+    }
+
+    [Test]
     public void Build_WhenThereAreCgroups_JoinsThemBeforeAnythingElse()
     {
         var request = Build(SandboxMode.None, 200001, ["/cg/memory/cgroup.procs", "/cg/pids/cgroup.procs"], null);

@@ -8,7 +8,7 @@ namespace Modular.Xrdp.Tests.Servers;
 internal sealed class LoginDeadlinesTests
 {
     private static readonly IPEndPoint Client = new(IPAddress.Loopback, 4711);
-    private static readonly RdpConnection Waiting = new(new ProcessIdentity(7, 1), Client, HasDesktop: false, IsVisible: true);
+    private static readonly RdpConnection Waiting = new(new ProcessIdentity(7, 1), Client, HasDesktop: false, new HashSet<long> { 1 });
     private readonly FakeTimeProvider _time = new();
 
     [TestCase(9, false)]
@@ -22,7 +22,7 @@ internal sealed class LoginDeadlinesTests
     public void Overdue_OfOneWhoseClientIsGone_IsItDesktopOrNot() => Assert.That(OverdueAfter(11, Waiting with { Client = null, HasDesktop = true }), Is.True);
 
     [Test]
-    public void Overdue_OfOneThatCannotBeSeen_IsNot() => Assert.That(OverdueAfter(100, Waiting with { Client = null, IsVisible = false }), Is.False);
+    public void Overdue_OfOneThatCannotBeSeen_IsNot() => Assert.That(OverdueAfter(100, Waiting with { Client = null, Sockets = new HashSet<long>() }), Is.False);
 
     [Test]
     public void Overdue_OfOneThatLoggedInInBetween_CountsAnew()

@@ -32,8 +32,7 @@ internal abstract class BackendFixture
         try
         {
             var left = OwnedProcesses.AllOf(Folders.Host.ManagerId);
-            await foreach (var instance in Backend.ListOwnedAsync(CancellationToken.None))
-                await Backend.RemoveAsync(instance.ServerId, RemovalScope.Everything, CancellationToken.None);
+            await RemoveAllAsync();
             Assert.That(left, Is.Empty);
         }
         finally
@@ -41,6 +40,12 @@ internal abstract class BackendFixture
             await Test.DisposeAsync();
             Folders.Dispose();
         }
+    }
+
+    protected async Task RemoveAllAsync()
+    {
+        await foreach (var instance in Backend.ListOwnedAsync(CancellationToken.None))
+            await Backend.RemoveAsync(instance.ServerId, RemovalScope.Everything, CancellationToken.None);
     }
 
     protected static ServerStart NewStart(string profile = "default", ServerCredentials? credentials = null, ResourceLimits? limits = null) => new()

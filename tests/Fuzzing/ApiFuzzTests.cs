@@ -5,8 +5,8 @@ namespace Modular.Fuzzing;
 /// <summary>A real manager is sent tens of thousands of requests that are nearly right: none may break it, hang, or touch anything outside its folders.</summary>
 internal sealed class ApiFuzzTests
 {
-    private const int Requests = 30_000;
-    private const int RawRequests = 6_000;
+    private const int Requests = 20_000;
+    private const int RawRequests = 4_000;
     private const int StrangerRequests = 3_000;
     private const int AtATime = 8;
     private const int RawAtATime = 32;

@@ -28,7 +28,7 @@ internal sealed class ApiKeyFuzzTests
     public void KeyFile_WithAFlippedBit_LetsNobodyInOrFurther()
     {
         var good = Content();
-        Fuzz.Run(10_000, random =>
+        Fuzz.Run(5_000, random =>
         {
             var damaged = (byte[])good.Clone();
             damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
@@ -44,7 +44,7 @@ internal sealed class ApiKeyFuzzTests
     public void KeyFile_Damaged_IsReadOrRefusedAsAWhole()
     {
         var good = Content();
-        Fuzz.Run(10_000, random =>
+        Fuzz.Run(5_000, random =>
         {
             var ring = Write(random.Next(4) == 0 ? JsonMutation.Apply(JsonMutation.ObjectOf(good), random) : Damage.Of(good, random));
             Assert.That(Find(ring, KeySecret.New()), Is.Null, "a key that nobody made");

@@ -10,7 +10,8 @@ public static class ServerRecordJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
     /// <summary>One line of JSON.</summary>
@@ -30,13 +31,24 @@ public static class ServerRecordJson
                     "It was written by a newer version: start that one, or restore the state from before the upgrade.");
             }
 
-            return document.Deserialize<ServerRecord>(Options) ?? throw Unreadable("A stored server record is empty.");
+            var record = document.Deserialize<ServerRecord>(Options) ?? throw Unreadable("A stored server record is empty.");
+            return IsWhole(record) ? record : throw Unreadable("A stored server record is damaged: its id or port is none, or a part is missing.");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw Unreadable("A stored server record is damaged: " + e.Message, e);
         }
     }
+
+    /// <summary>What the serializer lets pass: lists with nothing in them, parts without a member that is always written, an id that is no name of a folder.</summary>
+    private static bool IsWhole(ServerRecord record) =>
+        Guid.TryParseExact(record.Id, "D", out var id) && id.ToString("D") == record.Id
+        && record.Port is null or (> 0 and <= 65535)
+        && !record.Labels.Values.Contains(null)
+        && record.Conditions.All(c => c is { Type: not null, Message: not null })
+        && record.Handle is null or { Data: not null }
+        && record.Failure is null or { Message: not null, LogTail: not null } && record.Failure?.LogTail.Contains(null) != true
+        && record.Idempotency is null or { Key: not null, RequestSha256: not null };
 
     private static ServerException Unreadable(string message, Exception? cause = null) =>
         new(ServerError.Unavailable, message, cause) { Retryable = false };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,9 +15,11 @@ internal sealed partial class FuzzedManager : IAsyncDisposable
     /// <summary>The web server's own answers to what is no request of HTTP, or too long to be read; it hangs up then.</summary>
     private static readonly HttpStatusCode[] HungUp = [HttpStatusCode.BadRequest, HttpStatusCode.RequestUriTooLong, HttpStatusCode.RequestHeaderFieldsTooLarge, HttpStatusCode.HttpVersionNotSupported];
 
+    private static readonly string[] Targets = ["/etc/passwd", "/etc/group", "/etc/hosts", "/etc/xrdp/xrdp.ini", "/etc/xrdp/sesman.ini"];
+
     private readonly DirectoryInfo _around = Directory.CreateTempSubdirectory("modular-fuzz-");
     private readonly ConcurrentQueue<string> _servers = [];
-    private readonly DateTime _begun = File.GetLastWriteTimeUtc("/proc/self/stat");
+    private readonly string _etc = Etc();
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ManagerHome _home;
     private RunningManager _manager = null!;
@@ -42,6 +45,16 @@ internal sealed partial class FuzzedManager : IAsyncDisposable
         stage.Operations = Operation.ReadAll((await stage._manager.Api.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Body);
         Assert.That(stage.Operations, Has.Count.GreaterThan(15));
         return stage;
+    }
+
+    /// <summary>The same manager with other settings.</summary>
+    public async Task RestartAsync(params (string Name, string Value)[] settings)
+    {
+        await _manager.TerminateAsync();
+        foreach (var (name, value) in settings)
+            _home.Settings[name] = value;
+
+        _manager = await _home.StartAsync();
     }
 
     /// <summary>Its status, 0 when it was hung up on; and what is wrong with the answer, null when nothing is.</summary>
@@ -77,7 +90,7 @@ internal sealed partial class FuzzedManager : IAsyncDisposable
         await Leftovers.AssertNoneAsync(_home);
         Assert.That(_around.GetFileSystemInfos().Select(f => f.Name), Is.EquivalentTo(new[] { "canary", "home" }));
         Assert.That(File.ReadAllText($"{_around.FullName}/canary"), Is.EqualTo("alive"));
-        Assert.That(Directory.EnumerateFileSystemEntries("/etc").Where(f => File.GetLastWriteTimeUtc(f) > _begun), Is.Empty);
+        Assert.That(Etc(), Is.EqualTo(_etc), "what hostile texts point at");
         var log = Directory.EnumerateFiles(_home.LogPath, "manager-*.log").SelectMany(File.ReadLines).ToList();
         Assert.That(log.Where(l => !LogLine().IsMatch(l)), Is.Empty, "lines that nobody but a caller can have made");
         Assert.That(log.Where(l => l.Contains(" - ERROR - ", StringComparison.Ordinal) || l.Contains(" - CRITICAL - ", StringComparison.Ordinal)), Is.Empty);
@@ -116,6 +129,9 @@ internal sealed partial class FuzzedManager : IAsyncDisposable
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - [\w.]+ - [A-Z]+ - [^\p{C}]*$")]
     private static partial Regex LogLine();
+
+    /// <summary>Others may work on this machine, so these files are compared, not the times of all.</summary>
+    private static string Etc() => string.Join('\n', Targets.Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
 
     private async Task RememberAsync(string serverId)
     {

@@ -16,27 +16,10 @@ internal static class JsonMutation
             ChangeMember(changed, random);
 
         var bytes = Encoding.UTF8.GetBytes(changed.ToJsonString());
-        return random.Next(4) == 0 ? Damage(bytes, random) : bytes;
+        return random.Next(4) == 0 ? Damage.Of(bytes, random) : bytes;
     }
 
-    /// <summary>Flips, doubles or removes some bytes.</summary>
-    public static byte[] Damage(byte[] bytes, Random random)
-    {
-        var damaged = bytes.ToList();
-        for (var i = random.Next(1, 5); i > 0 && damaged.Count > 0; i--)
-        {
-            var at = random.Next(damaged.Count);
-            switch (random.Next(4))
-            {
-                case 0: damaged[at] = (byte)random.Next(256); break;
-                case 1: damaged.Insert(at, (byte)"{}[]\",:\\\0 \n-."[random.Next(13)]); break;
-                case 2: damaged.RemoveAt(at); break;
-                default: damaged.RemoveRange(at, random.Next(damaged.Count - at)); break;
-            }
-        }
-
-        return [.. damaged];
-    }
+    public static JsonObject ObjectOf(byte[] json) => JsonNode.Parse(json)!.AsObject();
 
     private static void ChangeMember(JsonObject target, Random random)
     {

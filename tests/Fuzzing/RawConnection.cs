@@ -8,27 +8,39 @@ internal static class RawConnection
 {
     private const int LongestAnswer = 1 << 20;
     private const string OtherVersion = "HTTP/1.1 505 ";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Sends, says that no more will come, and reads to the end; null when the answer is none or a decent one.</summary>
-    public static async Task<string?> SendAsync(Uri address, byte[] bytes, TimeSpan patience)
+    /// <summary>Sends, and reads to the end. Throws <see cref="OperationCanceledException"/> when there is none.</summary>
+    /// <param name="address">Of the manager.</param>
+    /// <param name="bytes">Anything.</param>
+    /// <param name="silence">After so long without an answer it says that no more will come; earlier, and the manager would take it for a client that has left.</param>
+    public static async Task<string> ExchangeAsync(Uri address, byte[] bytes, TimeSpan silence)
     {
-        using var deadline = new CancellationTokenSource(patience);
+        using var deadline = new CancellationTokenSource(Patience);
         using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port, deadline.Token);
+        var sending = SendAsync(client, bytes, deadline.Token);
+        var reading = ReadAsync(client.GetStream(), deadline.Token);
+        await sending;
+        if (await Task.WhenAny(reading, Task.Delay(silence, deadline.Token)) != reading && client.Connected)
+            client.Client.Shutdown(SocketShutdown.Send);
+
+        return await reading;
+    }
+
+    /// <summary>Null when the answer is none or a decent one.</summary>
+    public static string? FaultOf(string answer) =>
+        answer.Length == 0 || (answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && (answer[9] != '5' || answer.StartsWith(OtherVersion, StringComparison.Ordinal)) && !answer.Contains("\nX-Injected:", StringComparison.Ordinal)) ? null : answer;
+
+    private static async Task SendAsync(TcpClient client, byte[] bytes, CancellationToken cancellationToken)
+    {
         try
         {
-            await client.ConnectAsync(address.Host, address.Port, deadline.Token);
-            var stream = client.GetStream();
-            await stream.WriteAsync(bytes, deadline.Token);
-            client.Client.Shutdown(SocketShutdown.Send);
-            return FaultOf(await ReadAsync(stream, deadline.Token));
+            await client.GetStream().WriteAsync(bytes, cancellationToken);
         }
         catch (IOException)
         {
-            return null; // hung up on
-        }
-        catch (OperationCanceledException)
-        {
-            return $"not over within {patience.TotalSeconds} s";
+            // it has heard enough
         }
     }
 
@@ -36,12 +48,16 @@ internal static class RawConnection
     {
         var answer = new StringBuilder();
         var buffer = new byte[8192];
-        for (var length = -1; length != 0 && answer.Length < LongestAnswer; answer.Append(Encoding.Latin1.GetString(buffer, 0, length)))
-            length = await stream.ReadAsync(buffer, cancellationToken);
+        try
+        {
+            for (var length = -1; length != 0 && answer.Length < LongestAnswer; answer.Append(Encoding.Latin1.GetString(buffer, 0, length)))
+                length = await stream.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // who hangs up on what he did not read resets the connection; an answer that came before stands
+        }
 
         return answer.ToString();
     }
-
-    private static string? FaultOf(string answer) =>
-        answer.Length == 0 || (answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && (answer[9] != '5' || answer.StartsWith(OtherVersion, StringComparison.Ordinal)) && !answer.Contains("\nX-Injected:", StringComparison.Ordinal)) ? null : answer;
 }

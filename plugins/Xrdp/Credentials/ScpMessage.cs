@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Modular.Xrdp.Credentials;
@@ -20,7 +19,7 @@ internal sealed record ScpMessage(string UserName, string Password)
     private const ushort AuthenticationFailed = 7; // PAM_AUTH_ERR
 
     /// <summary>Null when what comes is not such a question.</summary>
-    public static async Task<ScpMessage?> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)
+    public static async Task<ScpMessage?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var header = new byte[HeaderLength];
         await stream.ReadExactlyAsync(header, cancellationToken);

@@ -61,7 +61,13 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
         }
     }
 
-    public Task DisconnectAsync(RdpConnection connection, CancellationToken ct) => DisconnectAsync(Id(connection.Process), ct);
+    /// <summary>Ends one that was seen. Nothing is searched for: in a flood there are a thousand of them.</summary>
+    public async Task DisconnectAsync(RdpConnection connection, CancellationToken ct)
+    {
+        using var process = watcher.Track(connection.Process.Pid, connection.Process.StartTicks);
+        if (process is not null)
+            await EndAsync(process, ct);
+    }
 
     public async Task DisconnectAsync(string sessionId, CancellationToken ct)
     {
@@ -69,15 +75,19 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
         {
             using (process)
             {
-                if (Id(process.Identity) != sessionId)
-                    continue;
-                process.Signal(LibC.SigTerm);
-
-                // one that waits for its client's first bytes does not listen
-                await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromSeconds(1), time, ct));
-                process.Signal(LibC.SigKill);
+                if (Id(process.Identity) == sessionId)
+                    await EndAsync(process, ct);
             }
         }
+    }
+
+    private async Task EndAsync(TrackedProcess process, CancellationToken ct)
+    {
+        process.Signal(LibC.SigTerm);
+
+        // one that waits for its client's first bytes does not listen
+        await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromSeconds(1), time, ct));
+        process.Signal(LibC.SigKill);
     }
 
     private static string Id(ProcessIdentity identity) => string.Create(CultureInfo.InvariantCulture, $"{identity.Pid}-{identity.StartTicks}");

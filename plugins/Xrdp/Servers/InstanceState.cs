@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Modular.Abstractions;
@@ -11,7 +12,7 @@ internal sealed record InstanceState
 {
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true };
 
     public required string BootId { get; init; }
     public required ProcessIdentity Xrdp { get; init; }
@@ -35,9 +36,9 @@ internal sealed record InstanceState
     {
         try
         {
-            return handle.Version == Version ? JsonSerializer.Deserialize<InstanceState>(handle.Data, Json) : null;
+            return handle.Version == Version && JsonSerializer.Deserialize<InstanceState>(handle.Data, Json) is { } state && state.IsSound() ? state : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             return null;
         }
@@ -61,6 +62,9 @@ internal sealed record InstanceState
             // never started, or already removed with all its files
         }
     }
+
+    /// <summary>Process 0 and below stand for others, and the gateway's address is listened on again.</summary>
+    private bool IsSound() => Xrdp.Pid > 0 && Session.Pid > 0 && IPAddress.TryParse(Gateway, out var gateway) && IPAddress.IsLoopback(gateway);
 
     /// <summary>Null when there is no such file, or it is damaged.</summary>
     public static InstanceState? Load(string path) => File.Exists(path) ? Parse(new ServerHandle(Version, File.ReadAllText(path))) : null;

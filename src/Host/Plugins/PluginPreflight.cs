@@ -19,6 +19,7 @@ internal sealed class PluginPreflight
             throw new PluginException($"There is no {Path.GetFileName(assemblyPath)} in the folder; a plugin's assembly is named like its folder.");
 
         var folder = Path.GetDirectoryName(assemblyPath)!;
+        CheckFiles(folder);
         Version? builtFor = null;
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var toDo = new Queue<string>([assemblyPath]);
@@ -41,6 +42,16 @@ internal sealed class PluginPreflight
         }
 
         return builtFor ?? throw new PluginException($"{Path.GetFileName(assemblyPath)} does not use {Contract.Name}, so it cannot be a plugin.");
+    }
+
+    /// <summary>What has no length is empty, a pipe or a device: whoever opens one may wait for ever.</summary>
+    private static void CheckFiles(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".dll" or ".json"))
+        {
+            if (new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length == 0)
+                throw new PluginException($"{Path.GetFileName(path)} is empty, or not an ordinary file.");
+        }
     }
 
     private static Version CheckContract(string path, Version version) => version.Major == Contract.Version!.Major

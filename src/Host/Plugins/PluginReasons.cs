@@ -2,13 +2,16 @@ using System.Reflection;
 using Autofac.Core;
 using Microsoft.Extensions.Options;
 using Modular.Abstractions;
+using Modular.Host.Observability;
 
 namespace Modular.Host.Plugins;
 
 /// <summary>Turns what a plugin threw into one line for operators.</summary>
 internal static class PluginReasons
 {
-    public static string Explain(Exception e)
+    public static string Explain(Exception e) => OneLine.Of(ReasonOf(e));
+
+    private static string ReasonOf(Exception e)
     {
         while (true)
         {
@@ -29,7 +32,7 @@ internal static class PluginReasons
                 case BadImageFormatException bad:
                     return $"{bad.FileName ?? "A file"} is not a valid .NET assembly.";
                 default:
-                    return $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
+                    return $"{e.GetType().Name}: {e.Message}";
             }
         }
     }

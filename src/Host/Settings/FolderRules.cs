@@ -9,7 +9,7 @@ internal static class FolderRules
     {
         options.DataPath = ReadDataPath(reader);
         options.LogPath = Writable(reader, "LOG_PATH", Path.Combine(Root(), "logs"));
-        options.PluginsPath = Path.GetFullPath(reader.Text("PLUGINS_PATH") ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
+        options.PluginsPath = FullPath(reader, "PLUGINS_PATH", Path.Combine(AppContext.BaseDirectory, "plugins"));
         if (!Directory.Exists(options.PluginsPath))
             reader.Wrong("PLUGINS_PATH", options.PluginsPath, "must be a folder that exists", "create it, or point it at the plugins");
     }
@@ -20,7 +20,7 @@ internal static class FolderRules
 
     private static string Writable(SettingReader reader, string name, string otherwise)
     {
-        var path = Path.GetFullPath(reader.Text(name) ?? otherwise);
+        var path = FullPath(reader, name, otherwise);
         try
         {
             Directory.CreateDirectory(path);
@@ -34,6 +34,16 @@ internal static class FolderRules
         }
 
         return path;
+    }
+
+    private static string FullPath(SettingReader reader, string name, string otherwise)
+    {
+        var path = reader.Text(name) ?? otherwise;
+        if (!path.Contains('\0'))
+            return Path.GetFullPath(path);
+
+        reader.Wrong(name, path, "must not hold a null character", "write it anew, it is damaged");
+        return Path.GetFullPath(otherwise);
     }
 
     private static string Uid()

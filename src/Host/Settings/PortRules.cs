@@ -35,7 +35,7 @@ internal static class PortRules
         var (low, high) = (int.Parse(bounds[0], CultureInfo.InvariantCulture), int.Parse(bounds[1], CultureInfo.InvariantCulture));
         if (range.Start <= high && range.End >= low)
         {
-            reader.Warn($"The port range {range} overlaps the kernel's range for outgoing connections ({low}-{high}), which may take its ports at any time. " +
+            reader.Warn($"PORT_RANGE_START and PORT_RANGE_END: the port range {range} overlaps the kernel's range for outgoing connections ({low}-{high}), which may take its ports at any time. " +
                 "Choose another range, or change net.ipv4.ip_local_port_range.");
         }
     }

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Observability;
 
 namespace Modular.Host.CommandLine.State;
 
@@ -43,7 +44,7 @@ internal sealed class StateCommand
         }
         catch (Exception e) when (e is ServerException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            await output.WriteLineAsync(e.Message);
+            await output.WriteLineAsync(OneLine.Of(e.Message));
             return 1;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Modular.Host.Api.Access.Keys;
 
@@ -7,6 +8,15 @@ internal sealed class KeyFile(string folder, TimeProvider time)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    /// <summary>What is not known, or there twice, is damage: a "user" or an "expires_at" that cannot be read would widen a key.</summary>
+    private static readonly JsonSerializerOptions Strict = new(ApiJson.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        PropertyNameCaseInsensitive = false,
+        AllowDuplicateProperties = false,
+    };
+
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
@@ -31,7 +41,7 @@ internal sealed class KeyFile(string folder, TimeProvider time)
         if (!Exists)
             return KeyList.Empty;
 
-        var list = JsonSerializer.Deserialize<KeyList>(File.ReadAllBytes(Path), ApiJson.Options);
+        var list = JsonSerializer.Deserialize<KeyList>(File.ReadAllBytes(Path), Strict);
         return list is { Version: KeyList.CurrentVersion, Keys: not null } && list.Keys.All(IsWhole)
             ? list
             : throw new JsonException($"It is not a list of keys of version {KeyList.CurrentVersion}.");
@@ -53,7 +63,7 @@ internal sealed class KeyFile(string folder, TimeProvider time)
         File.Move(temporary, Path, overwrite: true);
     }
 
-    private static bool IsWhole(ApiKey? key) => key is { Id: not null, Name: not null, Sha256.Length: 64, Scopes: not null };
+    private static bool IsWhole(ApiKey? key) => key is { Id: not null, Name: not null, Sha256.Length: 64, Scopes: not null } && !key.Scopes.Contains(null);
 
     private static FileStream Open(string path, FileMode mode) =>
         new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly });

@@ -10,7 +10,7 @@ internal static class TokenClaims
 {
     public static Caller ToCaller(JsonWebToken token)
     {
-        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        using var payload = Parse(token);
         var claims = payload.RootElement;
         var scope = ScopeNames.Greatest(Words(claims, "scope").Concat(Words(claims, "scp")));
         var user = claims.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String ? sub.GetString() : null;
@@ -20,6 +20,19 @@ internal static class TokenClaims
             throw new CredentialException("The claim sub of the token must be a user_id: 1 to 128 of A-Z a-z 0-9 . _ @ : -");
 
         return new Caller("user " + RequestErrors.Printable(user ?? "-"), scope) { User = user, Identity = "jwt:" + user, RatePartition = "jwt:" + user };
+    }
+
+    /// <summary>The library that verified it overlooks what follows the object.</summary>
+    private static JsonDocument Parse(JsonWebToken token)
+    {
+        try
+        {
+            return JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        }
+        catch (JsonException)
+        {
+            throw new CredentialException("The claims of the token are not JSON.");
+        }
     }
 
     /// <summary>Both ways that are in use: a text with blanks, and a list.</summary>

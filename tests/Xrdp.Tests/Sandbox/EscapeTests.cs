@@ -34,7 +34,7 @@ internal sealed class EscapeTests(string mode) : BackendFixture
           mount -o remount,rw /usr && echo "ESCAPED: remounted /usr"
           ls /proc/1/root/root && echo "ESCAPED to root's home"
           echo 1 > /proc/sys/kernel/sysrq && echo "ESCAPED: wrote to the kernel's settings"
-          echo b > /proc/sysrq-trigger && echo "ESCAPED: wrote to the kernel"
+          echo h > /proc/sysrq-trigger && echo "ESCAPED: wrote to the kernel"
           mknod "$HOME/disk" b 8 0 && echo "ESCAPED: made a device"
           find /sys/fs/cgroup -writable -name '*.max*' 2>/dev/null | head -1 | grep . && echo "ESCAPED: limits can be lifted"
           unshare --user --map-root-user true && echo "seen: user namespaces"

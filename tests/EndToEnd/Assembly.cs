@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 
-// every test starts dozens of processes; those fixtures that mostly wait say so and run at the same time
+// every test starts dozens of processes
 [assembly: NonParallelizable]
-[assembly: LevelOfParallelism(3)]
+[assembly: LevelOfParallelism(1)]
 [assembly: SupportedOSPlatform("linux")]

@@ -4,7 +4,6 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd;
 
 /// <summary>Ends the manager at every single step of every verb, and looks from outside at what the next one makes of it.</summary>
-[Parallelizable(ParallelScope.All)]
 internal sealed class FaultPointTests
 {
     private const int MoreThanAnyVerbHas = 80;
@@ -93,7 +92,7 @@ internal sealed class FaultPointTests
     private static async Task AssertInOrderAsync(ManagerHome home, ApiClient api, string verb, string? server, string step)
     {
         var violations = await Violations.FindAsync(home, TimeSpan.FromSeconds(20));
-        Assert.That(violations, Is.Empty, $"the manager ended at '{step}' of {verb}");
+        Assert.That(violations, Is.Empty, $"the manager ended at '{step}' of {verb}\n{home.ReadLog(100)}");
         foreach (var record in StoredServer.ReadAll(home))
         {
             Assert.That(record.Status, Is.Not.EqualTo("failed"), $"the manager ended at '{step}' of {verb}");

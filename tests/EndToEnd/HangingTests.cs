@@ -5,7 +5,6 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd;
 
 /// <summary>Servers that live but do not answer, and connections that live but do nothing.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class HangingTests
 {
     private ManagerHome _home = null!;
@@ -14,7 +13,7 @@ internal sealed class HangingTests
     [OneTimeSetUp]
     public async Task StartManager()
     {
-        _home = new ManagerHome { Settings = { ["PROBE_INTERVAL_SECONDS"] = "10", ["Plugins__Xrdp__LoginTimeoutSeconds"] = "25" } };
+        _home = new ManagerHome { Settings = { ["PROBE_INTERVAL_SECONDS"] = "10", ["Plugins__Xrdp__LoginTimeoutSeconds"] = "15" } };
         _manager = await _home.StartAsync();
     }
 

@@ -4,7 +4,6 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd.Databases;
 
 /// <summary>A manager that stands still for a minute in the middle of its work, beside one that goes on.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class FrozenManagerTests
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);

@@ -58,6 +58,9 @@ internal sealed class ManagerHome : IAsyncDisposable
         new[] { $"{DataPath}/xrdp/servers", $"{DataPath}/sessions", $"{LogPath}/xrdp/servers" }
             .Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFileSystemEntries(folder));
 
+    /// <summary>The last lines that its managers have logged.</summary>
+    public string ReadLog(int lines) => string.Join('\n', Directory.EnumerateFiles(LogPath, "manager-*.log").Order().SelectMany(File.ReadLines).TakeLast(lines));
+
     /// <summary>A manager that is ready.</summary>
     public async Task<RunningManager> StartAsync()
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
 
@@ -38,7 +40,7 @@ internal sealed class CredentialGateway : IAsyncDisposable
         lock (_opening)
         {
             Close(serverId);
-            var listener = address is null ? Candidates().Select(a => TryListen(serverId, a, credentials)).FirstOrDefault(l => l is not null) : TryListen(serverId, address, credentials);
+            var listener = address is null ? Candidates(serverId).Select(a => TryListen(serverId, a, credentials)).FirstOrDefault(l => l is not null) : TryListen(serverId, address, credentials);
             if (listener is null)
             {
                 throw new ServerException(ServerError.Unavailable, address is null
@@ -94,14 +96,16 @@ internal sealed class CredentialGateway : IAsyncDisposable
         }
     }
 
-    private IEnumerable<IPAddress> Candidates()
+    // begins at a place that depends on the id: an address must not become another manager's while this one is being restarted
+    private IEnumerable<IPAddress> Candidates(string serverId)
     {
         var taken = _listeners.Values.Select(l => l.Address).ToHashSet();
         var first = BitConverter.ToUInt32([.. _network.BaseAddress.GetAddressBytes().Reverse()]);
-        var count = 1u << (32 - _network.PrefixLength);
-        for (var offset = 1u; offset + 1 < count; offset++)
+        var usable = Math.Max(2, 1L << (32 - _network.PrefixLength)) - 2;
+        var start = BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(serverId)));
+        for (var i = 0L; i < usable; i++)
         {
-            var address = new IPAddress([.. BitConverter.GetBytes(first + offset).Reverse()]);
+            var address = new IPAddress([.. BitConverter.GetBytes(first + 1 + (uint)((start + i) % usable)).Reverse()]);
             if (!taken.Contains(address))
                 yield return address;
         }

@@ -35,6 +35,16 @@ internal sealed class CredentialGatewayTests
     public async Task Close() => await _gateway.DisposeAsync();
 
     [Test]
+    public async Task Open_OfAnotherManagersServer_TakesNoAddressThatThisOneMayNeedAgain()
+    {
+        await using var other = new CredentialGateway(NullLogger<CredentialGateway>.Instance, _time, "127.76.0.0/16", Port);
+        _gateway.Close("server");
+
+        Assert.That(other.Open("another", null, StoredCredentials.From(new ServerCredentials(User, Password))), Is.Not.EqualTo(_address.Address));
+        Assert.That(_gateway.Open("server", null, StoredCredentials.From(new ServerCredentials(User, Password))), Is.EqualTo(_address.Address));
+    }
+
+    [Test]
     [CancelAfter(20_000)]
     public async Task Answer_WhenManyGuessAtOnce_KeepsTheOwnerWaitingForNothing(CancellationToken ct)
     {

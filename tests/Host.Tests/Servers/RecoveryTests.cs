@@ -61,6 +61,22 @@ internal sealed class RecoveryTests
         Assert.That(world.Backend.Running, Is.Empty);
     }
 
+    [TestCase(ServerVerb.Restart, ServerStatus.Running)]
+    [TestCase(ServerVerb.Stop, ServerStatus.Stopped)]
+    public async Task Order_ForOneThatCannotBeTold_IsCarriedOutAndSettlesIt(ServerVerb verb, ServerStatus expected)
+    {
+        var world = new World();
+        var id = (await RunServersAsync(world, 1))[0];
+        world.Backend.OnRecover = _ => new RecoveryResult.Unknown("Cannot read /proc.");
+        await using var rig = await LifecycleRig.StartAsync(world);
+
+        await (await rig.Lifecycle.ActAsync(id, verb, null, CancellationToken.None)).Completion;
+
+        Assert.That(world.Backend.Removals.Select(r => r.ServerId), Has.Member(id), "ended by its mark");
+        Assert.That(rig.Get(id), Has.Property("Status").EqualTo(expected).And.Property("Conditions").Empty);
+        Assert.That(world.Backend.Running, Has.Count.EqualTo(expected == ServerStatus.Running ? 1 : 0));
+    }
+
     [Test]
     public async Task Restart_WhenTheBackendThrows_IsUnknownToo()
     {

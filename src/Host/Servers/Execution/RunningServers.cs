@@ -33,6 +33,7 @@ internal sealed class RunningServers(ServerJournal journal, TimeProvider time)
     public void Hold(ManagedServer server, IRunningServer running)
     {
         server.Running = running;
+        server.RecoveryRetry = null;
         server.LastUsedAt = time.GetTimestamp();
         _ = WatchAsync(server, running);
     }

@@ -25,6 +25,7 @@ internal sealed class ServerStopper(
         }
 
         server.Running = null;
+        server.RecoveryRetry = null;
         if (server.Record.Port is not null)
             await ports.DeactivateAsync(server.Id);
 
@@ -34,6 +35,7 @@ internal sealed class ServerStopper(
             Handle = null,
             Endpoint = null,
             Failure = null,
+            Conditions = [],
             StoppedAt = time.GetUtcNow(),
             Restarts = 0,
         });

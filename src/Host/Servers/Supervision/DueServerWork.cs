@@ -38,6 +38,9 @@ internal sealed class DueServerWork(
 
         try
         {
+            if (server.RecoveryRetry is null) // an order was quicker
+                return;
+
             await recovery.RecoverAsync(server, cancellationToken);
         }
         finally

@@ -1,7 +1,7 @@
-using System.Net;
 using System.Text;
 using Modular.Abstractions;
 using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Tests.Configuration;
 
 namespace Modular.Fuzzing.Parsers;
 
@@ -10,19 +10,7 @@ internal sealed class XrdpIniFuzzTests
 {
     private readonly XrdpIniRenderer _renderer = new(null);
 
-    private static XrdpIniValues Typical { get; } = new()
-    {
-        BindAddress = IPAddress.Any,
-        Port = 15200,
-        CertificatePath = "/srv/xrdp/cert.pem",
-        KeyPath = "/srv/xrdp/key.pem",
-        LogPath = "/srv/log/xrdp.log",
-        SecurityLevel = SecurityLevel.High,
-        ColorDepth = 24,
-        VncPort = 20001,
-        GatewayAddress = IPAddress.Parse("127.79.0.1"),
-        Title = "T",
-    };
+    private static XrdpIniValues Typical { get; } = SampleValues.Typical with { Title = "T" };
 
     [Test]
     [CancelAfter(120_000)]

@@ -6,7 +6,7 @@ export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test format format-check publish image pack sample sbom audit picture clean
+.PHONY: help run build test fuzz format format-check publish image pack sample sbom audit picture clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ build: ## build everything
 
 test: ## install what is missing, build, and run every test; ends with "N passed, N failed, N skipped"
 	@scripts/test.sh
+
+fuzz: ## send hostile input that no run had before; FUZZ_SEED repeats a run, FUZZ_TIMES=10 makes it longer
+	@scripts/fuzz.sh
 
 format: ## bring the code into the house style
 	@scripts/sdk.sh

@@ -40,6 +40,18 @@ for project in tests/*/*.csproj; do
   passed=$((passed + good)) failed=$((failed + executed - good)) skipped=$((skipped + total - executed))
 done
 
+# The failures once more, below all that was printed since: name, and how the message begins.
+failures() {
+  awk '
+    function plain(s) { gsub(/&lt;/, "<", s); gsub(/&gt;/, ">", s); gsub(/&quot;/, "\"", s); gsub(/&#x[0-9A-F]+;/, " ", s); gsub(/&amp;/, "\\&", s); return substr(s, 1, 300) }
+    /<UnitTestResult .*outcome="Failed"/ { match($0, /testName="[^"]*"/); print "  " plain(substr($0, RSTART + 10, RLENGTH - 11)); wanted = 1 }
+    wanted && /<Message>/ { sub(/.*<Message>/, ""); lines = 4 }
+    lines > 0 { last = sub(/<\/Message>.*/, ""); if ($0 ~ /[^ ]/) print "      " plain($0); if (last || --lines == 0) lines = wanted = 0 }
+  ' "$results"/*.trx 2> /dev/null || true
+}
+failures=$(failures)
+[[ -z $failures ]] || printf 'Failed:\n%s\n' "$failures"
+
 (( exit_code == 0 && failed == 0 )) || exit_code=1
 if (( exit_code != 0 && failed == 0 )); then
   echo "dotnet test failed although no test did; see above"

@@ -10,7 +10,7 @@ internal sealed class RecoveryTests
     public async Task Restart_WithRunningServers_AdoptsThemAll()
     {
         var world = new World();
-        var ids = await RunServersAsync(world, 3);
+        var ids = await world.RunServersAsync(3);
 
         await using var rig = await LifecycleRig.StartAsync(world);
 
@@ -42,55 +42,6 @@ internal sealed class RecoveryTests
     }
 
     [Test]
-    public async Task Restart_WhenItCannotBeTold_LeavesAllAloneAndAsksAgain()
-    {
-        var world = new World();
-        var id = (await RunServersAsync(world, 1))[0];
-        world.Backend.OnRecover = _ => new RecoveryResult.Unknown("Cannot read /proc.");
-
-        await using var rig = await LifecycleRig.StartAsync(world);
-
-        Assert.That(rig.Get(id), Has.Property("Status").EqualTo(ServerStatus.Running));
-        Assert.That(rig.Get(id).Conditions.Single(), Has.Property("Type").EqualTo("recovery_unknown").And.Property("Message").EqualTo("Cannot read /proc."));
-        Assert.That(world.Backend.Removals, Is.Empty);
-        Assert.That(await world.PortStatusAsync(20000), Is.EqualTo(PortStatus.Allocated));
-
-        world.Backend.OnRecover = null;
-        await rig.UntilAsync(() => rig.Get(id).Conditions.Count == 0, "it is adopted after all", TimeSpan.FromSeconds(1));
-        await (await rig.Lifecycle.ActAsync(id, ServerVerb.Stop, null, CancellationToken.None)).Completion;
-        Assert.That(world.Backend.Running, Is.Empty);
-    }
-
-    [TestCase(ServerVerb.Restart, ServerStatus.Running)]
-    [TestCase(ServerVerb.Stop, ServerStatus.Stopped)]
-    public async Task Order_ForOneThatCannotBeTold_IsCarriedOutAndSettlesIt(ServerVerb verb, ServerStatus expected)
-    {
-        var world = new World();
-        var id = (await RunServersAsync(world, 1))[0];
-        world.Backend.OnRecover = _ => new RecoveryResult.Unknown("Cannot read /proc.");
-        await using var rig = await LifecycleRig.StartAsync(world);
-
-        await (await rig.Lifecycle.ActAsync(id, verb, null, CancellationToken.None)).Completion;
-
-        Assert.That(world.Backend.Removals.Select(r => r.ServerId), Has.Member(id), "ended by its mark");
-        Assert.That(rig.Get(id), Has.Property("Status").EqualTo(expected).And.Property("Conditions").Empty);
-        Assert.That(world.Backend.Running, Has.Count.EqualTo(expected == ServerStatus.Running ? 1 : 0));
-    }
-
-    [Test]
-    public async Task Restart_WhenTheBackendThrows_IsUnknownToo()
-    {
-        var world = new World();
-        var id = (await RunServersAsync(world, 1))[0];
-        world.Backend.OnRecover = _ => throw new InvalidOperationException("bug");
-
-        await using var rig = await LifecycleRig.StartAsync(world);
-
-        Assert.That(rig.Get(id), Has.Property("Status").EqualTo(ServerStatus.Running));
-        Assert.That(rig.Get(id).Conditions, Has.Count.EqualTo(1));
-    }
-
-    [Test]
     public async Task Restart_InTheMiddleOfAStart_FinishesIt([Values] bool spawned)
     {
         var world = new World();
@@ -117,7 +68,7 @@ internal sealed class RecoveryTests
     public async Task Restart_AfterAStartWasOnlyWished_StartsIt()
     {
         var world = new World();
-        var id = (await RunServersAsync(world, 1))[0];
+        var id = (await world.RunServersAsync(1))[0];
         await world.Backend.RemoveAsync(id, RemovalScope.Processes, CancellationToken.None);
         var record = (await world.Store.FindAsync(id, CancellationToken.None))!;
         var wished = record with { Status = ServerStatus.Stopped, Desired = DesiredState.Running, Handle = null, Endpoint = null, Version = record.Version + 1 };
@@ -133,7 +84,7 @@ internal sealed class RecoveryTests
     public async Task Restart_InTheMiddleOfADeletion_FinishesIt()
     {
         var world = new World();
-        var id = (await RunServersAsync(world, 1))[0];
+        var id = (await world.RunServersAsync(1))[0];
         var record = world.Store.Records.Single();
         await world.Store.TryUpdateAsync(record with { Desired = DesiredState.Deleted, Version = record.Version + 1 }, record.Version, CancellationToken.None);
 
@@ -148,7 +99,7 @@ internal sealed class RecoveryTests
     public async Task Restart_WhileTheStoreIsAway_WaitsAndThenGoesOn()
     {
         var world = new World();
-        await RunServersAsync(world, 1);
+        await world.RunServersAsync(1);
         world.Store.Outage = World.Outage;
 
         await using var rig = LifecycleRig.StartWithoutWaiting(world);
@@ -200,16 +151,6 @@ internal sealed class RecoveryTests
 
         Assert.That(world.Backend.Server(server.Id).WasReleased, Is.True);
         Assert.That(world.Store.Records.Single().Status, Is.EqualTo(ServerStatus.Running));
-    }
-
-    private static async Task<List<string>> RunServersAsync(World world, int count)
-    {
-        await using var rig = await LifecycleRig.StartAsync(world);
-        var ids = new List<string>();
-        for (var i = 0; i < count; i++)
-            ids.Add((await rig.CreateAsync()).Id);
-
-        return ids;
     }
 
     private static Task Hang(TaskCompletionSource reached)

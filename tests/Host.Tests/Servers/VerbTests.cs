@@ -135,6 +135,24 @@ internal sealed class VerbTests
     }
 
     [Test]
+    public async Task Stop_WhenTheBackendCannotTell_IsTriedAgainUntilItIsDone()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync();
+        rig.World.Backend.Server(server.Id).StopFailure = new ServerException(ServerError.Unavailable, "Cannot read /proc.");
+
+        var operation = await rig.Lifecycle.ActAsync(server.Id, ServerVerb.Stop, null, CancellationToken.None);
+        Assert.That(async () => await operation.Completion, Throws.TypeOf<ServerException>());
+        Assert.That(rig.Get(server.Id), Has.Property("Status").EqualTo(ServerStatus.Failed).And.Property("Desired").EqualTo(DesiredState.Stopped));
+        Assert.That(await rig.World.PortStatusAsync(server.Port!.Value), Is.EqualTo(PortStatus.Reserved));
+
+        rig.World.Backend.Server(server.Id).StopFailure = null;
+        await rig.UntilStatusAsync(server.Id, ServerStatus.Stopped, TimeSpan.FromSeconds(1));
+        Assert.That(rig.World.Backend.Running, Is.Empty);
+        Assert.That(rig.Get(server.Id).Failure, Is.Null);
+    }
+
+    [Test]
     public async Task Act_WhileItIsBeingDeleted_IsForbiddenAndSaysWhatIsAllowed()
     {
         await using var rig = await LifecycleRig.StartAsync();

@@ -36,6 +36,17 @@ internal sealed class World
 
     public async Task<PortStatus> PortStatusAsync(int port) => (await Allocator.ListAsync(CancellationToken.None)).Single(p => p.Port == port).Status;
 
+    /// <summary>The ids of servers that a host started before it was killed.</summary>
+    public async Task<List<string>> RunServersAsync(int count)
+    {
+        await using var rig = await LifecycleRig.StartAsync(this);
+        var ids = new List<string>();
+        for (var i = 0; i < count; i++)
+            ids.Add((await rig.CreateAsync()).Id);
+
+        return ids;
+    }
+
     /// <summary>Whichever clock the world has at the moment.</summary>
     private sealed class ClockOfNow(World world) : TimeProvider
     {

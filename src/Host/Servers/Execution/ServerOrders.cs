@@ -68,8 +68,8 @@ internal sealed partial class ServerOrders(
 
     private async Task StartAsync(ManagedServer server, ServerOrder order, OrderDetails details)
     {
-        // one of which nobody can tell whether it runs is ended, too, by what bears its mark
-        if (details.Restart && (server.Running is not null || server.RecoveryRetry is not null))
+        // one of which nobody can tell whether it runs is ended by what bears its mark, or there might be two
+        if (server.RecoveryRetry is not null || (details.Restart && server.Running is not null))
         {
             // it has its port; an allocator that is away must not cost a server that runs
             if (server.Record.Status == ServerStatus.Running)

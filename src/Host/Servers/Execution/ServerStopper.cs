@@ -58,6 +58,8 @@ internal sealed class ServerStopper(
     {
         var running = server.Running;
         await failures.NoteAsync(server, cause, giveUpPort: false);
-        server.Running = running; // it may run still: the next stop or deletion tries again
+        server.Running = running; // it may run still: what is due later tries again
+        if (server.Record.Desired != DesiredState.Running)
+            server.RecoveryRetry = null; // asking whether it runs helps nobody now: that attempt ends it by its mark
     }
 }

@@ -10,6 +10,7 @@ internal sealed class DueServerWork(
     IServerLifecycle lifecycle, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption, TimeProvider time)
 {
     private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopRetry = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LimitRetry = TimeSpan.FromSeconds(5);
 
     public async Task DoAsync(ManagedServer server, DateTimeOffset now, CancellationToken cancellationToken)
@@ -22,9 +23,11 @@ internal sealed class DueServerWork(
 
         var record = server.Record;
         if (record.Desired == DesiredState.Deleted)
-            RetryDeletion(server, now);
+            Retry(server, DeletionRetry, now);
         else if (record.ExpiresAt <= now)
             await lifecycle.DeleteAsync(server.Id, force: false, ifVersion: null, cancellationToken);
+        else if (record is { Desired: DesiredState.Stopped, Status: ServerStatus.Failed })
+            Retry(server, StopRetry, now);
         else if (WallTime.IsDue(record.NextRestartAt, RestartSchedule.LongestPause, now))
             await RestartAsync(server, now);
         else if (await IdleWatch.IsIdleTooLongAsync(server, time, cancellationToken))
@@ -51,9 +54,10 @@ internal sealed class DueServerWork(
         resumption.Resume(server);
     }
 
-    private void RetryDeletion(ManagedServer server, DateTimeOffset now)
+    /// <summary>An order that could not be carried out is so still; the caller has been told, and need not ask again.</summary>
+    private void Retry(ManagedServer server, TimeSpan pause, DateTimeOffset now)
     {
-        if (WallTime.HasPassed(DeletionRetry, server.Record.StatusChangedAt, now))
+        if (WallTime.HasPassed(pause, server.Record.StatusChangedAt, now))
             resumption.Resume(server);
     }
 

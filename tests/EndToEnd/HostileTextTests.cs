@@ -6,26 +6,13 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd;
 
 /// <summary>Nothing a caller writes reaches a rendered file.</summary>
-internal sealed partial class HostileTextTests
+internal sealed partial class HostileTextTests : OneManagerTests
 {
     private static readonly string[] Hostile =
     [
         "x\n[Globals]\nport=1\nsecurity_layer=rdp", "x\r[desktop]\rlib=../../evil.so", "]; # cut", "$PATH", "ask", "{base64}YQ==",
         "../../../../etc/passwd", "{{ include 'x' }}", "\"; touch /tmp/owned; \"", "$(touch /tmp/owned)", "日本語\u2028\u0085", new string('a', 200),
     ];
-
-    private ManagerHome _home = null!;
-    private RunningManager _manager = null!;
-
-    [OneTimeSetUp]
-    public async Task StartManager()
-    {
-        _home = new ManagerHome();
-        _manager = await _home.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task StopManager() => await _home.DisposeAsync();
 
     [Test]
     public async Task Name_Hostile_ChangesNoRenderedFile()
@@ -48,7 +35,7 @@ internal sealed partial class HostileTextTests
     {
         foreach (var text in Hostile[..^1].Where(t => t != "ask"))
         {
-            var answer = await _manager.Api.PostAsync("/servers", ApiClient.NewServer("alice", body => body[member] = text));
+            var answer = await Manager.Api.PostAsync("/servers", ApiClient.NewServer("alice", body => body[member] = text));
             Assert.That((int)answer.Status, Is.AnyOf(400, 422), $"{text}: {answer}");
             Assert.That(answer.Body["errors"]!.ToJsonString(), Does.Contain(member));
         }
@@ -70,7 +57,7 @@ internal sealed partial class HostileTextTests
             foreach (var (name, value) in members)
                 b[name] = value?.DeepClone();
         });
-        var answer = await _manager.Api.PostAsync("/servers", body);
+        var answer = await Manager.Api.PostAsync("/servers", body);
         if (answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
             return null;
         return answer.Expect(HttpStatusCode.Created).Body;
@@ -80,8 +67,8 @@ internal sealed partial class HostileTextTests
     private async Task<string> ReadFilesAsync(JsonNode? created)
     {
         var server = ServerAccess.From(created!);
-        var text = (await _manager.Api.GetAsync($"/servers/{server.Id}/config")).Expect(HttpStatusCode.OK).Text;
-        await _manager.Api.DeleteServerAsync(server.Id);
+        var text = (await Manager.Api.GetAsync($"/servers/{server.Id}/config")).Expect(HttpStatusCode.OK).Text;
+        await Manager.Api.DeleteServerAsync(server.Id);
         Assert.That(text, Does.Contain("security_layer"));
         return Normalize(text, server);
     }

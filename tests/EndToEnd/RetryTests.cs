@@ -4,32 +4,20 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd;
 
 /// <summary>Many requests, and the same one many times.</summary>
-internal sealed class RetryTests
+internal sealed class RetryTests : OneManagerTests
 {
-    private ManagerHome _home = null!;
-    private RunningManager _manager = null!;
-
-    [OneTimeSetUp]
-    public async Task StartManager()
-    {
-        _home = new ManagerHome();
-        _home.Settings["MAX_CONCURRENT_SERVERS"] = "50";
-        _manager = await _home.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task StopManager() => await _home.DisposeAsync();
+    protected override ManagerHome NewHome() => new() { Settings = { ["MAX_CONCURRENT_SERVERS"] = "50" } };
 
     [Test]
     public async Task Create_TwiceWithOneKey_MakesOneServer()
     {
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
-        var first = (await _manager.Api.PostAsync("/servers", ApiClient.NewServer(), key)).Expect(HttpStatusCode.Created);
-        var second = await _manager.Api.PostAsync("/servers", ApiClient.NewServer(), key);
+        var first = (await Manager.Api.PostAsync("/servers", ApiClient.NewServer(), key)).Expect(HttpStatusCode.Created);
+        var second = await Manager.Api.PostAsync("/servers", ApiClient.NewServer(), key);
         Assert.That(second.Body["server_id"]!.GetValue<string>(), Is.EqualTo(first.Body["server_id"]!.GetValue<string>()), second.Text);
 
-        (await _manager.Api.PostAsync("/servers", ApiClient.NewServer("bob"), key)).Expect(HttpStatusCode.UnprocessableEntity);
-        Assert.That(await _manager.Api.ListAsync(), Has.Count.EqualTo(1));
+        (await Manager.Api.PostAsync("/servers", ApiClient.NewServer("bob"), key)).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.That(await Manager.Api.ListAsync(), Has.Count.EqualTo(1));
         await DeleteAllAsync();
     }
 
@@ -37,31 +25,31 @@ internal sealed class RetryTests
     public async Task Create_AtOnceWithOneKey_MakesOneServer()
     {
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _manager.Api.PostAsync("/servers", ApiClient.NewServer(), key)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Manager.Api.PostAsync("/servers", ApiClient.NewServer(), key)));
         Assert.That(answers.Count(a => a.Status == HttpStatusCode.Created), Is.GreaterThanOrEqualTo(1));
         Assert.That(answers.Select(a => a.Status), Is.All.AnyOf(HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Conflict));
-        Assert.That(await _manager.Api.ListAsync(), Has.Count.EqualTo(1));
+        Assert.That(await Manager.Api.ListAsync(), Has.Count.EqualTo(1));
         await DeleteAllAsync();
     }
 
     [Test]
     public async Task Create_FiftyAtOnce_MakesFiftyServers()
     {
-        var orders = Enumerable.Range(0, 50).Select(i => _manager.Api.PostAsync("/servers?wait=90", ApiClient.NewServer($"user{i}")));
+        var orders = Enumerable.Range(0, 50).Select(i => Manager.Api.PostAsync("/servers?wait=90", ApiClient.NewServer($"user{i}")));
         var servers = (await Task.WhenAll(orders)).Select(a => ServerAccess.From(a.Expect(HttpStatusCode.Created).Body)).ToList();
         Assert.That(servers.Select(s => s.Port), Is.Unique);
         Assert.That(servers.Select(s => s.Id), Is.Unique);
-        Assert.That(ListeningPorts.Between(_home.FirstPort, _home.LastPort), Is.EquivalentTo(servers.Select(s => s.Port)));
+        Assert.That(ListeningPorts.Between(Home.FirstPort, Home.LastPort), Is.EquivalentTo(servers.Select(s => s.Port)));
 
-        (await _manager.Api.PostAsync("/servers", ApiClient.NewServer())).Expect(HttpStatusCode.TooManyRequests);
+        (await Manager.Api.PostAsync("/servers", ApiClient.NewServer())).Expect(HttpStatusCode.TooManyRequests);
         await DeleteAllAsync();
     }
 
     private async Task DeleteAllAsync()
     {
-        var servers = await _manager.Api.ListAsync("?limit=1000");
-        await Task.WhenAll(servers.Select(s => _manager.Api.DeleteServerAsync(s!["server_id"]!.GetValue<string>())));
-        Assert.That(await _manager.Api.ListAsync(), Is.Empty);
-        await Leftovers.AssertNoneAsync(_home);
+        var servers = await Manager.Api.ListAsync("?limit=1000");
+        await Task.WhenAll(servers.Select(s => Manager.Api.DeleteServerAsync(s!["server_id"]!.GetValue<string>())));
+        Assert.That(await Manager.Api.ListAsync(), Is.Empty);
+        await Leftovers.AssertNoneAsync(Home);
     }
 }

@@ -3,54 +3,42 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd;
 
 /// <summary>Parts of a server die by themselves.</summary>
-internal sealed class SuddenDeathTests
+internal sealed class SuddenDeathTests : OneManagerTests
 {
     private const double Notice = 2;
-    private ManagerHome _home = null!;
-    private RunningManager _manager = null!;
-
-    [OneTimeSetUp]
-    public async Task StartManager()
-    {
-        _home = new ManagerHome();
-        _manager = await _home.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task StopManager() => await _home.DisposeAsync();
 
     [TestCase("xrdp", "xrdp was killed by signal 9")]
     [TestCase("Xvnc", "Xvnc ended")]
     [TestCase("openbox", "The desktop ended")]
     public async Task Part_Killed_MakesTheServerFailedWithAReason(string part, string reason)
     {
-        var server = await _manager.Api.CreateAsync();
+        var server = await Manager.Api.CreateAsync();
         await KillAsync(server, part);
 
-        await _manager.Api.WaitForStatusAsync(server.Id, "failed", Notice);
-        var failure = (await _manager.Api.ReadAsync(server.Id))["failure"]!;
+        await Manager.Api.WaitForStatusAsync(server.Id, "failed", Notice);
+        var failure = (await Manager.Api.ReadAsync(server.Id))["failure"]!;
         Assert.That(failure["message"]!.GetValue<string>(), Does.StartWith(reason));
-        await Leftovers.AssertNothingRunsAsync(_home);
+        await Leftovers.AssertNothingRunsAsync(Home);
 
-        await _manager.Api.DeleteServerAsync(server.Id);
-        await Leftovers.AssertNoneAsync(_home, server);
+        await Manager.Api.DeleteServerAsync(server.Id);
+        await Leftovers.AssertNoneAsync(Home, server);
     }
 
     [Test]
     public async Task Part_KilledWithARestartPolicy_ComesBackWithTheSamePassword()
     {
-        var server = await _manager.Api.CreateAsync("alice", body => body["restart_policy"] = "on-failure");
+        var server = await Manager.Api.CreateAsync("alice", body => body["restart_policy"] = "on-failure");
         await KillAsync(server, "xrdp");
         await Eventually.IsTrueAsync("the server was restarted", async () =>
         {
-            var now = await _manager.Api.ReadAsync(server.Id);
+            var now = await Manager.Api.ReadAsync(server.Id);
             return now["status"]!.GetValue<string>() == "running" && now["restarts"]!.GetValue<int>() == 1;
         }, 15);
 
         await using (var desktop = await RemoteDesktop.LogInAsync(server))
             await desktop.PaintAsync("tomato", "FF6347");
-        await _manager.Api.DeleteServerAsync(server.Id);
-        await Leftovers.AssertNoneAsync(_home, server);
+        await Manager.Api.DeleteServerAsync(server.Id);
+        await Leftovers.AssertNoneAsync(Home, server);
     }
 
     /// <summary>The desktop's parts appear a moment after RDP answers.</summary>
@@ -59,7 +47,7 @@ internal sealed class SuddenDeathTests
         var victim = await Eventually.GetAsync($"the server's {part} runs", async () =>
         {
             var processes = ProcessTable.OfServer(server.Id);
-            Assert.That(processes, Is.Not.Empty, $"{await _manager.Api.ReadAsync(server.Id)}");
+            Assert.That(processes, Is.Not.Empty, $"{await Manager.Api.ReadAsync(server.Id)}");
             return processes.FirstOrDefault(p => p.Name == part);
         });
         ProcessTable.Kill(victim);

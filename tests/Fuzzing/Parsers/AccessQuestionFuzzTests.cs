@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Text;
 using Modular.Xrdp.Credentials;
+using Modular.Xrdp.Tests.Credentials;
 
 namespace Modular.Fuzzing.Parsers;
 
@@ -14,7 +14,7 @@ internal sealed class AccessQuestionFuzzTests
     [CancelAfter(60_000)]
     public Task Question_Damaged_IsRefusedOrAnotherOne() => Fuzz.RunAsync(20_000, async random =>
     {
-        var good = Question(User, Password);
+        var good = ScpQuestion.Of(User, Password);
         var damaged = Damage.Of(good, random);
         using var stream = new MemoryStream(damaged);
         try
@@ -33,7 +33,7 @@ internal sealed class AccessQuestionFuzzTests
     public Task Question_OfAnyTexts_GivesThemBack() => Fuzz.RunAsync(5_000, async random =>
     {
         var (user, password) = (Text(random), Text(random));
-        using var stream = new MemoryStream(Question(user, password));
+        using var stream = new MemoryStream(ScpQuestion.Of(user, password));
         var question = await ScpMessage.ReadAsync(stream, CancellationToken.None);
         Assert.That((question?.UserName, question?.Password), Is.EqualTo(((string?)user, (string?)password)));
         Assert.That(question!.ToString(), password.Length > 8 && !user.Contains(password, StringComparison.Ordinal) ? Does.Not.Contain(password) : Is.Not.Null);
@@ -46,18 +46,5 @@ internal sealed class AccessQuestionFuzzTests
     {
         var text = new string([.. HostileText.Next(random).Where(c => !char.IsSurrogate(c))]);
         return text.Length > 100 ? text[..100] : text;
-    }
-
-    private static byte[] Question(string user, string password)
-    {
-        var (name, secret) = (Encoding.UTF8.GetBytes(user), Encoding.UTF8.GetBytes(password));
-        var message = new byte[14 + name.Length + secret.Length];
-        BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(4), (uint)message.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(8), 4);
-        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(10), (ushort)name.Length);
-        name.CopyTo(message, 12);
-        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(12 + name.Length), (ushort)secret.Length);
-        secret.CopyTo(message, 14 + name.Length);
-        return message;
     }
 }

@@ -3,22 +3,10 @@ using System.Text;
 namespace Modular.Fuzzing.Sockets;
 
 /// <summary>Requests that are too much, or that try to be two; over a real socket, as no client library would send them.</summary>
-internal sealed class RequestLimitTests
+internal sealed class RequestLimitTests : OneManagerTests
 {
     private const string Json = "Host: 127.0.0.1\r\nContent-Type: application/json\r\nConnection: close\r\n";
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
-    private ManagerHome _home = null!;
-    private RunningManager _manager = null!;
-
-    [OneTimeSetUp]
-    public async Task StartManager()
-    {
-        _home = new ManagerHome();
-        _manager = await _home.StartAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task StopManager() => await _home.DisposeAsync();
 
     [TestCase(64 * 1024, "HTTP/1.1 200 ")]
     [TestCase((64 * 1024) + 1, "HTTP/1.1 413 ")]
@@ -80,15 +68,15 @@ internal sealed class RequestLimitTests
     {
         await SendAsync("DELETE /servers/a%0a2026-01-02%2003:04:05,678%20-%20Modular%20-%20INFO%20-%20forged HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
         await SendAsync("GET /servers HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer a\u0085forged\r\nUser-Agent: \u001b[31mforged\r\nConnection: close\r\n\r\n");
-        var log = Directory.EnumerateFiles(_home.LogPath, "manager-*.log").SelectMany(File.ReadLines).ToList();
+        var log = Directory.EnumerateFiles(Home.LogPath, "manager-*.log").SelectMany(File.ReadLines).ToList();
         Assert.That(log, Is.Not.Empty.And.All.Match(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - [\w.]+ - [A-Z]+ - [^\p{C}]*$"));
         Assert.That(log.Where(l => l.EndsWith(" - forged", StringComparison.Ordinal)), Is.All.Contains("\\u000a").Or.Empty);
     }
 
     private async Task<string> SendAsync(string request)
     {
-        var answer = await RawConnection.ExchangeAsync(new Uri($"http://127.0.0.1:{_home.ApiPort}"), Encoding.Latin1.GetBytes(request), Silence);
-        (await _manager.Api.GetAsync("/health/live")).Expect(System.Net.HttpStatusCode.OK);
+        var answer = await RawConnection.ExchangeAsync(new Uri($"http://127.0.0.1:{Home.ApiPort}"), Encoding.Latin1.GetBytes(request), Silence);
+        (await Manager.Api.GetAsync("/health/live")).Expect(System.Net.HttpStatusCode.OK);
         return answer;
     }
 }

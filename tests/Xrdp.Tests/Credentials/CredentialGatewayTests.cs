@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
@@ -50,7 +48,7 @@ internal sealed class CredentialGatewayTests
     {
         using var guessers = new Connections();
         for (var i = 0; i < Guesses; i++)
-            await (await guessers.OpenAsync(_address, ct)).GetStream().WriteAsync(Question(User, $"guess-{i}"), ct);
+            await (await guessers.OpenAsync(_address, ct)).GetStream().WriteAsync(ScpQuestion.Of(User, $"guess-{i}"), ct);
 
         Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)), "no time has passed");
         Assert.That(guessers.All.Select(g => g.Available), Is.All.Zero, "a refusal takes a second");
@@ -62,7 +60,7 @@ internal sealed class CredentialGatewayTests
     {
         var before = _time.GetUtcNow();
 
-        Assert.That(await WhileTimePassesAsync(AskAsync(Question(User, "guess"), ct)), Is.EqualTo(Answer(7)));
+        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, "guess"), ct)), Is.EqualTo(Answer(7)));
         Assert.That(_time.GetUtcNow() - before, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(1)));
     }
 
@@ -74,7 +72,7 @@ internal sealed class CredentialGatewayTests
         _gateway.Update("server", StoredCredentials.From(new ServerCredentials(User, "another")));
 
         Assert.That(await WhileTimePassesAsync(AskAsOwnerAsync(ct)), Is.EqualTo(Answer(7)), "at once");
-        Assert.That(await WhileTimePassesAsync(AskAsync(Question(User, "another"), ct)), Is.EqualTo(Answer(0)));
+        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, "another"), ct)), Is.EqualTo(Answer(0)));
     }
 
     [Test]
@@ -82,10 +80,10 @@ internal sealed class CredentialGatewayTests
     public async Task Answer_AtTheAddressOfOneWhoGuesses_ComesLateAndIsYes(CancellationToken ct)
     {
         for (var i = 0; i < 6; i++)
-            await WhileTimePassesAsync(AskAsync(Question(User, $"guess-{i}"), ct));
+            await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, $"guess-{i}"), ct));
         var before = _time.GetUtcNow();
 
-        Assert.That(await WhileTimePassesAsync(AskAsync(Question(User, Password), ct)), Is.EqualTo(Answer(0)));
+        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, Password), ct)), Is.EqualTo(Answer(0)));
         Assert.That(_time.GetUtcNow() - before, Is.InRange(TimeSpan.FromSeconds(14), TimeSpan.FromSeconds(17)), "xrdp would not wait much longer");
     }
 
@@ -93,7 +91,7 @@ internal sealed class CredentialGatewayTests
     [CancelAfter(30_000)]
     public async Task Answer_WhenAFloodOfGuessesWaits_IsGivenToNoMoreThanThereArePlaces(CancellationToken ct)
     {
-        var flood = Enumerable.Range(0, 400).Select(i => AskAsync(Question(User, $"guess-{i}"), ct)).ToList();
+        var flood = Enumerable.Range(0, 400).Select(i => AskAsync(ScpQuestion.Of(User, $"guess-{i}"), ct)).ToList();
         Assert.That(await Eventually.HoldsAsync(() => flood.Count(f => f.IsCompleted) >= 144 - 1, ct), "those who had to make room");
         Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)));
 
@@ -108,7 +106,7 @@ internal sealed class CredentialGatewayTests
         var seed = TestContext.CurrentContext.Random.Next();
         await TestContext.Out.WriteLineAsync($"seed {seed}");
         var random = new Random(seed);
-        var right = Question(User, Password);
+        var right = ScpQuestion.Of(User, Password);
         for (var i = 0; i < 20; i++)
         {
             var damaged = Enumerable.Range(0, 250).Select(_ => Damage(right, random)).Where(d => !d.Take(right.Length).SequenceEqual(right)).ToList();
@@ -131,19 +129,6 @@ internal sealed class CredentialGatewayTests
         return random.Next(3) == 0 ? damaged[..random.Next(damaged.Length + 1)] : damaged;
     }
 
-    private static byte[] Question(string user, string password)
-    {
-        var (name, secret) = (Encoding.UTF8.GetBytes(user), Encoding.UTF8.GetBytes(password));
-        var message = new byte[14 + name.Length + secret.Length];
-        BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(4), (uint)message.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(8), 4);
-        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(10), (ushort)name.Length);
-        name.CopyTo(message, 12);
-        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(12 + name.Length), (ushort)secret.Length);
-        secret.CopyTo(message, 14 + name.Length);
-        return message;
-    }
-
     private static byte[] Answer(byte result) => [0, 0, 0, 0, 0, 0, 0, 14, 0, 4, 0, result, 0, 0];
 
     /// <summary>Empty when there was none.</summary>
@@ -160,7 +145,7 @@ internal sealed class CredentialGatewayTests
         }
     }
 
-    private Task<byte[]> AskAsOwnerAsync(CancellationToken ct) => AskAsync(Question(User, Password), ct, OwnersPort);
+    private Task<byte[]> AskAsOwnerAsync(CancellationToken ct) => AskAsync(ScpQuestion.Of(User, Password), ct, OwnersPort);
 
     private async Task<byte[]> AskAsync(byte[] question, CancellationToken ct, int port = 0)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,13 +24,16 @@ internal sealed class KeyService : IAsyncDisposable
         _app.MapGet("/.well-known/jwks.json", () =>
         {
             Interlocked.Increment(ref _questions);
-            return IsAway ? Results.StatusCode(500) : Results.Text($$"""{"keys":[{{string.Join(',', Keys.Select(Publish))}}]}""", "application/json");
+            return IsAway ? Results.StatusCode(500) : Results.Bytes(Document ?? Encoding.UTF8.GetBytes($$"""{"keys":[{{string.Join(',', Keys.Select(Publish))}}]}"""), "application/json");
         });
     }
 
     public List<RsaSecurityKey> Keys { get; } = [NewKey("one")];
 
     public bool IsAway { get; set; }
+
+    /// <summary>What it answers instead of its keys; null: its keys.</summary>
+    public byte[]? Document { get; set; }
 
     public int Questions => _questions;
 
@@ -44,11 +48,11 @@ internal sealed class KeyService : IAsyncDisposable
 
     public static RsaSecurityKey NewKey(string kid) => new(RSA.Create(2048)) { KeyId = kid };
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    private static string Publish(RsaSecurityKey key)
+    public static string Publish(RsaSecurityKey key)
     {
         var numbers = key.Rsa.ExportParameters(false);
         return $$"""{"kty":"RSA","use":"sig","alg":"RS256","kid":"{{key.KeyId}}","n":"{{Base64UrlEncoder.Encode(numbers.Modulus)}}","e":"{{Base64UrlEncoder.Encode(numbers.Exponent)}}"}""";
     }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

@@ -98,6 +98,15 @@ internal sealed class TokenTests : AccessFixture
         (await GetAsync(token)).ExpectProblem(401, "unauthorized");
     }
 
+    [TestCase(""" "sub":"\ud800","scope":"servers:read" """)]
+    [TestCase(""" "sub":"alice","scope":"servers:read \udc00" """)]
+    [TestCase(""" "sub":"alice","scp":["servers:read","\ud800"] """)]
+    public async Task Token_WhoseClaimsAreNoText_Is401(string claims)
+    {
+        var payload = $$"""{"iss":"{{Issuer}}","aud":"{{Audience}}","exp":{{Rig.Time.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds()}},{{claims}}}""";
+        (await GetAsync(new JsonWebTokenHandler().CreateToken(payload, Shared(Secret)))).ExpectProblem(401, "unauthorized");
+    }
+
     [Test]
     public async Task Token_ChangedAnywhere_Is401()
     {

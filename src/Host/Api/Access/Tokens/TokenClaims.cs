@@ -13,7 +13,7 @@ internal static class TokenClaims
         using var payload = Parse(token);
         var claims = payload.RootElement;
         var scope = ScopeNames.Greatest(Words(claims, "scope").Concat(Words(claims, "scp")));
-        var user = claims.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String ? sub.GetString() : null;
+        var user = claims.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String ? Text(sub) : null;
 
         // without a user such a token would see everybody's servers
         if (scope != AccessScope.Admin && (user is null || !TextRules.Identity.IsMatch(user)))
@@ -43,9 +43,22 @@ internal static class TokenClaims
 
         return value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            JsonValueKind.Array => [.. value.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)],
+            JsonValueKind.String => Text(value).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            JsonValueKind.Array => [.. value.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(Text)],
             _ => [],
         };
+    }
+
+    /// <summary>A document is only tokenized: bytes that are no UTF-8, and half surrogates, show when their text is asked for.</summary>
+    private static string Text(JsonElement claim)
+    {
+        try
+        {
+            return claim.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new CredentialException("The claims of the token are not Unicode text.");
+        }
     }
 }

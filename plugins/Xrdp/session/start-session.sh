@@ -41,8 +41,9 @@ exec 3<>"$XDG_RUNTIME_DIR/ready"
 xvnc=$!
 trap stop TERM
 
-# what it writes is not used: a timeout in the middle loses the first characters
-until read -r -t 0.1 -u 3 _; do
+# It writes its number once it is ready. A timeout can come in the middle, even before the end of the line and with nothing to follow: any of it will do.
+number=
+until read -r -t 0.1 -u 3 number || [ -n "$number" ]; do
   if ! kill -0 "$xvnc" 2>/dev/null; then
     wait "$xvnc"
     say "Xvnc could not start (exit code $?)"

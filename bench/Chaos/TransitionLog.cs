@@ -5,6 +5,8 @@ namespace Modular.Bench.Chaos;
 /// <summary>The changes of status that managers logged; each must be one that the life of a server has.</summary>
 internal static partial class TransitionLog
 {
+    private const string Status = "Creating|Configuring|Starting|Running|Stopping|Stopped|Failed";
+
     // the order of life, failure and the way down from everywhere, and what a new manager takes up again
     private static readonly HashSet<string> Legal =
     [
@@ -27,6 +29,7 @@ internal static partial class TransitionLog
         where match.Success
         select (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value);
 
-    [GeneratedRegex("Server ([0-9a-f-]{36}): ([A-Z][a-z]+) -> ([A-Z][a-z]+)$")]
+    // whole names only: a full disk cuts lines off
+    [GeneratedRegex($"Server ([0-9a-f-]{{36}}): ({Status}) -> ({Status})$")]
     private static partial Regex Form();
 }

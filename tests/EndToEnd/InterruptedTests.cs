@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd;
@@ -39,22 +40,41 @@ internal sealed class InterruptedTests : OneManagerTests
     [TestCase(5)]
     [TestCase(60)]
     [TestCase(200)]
-    public async Task Create_ByAClientThatHangsUp_IsDoneOrNotBegun(int milliseconds)
+    public async Task Create_ByAClientThatHangsUpAndComesBack_MakesOneServer(int milliseconds)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(milliseconds) };
+        var order = ApiClient.NewServer();
+        var key = Guid.NewGuid().ToString();
+        await HangUpAfterAsync(order, key, TimeSpan.FromMilliseconds(milliseconds));
+
+        var id = "";
+        await Eventually.IsTrueAsync("what was begun, or is begun now, runs", async () =>
+        {
+            var again = await Manager.Api.PostAsync("/servers", order, ("Idempotency-Key", key));
+            id = again.Status == HttpStatusCode.Conflict ? "" : again.Body["server_id"]!.GetValue<string>();
+            return id.Length > 0;
+        });
+        var server = (await Manager.Api.ListAsync()).Single()!;
+        Assert.That((server["server_id"]!.GetValue<string>(), server["status"]!.GetValue<string>()), Is.EqualTo((id, "running")));
+        await Manager.Api.DeleteServerAsync(id);
+        await Leftovers.AssertNoneAsync(Home);
+    }
+
+    private async Task HangUpAfterAsync(JsonObject order, string key, TimeSpan patience)
+    {
+        using var http = new HttpClient { Timeout = patience };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{Home.ApiPort}/servers")
+        {
+            Content = new StringContent(order.ToJsonString(), null, "application/json"),
+            Headers = { { "Idempotency-Key", key } },
+        };
         try
         {
-            await http.PostAsync(new Uri($"http://127.0.0.1:{Home.ApiPort}/servers"), new StringContent(ApiClient.NewServer().ToJsonString(), null, "application/json"));
+            await http.SendAsync(request);
         }
         catch (TaskCanceledException)
         {
             // as meant
         }
-
-        await Eventually.IsTrueAsync("what was begun runs", async () => (await Manager.Api.ListAsync()).All(s => s!["status"]!.GetValue<string>() == "running"));
-        foreach (var server in await Manager.Api.ListAsync())
-            await Manager.Api.DeleteServerAsync(server!["server_id"]!.GetValue<string>());
-        await Leftovers.AssertNoneAsync(Home);
     }
 
     /// <summary>Orders a server without waiting for it.</summary>

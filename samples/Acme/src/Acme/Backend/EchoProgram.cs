@@ -18,23 +18,38 @@ internal sealed class EchoProgram(EchoOptions options, HostContext host, TimePro
     public IReadOnlyList<string> Arguments(ServerSpec spec, int port) =>
         [Perl, Script, options.BindAddress, port.ToString(CultureInfo.InvariantCulture), $"{options.Greeting}, {Printable(spec.Name ?? spec.UserId)}"];
 
-    /// <summary>Returns when the server answers. Whoever calls it cleans up when it throws.</summary>
+    /// <summary>Returns when the server answers. When it throws, nothing of this start is left.</summary>
     public async Task<MarkedProcess> StartAsync(ServerStart start, CancellationToken cancellationToken)
     {
         var files = new ServerFiles(host, start.ServerId);
         files.Prepare();
         AssertFree(start.Port);
         using var child = Process.Start(Describe(start, files))!;
-        while (!await AnswersAsync(start.Port, cancellationToken))
+        try
+        {
+            await WaitUntilItAnswersAsync(child, start.Port, files, cancellationToken);
+
+            // the shell and setsid have become the program: its pid is the child's
+            return MarkedProcess.Read(child.Id) ?? throw Failed(files);
+        }
+        catch
+        {
+            // by its pid: while one program becomes the next, nobody can read the mark, and a search misses it
+            child.Kill();
+            await child.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task WaitUntilItAnswersAsync(Process child, int port, ServerFiles files, CancellationToken cancellationToken)
+    {
+        while (!await AnswersAsync(port, cancellationToken))
         {
             if (child.HasExited)
                 throw Failed(files);
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
         }
-
-        // the shell and setsid have become the program: its pid is the child's
-        return MarkedProcess.Read(child.Id) ?? throw Failed(files);
     }
 
     private ProcessStartInfo Describe(ServerStart start, ServerFiles files)

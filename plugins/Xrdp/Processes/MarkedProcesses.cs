@@ -57,10 +57,30 @@ internal sealed class MarkedProcesses(HostContext host) : IDisposable
 
     private string? OwnerOf(int pid)
     {
-        if (ProcFs.Environment(pid) is { Count: > 0 } environment)
+        if (EnvironmentOf(pid) is { Count: > 0 } environment)
             return OwnershipMark.Parse(environment) is { } mark && mark.ManagerId == host.ManagerId ? mark.ServerId : null;
 
         // an environment that may not be read: the command line names the server's own folder
         return ProcFs.CommandLine(pid)?.Select(a => _ownPath.Match(a)).FirstOrDefault(m => m.Success)?.Groups["id"].Value;
+    }
+
+    /// <summary>
+    /// While a program is being replaced by the next, for less than a millisecond, its environment and command line read as empty: such a one is asked again, and
+    /// once more when the command line is there, for it may have come meanwhile.
+    /// </summary>
+    private static IReadOnlyList<string>? EnvironmentOf(int pid)
+    {
+        var environment = ProcFs.Environment(pid);
+        for (int looks = 0, settled = 0; environment is { Count: 0 } && looks < 100 && settled < 5; looks++)
+        {
+            if (ProcFs.CommandLine(pid) is { Count: > 0 })
+                settled++;
+            else if (ProcFs.Stat(pid) is not { IsDead: false, IsKernelThread: false })
+                break;
+
+            environment = ProcFs.Environment(pid);
+        }
+
+        return environment;
     }
 }

@@ -11,15 +11,23 @@ namespace Modular.Xrdp.Processes;
 /// <param name="StartTicks">Since the machine's start.</param>
 internal readonly record struct ProcessStat(string Name, char State, int Parent, int Group, long CpuTicks, long StartTicks)
 {
+    private const long KernelThread = 0x00200000; // PF_KTHREAD, include/linux/sched.h
+
     /// <summary>Ended, though its parent has not collected it yet.</summary>
     public bool IsDead => State is 'Z' or 'X';
+
+    /// <summary>A part of the kernel: it has neither a command line nor an environment, ever.</summary>
+    public bool IsKernelThread { get; init; }
 
     public static ProcessStat Parse(string text)
     {
         // the name may hold anything, parentheses and blanks included
         var (open, close) = (text.IndexOf('('), text.LastIndexOf(')'));
         var fields = text[(close + 2)..].Split(' ');
-        return new ProcessStat(text[(open + 1)..close], fields[0][0], (int)Number(fields[1]), (int)Number(fields[2]), fields[11..15].Sum(Number), Number(fields[19]));
+        return new ProcessStat(text[(open + 1)..close], fields[0][0], (int)Number(fields[1]), (int)Number(fields[2]), fields[11..15].Sum(Number), Number(fields[19]))
+        {
+            IsKernelThread = (Number(fields[6]) & KernelThread) != 0,
+        };
     }
 
     private static long Number(string field) => long.Parse(field, CultureInfo.InvariantCulture);

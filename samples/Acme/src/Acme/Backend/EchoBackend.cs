@@ -29,17 +29,9 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
         await PlanAsync(start.ServerId, start.Spec, start.Port, cancellationToken);
         await RemoveAsync(start.ServerId, RemovalScope.Processes, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            progress.Report(new StartStep("starting the echo server"));
-            var process = await _program.StartAsync(start, cancellationToken);
-            return new EchoServer(process, start.Port, Files(start.ServerId), time);
-        }
-        catch
-        {
-            await RemoveAsync(start.ServerId, RemovalScope.Processes, CancellationToken.None); // whatever happened: nothing is left
-            throw;
-        }
+        progress.Report(new StartStep("starting the echo server"));
+        var process = await _program.StartAsync(start, cancellationToken);
+        return new EchoServer(process, start.Port, Files(start.ServerId), time);
     }
 
     // the mark in its environment tells more than the note, which the host may have lost or a newer version may have written

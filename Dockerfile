@@ -26,7 +26,7 @@ FROM ${DEBIAN_IMAGE} AS desktop
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       ca-certificates libssl3 libstdc++6 zlib1g tini \
-      xrdp tigervnc-standalone-server tigervnc-tools openbox xterm xauth x11-xserver-utils fonts-dejavu-core bubblewrap util-linux \
+      xrdp tigervnc-standalone-server tigervnc-tools openbox xterm xauth x11-xserver-utils fonts-dejavu-core bubblewrap slirp4netns iproute2 util-linux \
  && rm -rf /var/lib/apt/lists/* /etc/xrdp/*.pem
 COPY --from=runtime /usr/share/dotnet /usr/share/dotnet
 COPY --from=build /app /app

@@ -11,6 +11,8 @@ for_run=(
   xterm:xterm
   xauth:xauth
   bubblewrap:bwrap
+  slirp4netns:slirp4netns
+  iproute2:ip
   x11-xserver-utils:xsetroot
   fonts-dejavu-core:/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf
   util-linux:setpriv

@@ -27,6 +27,12 @@ public sealed class XrdpOptions : IValidatableObject
     /// <summary>prlimit of util-linux; default <c>/usr/bin/prlimit</c>.</summary>
     public string PrlimitPath { get; set; } = "/usr/bin/prlimit";
 
+    /// <summary>slirp4netns, the way out of a desktop's network; default <c>/usr/bin/slirp4netns</c>. Without it desktops have no network.</summary>
+    public string SlirpPath { get; set; } = "/usr/bin/slirp4netns";
+
+    /// <summary>Whether desktops share this machine's network, its loopback included, instead of having one each; default no.</summary>
+    public bool SharedNetwork { get; set; }
+
     /// <summary>First loopback port for Xvnc, 1024 to 65535, default 20000: below the kernel's own choice of ports.</summary>
     [Range(1024, 65535)]
     public int VncPortStart { get; set; } = 20000;
@@ -66,7 +72,7 @@ public sealed class XrdpOptions : IValidatableObject
     [Range(0, 3600)]
     public int LoginTimeoutSeconds { get; set; } = 120;
 
-    /// <summary>Megabytes a server's log file may reach before its front is cut off, 1 to 1024, default 10. A server has three log files.</summary>
+    /// <summary>Megabytes a server's log file may reach before its front is cut off, 1 to 1024, default 10. A server has four log files.</summary>
     [Range(1, 1024)]
     public int LogMaxMegabytes { get; set; } = 10;
 

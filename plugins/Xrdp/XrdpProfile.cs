@@ -15,6 +15,17 @@ public sealed class XrdpProfile
     /// <summary>More absolute paths of this machine that the session may read, e.g. <c>/opt/app</c>; missing ones are left out.</summary>
     public IList<string> ReadOnlyPaths { get; init; } = [];
 
+    internal const string FullNetwork = "full";
+    internal const string NoLocalNetwork = "no-local";
+    internal const string NoNetwork = "none";
+
+    /// <summary>
+    /// What the desktop reaches: <c>full</c> (default), the internet and the networks that this machine is in; <c>no-local</c>, the internet without private networks
+    /// and this machine; <c>none</c>. Never this machine's loopback, except where <see cref="XrdpOptions.SharedNetwork"/> is set or bubblewrap does not work.
+    /// </summary>
+    [RegularExpression("^(full|no-local|none)$", ErrorMessage = "must be full, no-local or none")]
+    public string Network { get; set; } = FullNetwork;
+
     /// <summary>Colour of the empty desktop, <c>#rrggbb</c>. Default <c>#2b3a4a</c>.</summary>
     [RegularExpression("^#[0-9a-fA-F]{6}$", ErrorMessage = "must be a colour like #2b3a4a")]
     public string Background { get; set; } = "#2b3a4a";

@@ -22,6 +22,7 @@ internal sealed class SeccompTests
     }
 
     [TestCase("unshare", "clone", "clone3", "mount", "umount2", "pivot_root", Description = "what bubblewrap needs")]
+    [TestCase("setns", Description = "what joins a desktop's network")]
     public void Profile_ForTheSandbox_Allows(params string[] calls) => Assert.That(Allowed, Is.SupersetOf(calls));
 
     [TestCase("init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "swapon", "swapoff", "iopl", "ioperm", Description = "the kernel itself")]
@@ -29,6 +30,6 @@ internal sealed class SeccompTests
     [TestCase("ptrace", "process_vm_readv", "process_vm_writev", "kcmp", "pidfd_getfd", Description = "other processes")]
     [TestCase("keyctl", "add_key", "request_key", "open_by_handle_at", "syslog", "acct", "quotactl", Description = "what no namespace holds apart")]
     [TestCase("clock_settime", "settimeofday", "adjtimex", "clock_adjtime", Description = "the clock")]
-    [TestCase("setns", "chroot", "open_tree", "move_mount", "fsopen", "fsconfig", "fsmount", "mount_setattr", Description = "what the sandbox does not need")]
+    [TestCase("chroot", "open_tree", "move_mount", "fsopen", "fsconfig", "fsmount", "mount_setattr", Description = "what the sandbox does not need")]
     public void Profile_WhateverTheSandboxNeeds_DoesNotAllow(params string[] calls) => Assert.That(Allowed.Intersect(calls), Is.Empty);
 }

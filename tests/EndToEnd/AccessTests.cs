@@ -13,6 +13,7 @@ internal sealed class AccessTests(bool unprivileged)
     public async Task Session_ThatCallsTheApi_IsAStranger()
     {
         await using var home = new ManagerHome(unprivileged);
+        home.Settings["Plugins__Xrdp__SharedNetwork"] = "true";
         var manager = await home.StartAsync();
         var server = await manager.Api.CreateAsync("mallory");
         await using var desktop = await RemoteDesktop.LogInAsync(server);
@@ -25,6 +26,20 @@ internal sealed class AccessTests(bool unprivileged)
         Assert.That(answers.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             Is.EqualTo(new[] { "HTTP/1.1 200 OK", "HTTP/1.1 401 Unauthorized", "HTTP/1.1 401 Unauthorized" }), answers);
         Assert.That(await manager.Api.StatusAsync(server.Id), Is.EqualTo("running"), "its owner is served as ever");
+    }
+
+    [Test]
+    public async Task Session_ThatCallsTheApi_ReachesNobody()
+    {
+        await using var home = new ManagerHome(unprivileged);
+        var manager = await home.StartAsync();
+        var server = await manager.Api.CreateAsync("mallory");
+        await using var desktop = await RemoteDesktop.LogInAsync(server);
+        await File.WriteAllTextAsync($"{home.SessionFolder(server)}/call", $"exec 3<>/dev/tcp/127.0.0.1/{home.ApiPort} && echo reached; echo the end");
+
+        var answers = await desktop.RunAsync("/bin/bash ./call > answers 2>&1", home.SessionFolder(server), "answers");
+
+        Assert.That(answers, Does.Contain("Connection refused").And.Not.Contains("reached"), answers);
     }
 
     [Test]

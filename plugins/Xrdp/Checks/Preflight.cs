@@ -51,6 +51,7 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
         {
             ["sandbox"] = setup.Sandbox.Problem is null ? setup.Sandbox.Mode.ToString().ToLowerInvariant() : "unusable",
             ["uids"] = setup.Sandbox.OwnUids ? $"one for each server, {options.UidRangeStart}-{options.UidRangeEnd}" : "the manager's for all servers",
+            ["network"] = !setup.Network.Own ? "this machine's for all desktops" : setup.Network.WhyNoAccess is { } none ? $"one for each desktop, without access: {none}" : "one for each desktop",
             ["cgroups"] = setup.Cgroups.Name,
             ["xrdp"] = _xrdpVersion ?? "not found",
         };

@@ -30,8 +30,10 @@ internal sealed record ServerFolders
     public string XrdpOutput => Path.Combine(Log, "xrdp-output.log");
     public string SessionLog => Path.Combine(Log, "session.log");
 
+    public string NetworkLog => Path.Combine(Log, "network.log");
+
     /// <summary>All that programs write to for as long as they run.</summary>
-    public IReadOnlyList<string> Logs => [XrdpLog, SessionLog, XrdpOutput];
+    public IReadOnlyList<string> Logs => [XrdpLog, SessionLog, XrdpOutput, NetworkLog];
 
     public static ServerFolders Of(HostContext host, string serverId) =>
         Guid.TryParseExact(serverId, "D", out var id) && id.ToString("D") == serverId

@@ -15,8 +15,10 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
     private readonly Dictionary<string, (int Port, Socket? Name)> _taken = [];
     private int _next = options.VncPortStart;
 
+    /// <param name="serverId">Whose it will be.</param>
+    /// <param name="withDisplay">Whether the port's X display must be free on this machine, too.</param>
     /// <exception cref="ServerException"><see cref="ServerError.NoCapacity"/> when none is free.</exception>
-    public int Take(string serverId)
+    public int Take(string serverId, bool withDisplay)
     {
         var count = options.VncPortEnd - options.VncPortStart + 1;
         lock (_lock)
@@ -25,7 +27,7 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
             {
                 var port = _next;
                 _next = _next == options.VncPortEnd ? options.VncPortStart : _next + 1;
-                if (TryTake(serverId, port))
+                if (TryTake(serverId, port, withDisplay))
                     return port;
             }
         }
@@ -59,12 +61,12 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
         }
     }
 
-    private bool TryTake(string serverId, int port)
+    private bool TryTake(string serverId, int port, bool withDisplay)
     {
         if (_taken.Values.Any(t => t.Port == port) || AbstractName.TryTake(NameOf(port)) is not { } name)
             return false;
 
-        if (!IsFree(port) || DisplaySockets.AreTaken(port))
+        if (!IsFree(port) || (withDisplay && DisplaySockets.AreTaken(port)))
         {
             name.Dispose();
             return false;

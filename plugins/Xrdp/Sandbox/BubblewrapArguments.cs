@@ -6,14 +6,23 @@ internal static class BubblewrapArguments
     private static readonly string[] SystemLinks = ["/bin", "/sbin", "/lib", "/lib32", "/lib64"];
 
     /// <summary>
-    /// New namespaces for all but the network. The unit's program is process 1 of its own: when it ends, the kernel ends everything it started.
+    /// New namespaces, for all but xrdp's network. The unit's program is process 1 of its own: when it ends, the kernel ends everything it started.
     /// Never <c>--die-with-parent</c>: servers outlive the manager.
     /// </summary>
-    public static IReadOnlyList<string> Isolation(bool root) =>
+    public static IReadOnlyList<string> Isolation(bool root, bool ownNetwork) =>
     [
         .. root
             ? (string[])["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
             : ["--unshare-user"],
+        .. ownNetwork ? (string[])["--unshare-net"] : [],
+        .. Apart(),
+    ];
+
+    /// <summary>The same for a program that makes another's network, and is in that one's user namespace already.</summary>
+    public static IReadOnlyList<string> IsolationOfNetwork() => ["--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_NET_ADMIN", .. Apart()];
+
+    private static IReadOnlyList<string> Apart() =>
+    [
         "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "desktop", "--chdir", "/", "--as-pid-1",
     ];
 

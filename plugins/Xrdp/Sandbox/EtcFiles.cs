@@ -5,7 +5,10 @@ internal static class EtcFiles
 {
     public const string UserName = "user";
 
-    public static IReadOnlyList<string> Names { get; } = ["passwd", "group", "hosts"];
+    /// <summary>Used where the desktop has a network of its own.</summary>
+    public const string ResolvConf = "resolv.conf";
+
+    public static IReadOnlyList<string> Names { get; } = ["passwd", "group", "hosts", ResolvConf];
 
     public static string Content(string name, uint uid, uint gid) => name switch
     {
@@ -13,6 +16,8 @@ internal static class EtcFiles
         "group" => $"{UserName}:x:{gid}:\ntty:x:5:\nnogroup:x:65534:\n",
         // both families, else X waits for a name server
         "hosts" => "127.0.0.1 localhost desktop\n::1 localhost desktop ip6-localhost ip6-loopback\n",
+        // slirp4netns answers there, and asks whom the machine asks
+        ResolvConf => "nameserver 10.0.2.3\n",
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 }

@@ -22,7 +22,8 @@ internal sealed class Machine(XrdpOptions options, HostContext host) : IDisposab
                 return other;
             var sandbox = await new SandboxProbe(options).ProbeAsync(ct);
             var cgroups = Known?.Cgroups ?? CgroupDetection.Detect(options.CgroupRoot, host);
-            return Known = new MachineSetup(sandbox, cgroups, new LimitSupport(cgroups, sandbox));
+            var network = await new NetworkProbe(options).ProbeAsync(sandbox, ct);
+            return Known = new MachineSetup(sandbox, cgroups, new LimitSupport(cgroups, sandbox), network);
         }
         finally
         {

@@ -31,7 +31,7 @@ internal sealed class SandboxProbe(XrdpOptions options)
     private IReadOnlyList<string> BubblewrapProbeCommand(bool root) =>
 
     [
-        options.BubblewrapPath, .. BubblewrapArguments.Isolation(root), .. BubblewrapArguments.System(), "--",
+        options.BubblewrapPath, .. BubblewrapArguments.Isolation(root, !options.SharedNetwork), .. BubblewrapArguments.System(), "--",
         .. root ? UidSwitch.Command(options, (uint)options.UidRangeEnd) : ["/bin/true"],
     ];
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Modular.Abstractions;
 using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Network;
+using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Sandbox;
 
@@ -10,24 +12,43 @@ internal static class SessionUnit
     private static readonly string[] ReadOnlyPaths =
     [
         "/etc/fonts", "/etc/X11", "/etc/alternatives", "/etc/xdg", "/etc/ld.so.cache", "/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/ca-certificates",
-        "/etc/localtime", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/terminfo", "/etc/mime.types", "/etc/profile", "/etc/bash.bashrc", "/etc/inputrc",
+        "/etc/localtime", "/etc/nsswitch.conf", "/etc/terminfo", "/etc/mime.types", "/etc/profile", "/etc/bash.bashrc", "/etc/inputrc",
         "/etc/gtk-2.0", "/etc/gtk-3.0", "/var/cache/fontconfig", "/var/lib/openbox",
     ];
 
-    public static Unit Build(ServerFolders folders, UnitPaths paths, DisplaySpec display, XrdpProfile profile, int vncPort, XrdpOptions options) => new(
+    /// <summary>In the place of the port: Xvnc's listening socket is handed in.</summary>
+    private const string Handed = "handed";
+
+    /// <summary>The descriptors that it is handed after Xvnc's two, where the namespaces are made before it.</summary>
+    public const int UserNamespace = SpawnRequest.FirstHanded + 2;
+    public const int NetworkNamespace = UserNamespace + 1;
+
+    /// <param name="folders">The server's.</param>
+    /// <param name="paths">Where the unit finds them.</param>
+    /// <param name="display">Size and depth.</param>
+    /// <param name="profile">What to run.</param>
+    /// <param name="vncPort">Where Xvnc shall listen, if it is in the machine's network; else it listens on the socket that is handed in, see <see cref="VncSockets"/>.</param>
+    /// <param name="network">What it reaches.</param>
+    /// <param name="options">Programs.</param>
+    public static Unit Build(ServerFolders folders, UnitPaths paths, DisplaySpec display, XrdpProfile profile, int vncPort, SessionNetwork network, XrdpOptions options) => new(
         Unit.SessionRole,
         [
-            "/bin/bash", paths.StartScript, options.XvncPath, $"{Text(display.Width)}x{Text(display.Height)}", Text(Depth(display.ColorDepth)), Text(vncPort),
+            "/bin/bash", paths.StartScript, options.XvncPath, $"{Text(display.Width)}x{Text(display.Height)}", Text(Depth(display.ColorDepth)), network == SessionNetwork.Machine ? Text(vncPort) : Handed,
             paths.VncPassword, folders.ServerId, profile.Background, .. profile.Command,
         ],
         Variables(paths, profile),
-        Mounts(folders, paths, profile),
-        folders.SessionLog);
+        Mounts(folders, paths, profile, network),
+        folders.SessionLog)
+    {
+        Network = network,
+    };
 
-    private static IReadOnlyList<string> Mounts(ServerFolders folders, UnitPaths paths, XrdpProfile profile)
+    private static IReadOnlyList<string> Mounts(ServerFolders folders, UnitPaths paths, XrdpProfile profile, SessionNetwork network)
     {
         var mounts = new BubblewrapMounts().ReadOnly([.. ReadOnlyPaths, .. profile.ReadOnlyPaths]);
-        foreach (var name in EtcFiles.Names)
+        if (network == SessionNetwork.Machine)
+            mounts.ReadOnly("/etc/" + EtcFiles.ResolvConf);
+        foreach (var name in EtcFiles.Names.Where(n => n != EtcFiles.ResolvConf || network is SessionNetwork.NoLocal or SessionNetwork.Full))
             mounts.ReadOnlyAt(Path.Combine(folders.EtcFolder, name), "/etc/" + name);
         return mounts
             .ReadOnlyAt(folders.VncFolder, Path.GetDirectoryName(paths.VncPassword)!)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Sandbox;
@@ -21,7 +22,7 @@ internal sealed class UnitCommandLine(XrdpOptions options, SandboxSetup setup)
         [
             .. joinFiles.Count == 0 ? (string[])[] : ["/bin/sh", "-c", JoinScript, "sh", .. joinFiles, "-"],
             .. boxed ? Bubblewrap(unit) : [],
-            .. uid is { } own ? UidSwitch.Prefix(options, own) : boxed ? [] : UidSwitch.Keep(options),
+            .. unit.Role == Unit.NetworkRole ? [] : uid is { } own ? UidSwitch.Prefix(options, own) : boxed ? [] : UidSwitch.Keep(options),
             .. Rlimits(maxProcesses),
             .. unit.Command,
         ];
@@ -38,7 +39,21 @@ internal sealed class UnitCommandLine(XrdpOptions options, SandboxSetup setup)
 
     // process 1 keeps the environment that bwrap itself was started with: marks only
     private IReadOnlyList<string> Bubblewrap(Unit unit) =>
-        [options.BubblewrapPath, .. BubblewrapArguments.Isolation(setup.OwnUids), .. BubblewrapArguments.System(), .. unit.Mounts, .. BubblewrapArguments.Variables(unit.Variables), "--"];
+        [.. Isolation(unit), .. BubblewrapArguments.System(), .. unit.Mounts, .. BubblewrapArguments.Variables(unit.Variables), "--"];
+
+    private IReadOnlyList<string> Isolation(Unit unit)
+    {
+        var root = setup.OwnUids;
+        if (unit.Role == Unit.NetworkRole)
+            return [.. NamespaceEntry.Owner(root, NetworkUnit.User), options.BubblewrapPath, .. BubblewrapArguments.IsolationOfNetwork()];
+
+        var entered = unit.Network is SessionNetwork.NoLocal or SessionNetwork.Full;
+        return
+        [
+            .. entered ? NamespaceEntry.Network(root, SessionUnit.UserNamespace, SessionUnit.NetworkNamespace) : [],
+            options.BubblewrapPath, .. BubblewrapArguments.Isolation(root, unit.Network == SessionNetwork.None), .. entered ? NamespaceEntry.SameUser(root) : [],
+        ];
+    }
 
     private IReadOnlyList<string> Rlimits(int? maxProcesses) =>
         [options.PrlimitPath, "--core=0", .. maxProcesses is { } n ? (string[])[string.Create(CultureInfo.InvariantCulture, $"--nproc={n}:{n}")] : [], "--"];

@@ -21,7 +21,12 @@ internal static partial class ExitReason
     public static ServerExit Describe(ServerFolders folders, string role, ProcessExit exit, int? memoryLimitMib)
     {
         var tail = Tail(folders, role);
-        var (reason, code) = role == Unit.SessionRole ? Session(exit, tail) : (Plain("xrdp", exit), exit.Code);
+        var (reason, code) = role switch
+        {
+            Unit.SessionRole => Session(exit, tail),
+            Unit.NetworkRole => (Plain("The desktop's network (slirp4netns)", exit), exit.Code),
+            _ => (Plain("xrdp", exit), exit.Code),
+        };
         if (memoryLimitMib is { } limit)
             reason += string.Create(CultureInfo.InvariantCulture, $" Its memory limit of {limit} MiB was reached: raise max_memory.");
         return new ServerExit(reason, code, tail);
@@ -32,6 +37,8 @@ internal static partial class ExitReason
     {
         if (role == Unit.SessionRole)
             return ServerLogReader.Tail(folders.SessionLog, TailLines);
+        if (role == Unit.NetworkRole)
+            return ServerLogReader.Tail(folders.NetworkLog, TailLines);
         return [.. ServerLogReader.Tail(folders.XrdpLog, TailLines), .. ServerLogReader.Tail(folders.XrdpOutput, TailLines / 2)];
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Modular.Abstractions;
 using Modular.Xrdp.Configuration;
 using Modular.Xrdp.Processes;
@@ -17,6 +18,9 @@ internal sealed record InstanceState
     public required string BootId { get; init; }
     public required ProcessIdentity Xrdp { get; init; }
     public required ProcessIdentity Session { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProcessIdentity? Network { get; init; }
     public required int Port { get; init; }
     public required int VncPort { get; init; }
     public required string Gateway { get; init; }
@@ -26,7 +30,7 @@ internal sealed record InstanceState
     public required string Cgroups { get; init; }
     public required int? MaxMemoryMib { get; init; }
 
-    /// <summary>Whether both units are process 1 of a namespace of their own, below the process that is noted here.</summary>
+    /// <summary>Whether the units are process 1 of a namespace of their own, below the process that is noted here.</summary>
     public bool Boxed => Sandbox == nameof(SandboxMode.Bubblewrap);
 
     public ServerHandle ToHandle() => new(Version, JsonSerializer.Serialize(this, Json));
@@ -64,7 +68,7 @@ internal sealed record InstanceState
     }
 
     /// <summary>Process 0 and below stand for others, and the gateway's address is listened on again.</summary>
-    private bool IsSound() => Xrdp.Pid > 0 && Session.Pid > 0 && IPAddress.TryParse(Gateway, out var gateway) && IPAddress.IsLoopback(gateway);
+    private bool IsSound() => Xrdp.Pid > 0 && Session.Pid > 0 && Network is null or { Pid: > 0 } && IPAddress.TryParse(Gateway, out var gateway) && IPAddress.IsLoopback(gateway);
 
     /// <summary>Null when there is no such file, or it is damaged.</summary>
     public static InstanceState? Load(string path) => File.Exists(path) ? Parse(new ServerHandle(Version, File.ReadAllText(path))) : null;

@@ -13,7 +13,7 @@ internal sealed class PlanBuilder(XrdpOptions options, HostContext host, ServerP
     {
         var folders = ServerFolders.Of(host, serverId);
         var paths = UnitPaths.For(folders, machine.Sandbox.Mode);
-        var (session, xrdp) = launcher.Build(folders, paths, spec, options.VncPortStart, machine);
+        var units = launcher.Build(folders, paths, spec, options.VncPortStart, machine);
         var files = new List<ServerFile>
         {
             new("xrdp/key.pem", Redacted),
@@ -24,7 +24,7 @@ internal sealed class PlanBuilder(XrdpOptions options, HostContext host, ServerP
         };
         uint? uid = machine.Sandbox.OwnUids ? (uint)options.UidRangeStart : null;
         var join = machine.Cgroups.GroupOf(serverId).JoinFiles;
-        var commands = new[] { session, xrdp }.Select(u => (u.Role, Request: launcher.Request(u, serverId, uid, machine, spec.Limits, join)));
+        var commands = units.All.Select(u => (u.Role, Request: launcher.Request(u, serverId, uid, machine, spec.Limits, join)));
         return new ServerPlan(files, [.. commands.Select(c => new ServerCommand(c.Role, [c.Request.Program, .. c.Request.Arguments]))], Notices(spec, machine));
     }
 
@@ -35,9 +35,9 @@ internal sealed class PlanBuilder(XrdpOptions options, HostContext host, ServerP
         return [.. files.Where(f => File.Exists(f.Path)).Select(f => new ServerFile(Path.GetRelativePath(folders.Config, f.Path), f.Secret ? Redacted : File.ReadAllText(f.Path)))];
     }
 
-    private static List<string> Notices(ServerSpec spec, MachineSetup machine)
+    private List<string> Notices(ServerSpec spec, MachineSetup machine)
     {
-        var notices = new List<string>(machine.Limits.Notices(spec.Limits));
+        var notices = new List<string>(preparation.Notices(spec, machine));
         if (machine.Sandbox.Mode != SandboxMode.Bubblewrap)
             notices.Add($"The session is not walled in by bubblewrap: {machine.Sandbox.WhyNotBetter}.");
         return notices;

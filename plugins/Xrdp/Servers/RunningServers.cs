@@ -14,7 +14,7 @@ internal sealed class RunningServers(ServerEnding ending, CredentialGateway gate
     public XrdpServer Hold(ServerRun run, MachineSetup machine)
     {
         if (run.State.Boxed)
-            run = run with { Xrdp = run.Xrdp.WithInner(watcher), Session = run.Session.WithInner(watcher) };
+            run = run with { Xrdp = run.Xrdp.WithInner(watcher), Session = run.Session.WithInner(watcher), Network = run.Network?.WithInner(watcher) };
         var lifetime = new ServerLifetime(run, ending, time, logger);
         _lifetimes[run.ServerId] = lifetime;
         _ = lifetime.Ended.ContinueWith(_ => _lifetimes.TryRemove(new(run.ServerId, lifetime)), TaskScheduler.Default);

@@ -13,11 +13,11 @@ internal sealed class ServerEnding(Remains remains, CredentialGateway gateway, V
         if (grace > TimeSpan.Zero)
         {
             AskToEnd(run);
-            await WaitAsync(run, grace, ct);
+            await WaitAsync([run.Xrdp, run.Session], grace, ct); // they may need the network until their end
         }
 
         Kill(run);
-        await WaitAsync(run, TimeSpan.FromSeconds(5), ct);
+        await WaitAsync(run.Units, TimeSpan.FromSeconds(5), ct);
         if (run.Units.All(u => u is { Inner: not null, HasEnded: true }))
             await remains.RemoveCgroupAsync(run.ServerId, run.Cgroup, ct);
         else
@@ -57,9 +57,9 @@ internal sealed class ServerEnding(Remains remains, CredentialGateway gateway, V
         }
     }
 
-    private async Task WaitAsync(ServerRun run, TimeSpan limit, CancellationToken ct)
+    private async Task WaitAsync(IReadOnlyList<UnitProcess> units, TimeSpan limit, CancellationToken ct)
     {
-        var all = Task.WhenAll(run.Units.Select(u => u.AllExited));
+        var all = Task.WhenAll(units.Select(u => u.AllExited));
         await Task.WhenAny(all, Task.Delay(limit, time, ct));
         ct.ThrowIfCancellationRequested();
     }

@@ -46,11 +46,12 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
 
         var session = Hold(Unit.SessionRole, state.Session);
         var xrdp = Hold(Unit.XrdpRole, state.Xrdp);
-        if (session is null || xrdp is null)
+        var network = state.Network is { } identity ? Hold(Unit.NetworkRole, identity) : null;
+        if (session is null || xrdp is null || (network is null && state.Network is not null))
         {
-            session?.Outer.Dispose();
-            xrdp?.Outer.Dispose();
-            return new RecoveryResult.Gone(ExitReason.Describe(folders, session is null ? Unit.SessionRole : Unit.XrdpRole, default, null));
+            LetGo(session, xrdp, network);
+            var ended = session is null ? Unit.SessionRole : xrdp is null ? Unit.XrdpRole : Unit.NetworkRole;
+            return new RecoveryResult.Gone(ExitReason.Describe(folders, ended, default, null));
         }
 
         var credentials = StoredCredentials.Load(folders.CredentialsFile) ?? StoredCredentials.From(CredentialFiles.Unknown());
@@ -60,14 +61,16 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
         }
         catch (ServerException e)
         {
-            session.Outer.Dispose();
-            xrdp.Outer.Dispose();
+            LetGo(session, xrdp, network);
             return new RecoveryResult.Unknown($"Server {folders.ServerId} runs, but nobody can log in: {e.Message}");
         }
 
         vncPorts.Adopt(folders.ServerId, state.VncPort);
-        return new RecoveryResult.Adopted(running.Hold(new ServerRun(folders, state, xrdp, session, machine.Cgroups.GroupOf(folders.ServerId)), machine));
+        var run = new ServerRun(folders, state, xrdp, session, machine.Cgroups.GroupOf(folders.ServerId)) { Network = network };
+        return new RecoveryResult.Adopted(running.Hold(run, machine));
     }
+
+    private static void LetGo(params UnitProcess?[] units) => Array.ForEach(units, u => u?.Outer.Dispose());
 
     private UnitProcess? Hold(string role, ProcessIdentity identity) =>
         watcher.Track(identity.Pid, identity.StartTicks) is { } process ? new UnitProcess(role, process, null) : null;

@@ -36,13 +36,17 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
             Uid = uid,
             CertificateSha256 = sha256,
             Gateway = gateway.Open(start.ServerId, null, credentials),
-            VncPort = vncPorts.Take(start.ServerId),
+            VncPort = vncPorts.Take(start.ServerId, withDisplay: !machine.Network.Own),
             Cgroup = machine.Cgroups.GroupOf(start.ServerId),
         };
         prepared.Cgroup.Create(start.Spec.Limits);
         files.Write(folders.XrdpIni, Encoding.UTF8.GetBytes(_renderer.Render(Values(start.Spec, start.Port, prepared.Paths, prepared.VncPort, prepared.Gateway))));
         return prepared;
     }
+
+    /// <summary>What a server of this kind goes without on this machine.</summary>
+    public IEnumerable<string> Notices(ServerSpec spec, MachineSetup machine) =>
+        [.. machine.Limits.Notices(spec.Limits), .. machine.Network.Notices(Profiles.Find(options, spec))];
 
     /// <summary>The error that a start failed with when a disk is full; null when that is not why.</summary>
     public ServerException? ExplainFullDisk(Exception cause) => DiskSpace.Explain(cause, host.DataPath, host.LogPath);

@@ -8,5 +8,8 @@ internal sealed record ServerRun(ServerFolders Folders, InstanceState State, Uni
 {
     public string ServerId => Folders.ServerId;
 
-    public IReadOnlyList<UnitProcess> Units => [Xrdp, Session];
+    /// <summary>slirp4netns; null when nothing leads out of the desktop's network, or it has none of its own.</summary>
+    public UnitProcess? Network { get; init; }
+
+    public IReadOnlyList<UnitProcess> Units => Network is null ? [Xrdp, Session] : [Xrdp, Session, Network];
 }

@@ -11,14 +11,14 @@ internal sealed partial class ServerStarter(
 {
     public async Task<IRunningServer> StartAsync(ServerStart start, MachineSetup machine, IProgress<StartStep> progress, CancellationToken ct)
     {
-        foreach (var notice in machine.Limits.Notices(start.Spec.Limits))
+        foreach (var notice in preparation.Notices(start.Spec, machine))
             LogNotice(start.ServerId, notice);
         await remover.EndEarlierAsync(start.ServerId, machine, ct);
         try
         {
             progress.Report(new StartStep("writing configuration"));
             var prepared = await Task.Run(() => preparation.Prepare(start, machine), ct);
-            var run = launcher.Launch(prepared, start, progress);
+            var run = await launcher.LaunchAsync(prepared, start, progress, ct);
             await readiness.WaitAsync(run, progress, ct);
             return running.Hold(run, machine);
         }

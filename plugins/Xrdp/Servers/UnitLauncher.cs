@@ -1,46 +1,64 @@
 using Modular.Abstractions;
+using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Starts a prepared server's two units and notes them down at once.</summary>
-internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher)
+internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher, NetworkLauncher networks)
 {
-    public ServerRun Launch(PreparedServer prepared, ServerStart start, IProgress<StartStep> progress)
+    public async Task<ServerRun> LaunchAsync(PreparedServer prepared, ServerStart start, IProgress<StartStep> progress, CancellationToken ct)
     {
-        progress.Report(new StartStep("starting Xvnc"));
         var units = Build(prepared.Folders, prepared.Paths, start.Spec, prepared.VncPort, prepared.Machine);
-        var join = prepared.Cgroup.JoinFiles;
-        var session = Spawn(Request(units.Session, prepared, start.Spec, join), Unit.SessionRole);
+        using var made = units.Network is null ? null : await networks.MakeAsync(prepared, units.Session.Network, ct);
+        var started = new List<UnitProcess>();
         try
         {
+            var (network, ready) = made is null ? default : networks.Launch(made, Request(units.Network!, prepared, start.Spec), prepared);
+            if (network is not null)
+                started.Add(network);
+            progress.Report(new StartStep("starting Xvnc"));
+            started.Add(SpawnSession(units.Session, prepared, start.Spec, made));
             progress.Report(new StartStep("starting xrdp"));
-            var xrdp = Spawn(Request(units.Xrdp, prepared, start.Spec, join), Unit.XrdpRole);
+            started.Add(Spawn(Request(units.Xrdp, prepared, start.Spec), Unit.XrdpRole));
             progress.Report(new StartStep("noting down what was started"));
-            var state = State(prepared, start, xrdp, session);
+            var state = State(prepared, start, started);
             state.Save(prepared.Folders.InstanceFile);
-            return new ServerRun(prepared.Folders, state, xrdp, session, prepared.Cgroup);
+            await (ready ?? Task.CompletedTask);
+            return new ServerRun(prepared.Folders, state, Of(Unit.XrdpRole)!, Of(Unit.SessionRole)!, prepared.Cgroup) { Network = network };
         }
         catch
         {
-            session.Outer.Signal(LibC.SigKill);
+            started.ForEach(u => u.Outer.Signal(LibC.SigKill));
             throw;
         }
+
+        UnitProcess? Of(string role) => started.Find(u => u.Role == role);
     }
 
     /// <summary>The units as they would be started.</summary>
-    public (Unit Session, Unit Xrdp) Build(Configuration.ServerFolders folders, UnitPaths paths, ServerSpec spec, int vncPort, MachineSetup machine)
+    public ServerUnits Build(Configuration.ServerFolders folders, UnitPaths paths, ServerSpec spec, int vncPort, MachineSetup machine)
     {
         var profile = Profiles.Find(options, spec);
-        return (SessionUnit.Build(folders, paths, spec.Display, profile, vncPort, options), XrdpUnit.Build(folders, paths, options.XrdpPath));
+        var network = machine.Network.Of(profile);
+        return new ServerUnits(
+            SessionUnit.Build(folders, paths, spec.Display, profile, vncPort, network, options),
+            XrdpUnit.Build(folders, paths, options.XrdpPath),
+            network is SessionNetwork.NoLocal or SessionNetwork.Full ? NetworkUnit.Build(folders, options.SlirpPath) : null);
     }
 
     public SpawnRequest Request(Unit unit, string serverId, uint? uid, MachineSetup machine, ResourceLimits limits, IReadOnlyList<string> joinFiles) =>
         new UnitCommandLine(options, machine.Sandbox).Build(unit, new OwnershipMark(serverId, host.ManagerId, unit.Role), uid, joinFiles, machine.Limits.ProcessRlimit(limits));
 
-    private SpawnRequest Request(Unit unit, PreparedServer prepared, ServerSpec spec, IReadOnlyList<string> joinFiles) =>
-        Request(unit, prepared.Folders.ServerId, prepared.Uid, prepared.Machine, spec.Limits, joinFiles);
+    private SpawnRequest Request(Unit unit, PreparedServer prepared, ServerSpec spec) =>
+        Request(unit, prepared.Folders.ServerId, prepared.Uid, prepared.Machine, spec.Limits, prepared.Cgroup.JoinFiles);
+
+    private UnitProcess SpawnSession(Unit unit, PreparedServer prepared, ServerSpec spec, SessionNamespace? made)
+    {
+        using var vnc = prepared.Machine.Network.Own ? VncSockets.Open(prepared.VncPort) : null;
+        return Spawn(Request(unit, prepared, spec) with { Handed = [.. vnc?.Handed ?? [], .. made?.Handed ?? []] }, unit.Role);
+    }
 
     private UnitProcess Spawn(SpawnRequest request, string role)
     {
@@ -50,11 +68,12 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
         return new UnitProcess(role, watcher.Track(pid) ?? throw new InvalidOperationException($"Process {pid} is not there although nobody collected it."), null);
     }
 
-    private static InstanceState State(PreparedServer prepared, ServerStart start, UnitProcess xrdp, UnitProcess session) => new()
+    private static InstanceState State(PreparedServer prepared, ServerStart start, List<UnitProcess> started) => new()
     {
         BootId = ProcFs.BootId(),
-        Xrdp = xrdp.Outer.Identity,
-        Session = session.Outer.Identity,
+        Xrdp = started.Single(u => u.Role == Unit.XrdpRole).Outer.Identity,
+        Session = started.Single(u => u.Role == Unit.SessionRole).Outer.Identity,
+        Network = started.Find(u => u.Role == Unit.NetworkRole)?.Outer.Identity,
         Port = start.Port,
         VncPort = prepared.VncPort,
         Gateway = prepared.Gateway.ToString(),

@@ -1,10 +1,13 @@
 #!/bin/bash
 # Runs one desktop: Xvnc, then the profile's command. Ends when either of them does.
-# usage: start-session.sh XVNC GEOMETRY DEPTH VNC_PORT PASSWORD_FILE TITLE BACKGROUND COMMAND [ARGUMENT...]
+# usage: start-session.sh XVNC GEOMETRY DEPTH VNC_PORT|handed PASSWORD_FILE TITLE BACKGROUND COMMAND [ARGUMENT...]
+# With "handed" Xvnc listens on descriptor 3, made in another network namespace than the one here; 4 is held open for as long as this runs.
 # exit codes: 70 Xvnc could not start, 71 Xvnc ended, 72 the desktop ended, 0 told to stop by SIGTERM
 set -u
 xvnc_program=$1 geometry=$2 depth=$3 port=$4 password_file=$5 title=$6 background=$7
 shift 7
+
+exec 5<&- 6<&-   # what nsenter needed of the namespaces
 
 say() { printf 'session: %s\n' "$*"; }
 
@@ -31,29 +34,46 @@ stop() {
   exit 0
 }
 
-# The display has a number of its own on the whole machine, and Xvnc holds its abstract socket (no "-nolisten local"): clients try that one
-# before the one in /tmp, and abstract names are not private to a sandbox. At :0 they would end up on the screen of whoever sits here.
-export DISPLAY=:$((port % 59000))
-exec 3<>"$XDG_RUNTIME_DIR/ready"
-"$xvnc_program" "$DISPLAY" -displayfd 3 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
-  -rfbport "$port" -localhost -SecurityTypes VncAuth -PasswordFile "$password_file" \
-  -AlwaysShared -AcceptSetDesktopSize=1 -UseBlacklist=0 -nolisten tcp -noreset -desktop "$title" &
+exec 6<>"$XDG_RUNTIME_DIR/ready"
+if [ "$port" = handed ]; then
+  # /tmp is private, and so are abstract socket names: any number will do
+  export DISPLAY=:0
+  listen=(-inetd -nolisten local)
+  exec 5<&3 3<&-   # Xvnc takes its standard input for 3
+else
+  # The display has a number of its own on the whole machine, and Xvnc holds its abstract socket (no "-nolisten local"): clients try that one
+  # before the one in /tmp, and abstract names are not private here. At :0 they would end up on the screen of whoever sits here.
+  export DISPLAY=:$((port % 59000))
+  listen=(-rfbport "$port" -localhost)
+  exec 5</dev/null
+fi
+"$xvnc_program" "$DISPLAY" -displayfd 6 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
+  "${listen[@]}" -SecurityTypes VncAuth -PasswordFile "$password_file" \
+  -AlwaysShared -AcceptSetDesktopSize=1 -UseBlacklist=0 -nolisten tcp -noreset -desktop "$title" <&5 4<&- 5<&- &
 xvnc=$!
+exec 5<&-
 trap stop TERM
 
 # It writes its number once it is ready. A timeout can come in the middle, even before the end of the line and with nothing to follow: any of it will do.
 number=
-until read -r -t 0.1 -u 3 number || [ -n "$number" ]; do
+until read -r -t 0.1 -u 6 number || [ -n "$number" ]; do
   if ! kill -0 "$xvnc" 2>/dev/null; then
     wait "$xvnc"
     say "Xvnc could not start (exit code $?)"
     exit 70
   fi
 done
-exec 3<&-
+exec 6<&-
 
-command -v xsetroot >/dev/null && xsetroot -solid "$background"
-"$@" 3<&- &
+apart=()
+if [ "$port" = handed ]; then
+  # Xvnc's sockets are in the machine's network and could be used to connect there: a desktop in a user namespace below cannot take them from Xvnc or from here.
+  apart=(unshare --user --map-current-user --)
+  "${apart[@]}" true 4<&- || { say "no user namespace for the desktop: it could take Xvnc's sockets"; apart=(); }
+fi
+
+command -v xsetroot >/dev/null && xsetroot -solid "$background" 4<&-
+"${apart[@]}" "$@" 4<&- &
 desktop=$!
 say "display $DISPLAY, desktop $1"
 

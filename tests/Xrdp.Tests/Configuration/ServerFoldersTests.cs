@@ -31,11 +31,11 @@ internal sealed class ServerFoldersTests
                 $"/data/xrdp/servers/{Id}/vnc/passwd", $"/data/xrdp/servers/{Id}/etc",
             ]));
         Assert.That(
-            (string[])[folders.Session, folders.XrdpLog, folders.XrdpOutput, folders.SessionLog],
+            (string[])[folders.Session, folders.XrdpLog, folders.XrdpOutput, folders.SessionLog, folders.NetworkLog],
             Is.EqualTo((string[])
             [
                 $"/data/sessions/{Id}", $"/logs/xrdp/servers/{Id}/xrdp.log",
-                $"/logs/xrdp/servers/{Id}/xrdp-output.log", $"/logs/xrdp/servers/{Id}/session.log",
+                $"/logs/xrdp/servers/{Id}/xrdp-output.log", $"/logs/xrdp/servers/{Id}/session.log", $"/logs/xrdp/servers/{Id}/network.log",
             ]));
     }
 

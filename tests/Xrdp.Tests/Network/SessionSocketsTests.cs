@@ -17,6 +17,7 @@ internal sealed class SessionSocketsTests : BackendFixture
 
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
+        ["SharedNetwork"] = "true",
         ["Profiles:caller:Command:0"] = "/bin/bash",
         ["Profiles:caller:Command:1"] = "-c",
         ["Profiles:caller:Command:2"] = Call,

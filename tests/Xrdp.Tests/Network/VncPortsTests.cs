@@ -13,10 +13,10 @@ internal sealed class VncPortsTests
         using var first = new VncPorts(Options);
         using var second = new VncPorts(Options);
 
-        int[] ports = [first.Take("a"), second.Take("b"), first.Take("c"), second.Take("d")];
+        int[] ports = [first.Take("a", withDisplay: true), second.Take("b", withDisplay: true), first.Take("c", withDisplay: true), second.Take("d", withDisplay: true)];
 
         Assert.That(ports, Is.Unique);
-        Assert.That(() => first.Take("e"), Throws.TypeOf<ServerException>().With.Property(nameof(ServerException.Error)).EqualTo(ServerError.NoCapacity));
+        Assert.That(() => first.Take("e", withDisplay: true), Throws.TypeOf<ServerException>().With.Property(nameof(ServerException.Error)).EqualTo(ServerError.NoCapacity));
     }
 
     [Test]
@@ -25,11 +25,11 @@ internal sealed class VncPortsTests
         using var first = new VncPorts(Options);
         using var second = new VncPorts(Options);
         foreach (var id in (string[])["a", "b", "c", "d"])
-            first.Take(id);
+            first.Take(id, withDisplay: true);
 
         first.GiveBack("c");
 
-        Assert.That(second.Take("e"), Is.EqualTo(29992));
+        Assert.That(second.Take("e", withDisplay: true), Is.EqualTo(29992));
     }
 
     [Test]
@@ -39,6 +39,6 @@ internal sealed class VncPortsTests
         using var ports = new VncPorts(Options);
 
         Assert.That(display, Is.Not.Null);
-        Assert.That(ports.Take("a"), Is.EqualTo(29991));
+        Assert.That(ports.Take("a", withDisplay: true), Is.EqualTo(29991));
     }
 }

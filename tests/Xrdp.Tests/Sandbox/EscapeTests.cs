@@ -86,13 +86,25 @@ internal sealed class EscapeTests(string mode) : BackendFixture
         using (Assert.EnterMultipleScope())
         {
             Assert.That(tried, Does.Contain("the end"));
-            Assert.That(tried, Does.Contain("RFB 003.008").And.Match("security types: +1 +2\n"), "Xvnc asks for a password, and nothing else will do");
-            Assert.That(tried, Does.Match("gateway: +0 +0 +0 +0 +0 +0 +0 +14 +0 +4 +0 +7 +0 +0\n"), "refused");
             Assert.That(tried.Split('\n'), Has.None.StartsWith("ESCAPED"), tried);
             Assert.That(tried, Does.Match("NoNewPrivs:\\s1\n"));
             if (mode == "bubblewrap")
-                Assert.That(tried.Split('\n'), Has.None.EqualTo("seen: mounts proc").And.None.EqualTo("seen: others' processes"));
+                AssertNothingIsSeen(tried);
+            else
+                AssertAllAsksForAPassword(tried);
         }
+    }
+
+    private static void AssertNothingIsSeen(string tried)
+    {
+        Assert.That(tried.Split('\n'), Has.None.EqualTo("seen: mounts proc").And.None.EqualTo("seen: others' processes"));
+        Assert.That(tried, Does.Not.Contain("RFB 003.008").And.Not.Contains("gateway:"), "nothing of the neighbour's answers");
+    }
+
+    private static void AssertAllAsksForAPassword(string tried)
+    {
+        Assert.That(tried, Does.Contain("RFB 003.008").And.Match("security types: +1 +2\n"), "Xvnc asks for a password, and nothing else will do");
+        Assert.That(tried, Does.Match("gateway: +0 +0 +0 +0 +0 +0 +0 +14 +0 +4 +0 +7 +0 +0\n"), "refused");
     }
 
     private async Task WriteTargetsAsync(string home, string victim, InstanceState state, CancellationToken ct)

@@ -90,7 +90,7 @@ internal sealed class ServerAbilityTests : BackendFixture
 
         var plan = await Backend.PlanAsync(start.ServerId, start.Spec, start.Port, ct);
 
-        Assert.That(plan.Commands.Select(c => c.Role), Is.EqualTo((string[])["session", "xrdp"]));
+        Assert.That(plan.Commands.Select(c => c.Role), Is.EqualTo(await HasAccessAsync(ct) ? ["session", "xrdp", "network"] : (string[])["session", "xrdp"]));
         Assert.That(plan.Notices, Has.Some.StartsWith("max_bandwidth is not enforced"));
         Assert.That(Directory.EnumerateFileSystemEntries(Folders.Host.DataPath), Is.Empty);
     }
@@ -106,4 +106,6 @@ internal sealed class ServerAbilityTests : BackendFixture
 
         Assert.That((error.Error, error.Field), Is.EqualTo((ServerError.Invalid, field)));
     }
+
+    private async Task<bool> HasAccessAsync(CancellationToken ct) => (await Test.Resolve<Modular.Xrdp.Sandbox.Machine>().GetAsync(ct)).Network.WhyNoAccess is null;
 }

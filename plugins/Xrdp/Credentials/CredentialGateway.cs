@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -35,12 +36,15 @@ internal sealed class CredentialGateway : IAsyncDisposable
     /// <param name="serverId">The server.</param>
     /// <param name="address">The address of an earlier run; null: a free one.</param>
     /// <param name="credentials">Who may come in.</param>
-    public IPAddress Open(string serverId, IPAddress? address, StoredCredentials credentials)
+    /// <param name="inherited">The socket of an earlier run that listens there already; null: there is none.</param>
+    public IPAddress Open(string serverId, IPAddress? address, StoredCredentials credentials, Socket? inherited = null)
     {
         lock (_opening)
         {
             Close(serverId);
-            var listener = address is null ? Candidates(serverId).Select(a => TryListen(serverId, a, credentials)).FirstOrDefault(l => l is not null) : TryListen(serverId, address, credentials);
+            var listener = inherited is not null ? new GatewayListener(serverId, inherited, credentials, _time, _log)
+                : address is null ? Candidates(serverId).Select(a => TryListen(serverId, a, credentials)).FirstOrDefault(l => l is not null)
+                : TryListen(serverId, address, credentials);
             if (listener is null)
             {
                 throw new ServerException(ServerError.Unavailable, address is null
@@ -52,6 +56,9 @@ internal sealed class CredentialGateway : IAsyncDisposable
             return listener.Address;
         }
     }
+
+    /// <summary>What listens for a server that is open.</summary>
+    public SafeHandle SocketOf(string serverId) => _listeners[serverId].Socket;
 
     /// <summary>Other credentials, at once.</summary>
     public void Update(string serverId, StoredCredentials credentials)
@@ -88,7 +95,7 @@ internal sealed class CredentialGateway : IAsyncDisposable
     {
         try
         {
-            return new GatewayListener(serverId, new IPEndPoint(address, Port), credentials, _time, _log);
+            return new GatewayListener(serverId, GatewayListener.Listen(new IPEndPoint(address, Port)), credentials, _time, _log);
         }
         catch (SocketException)
         {

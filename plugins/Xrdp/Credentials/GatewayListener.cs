@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
 namespace Modular.Xrdp.Credentials;
@@ -13,8 +14,9 @@ internal sealed partial class GatewayListener : IDisposable
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
 
-    private readonly TcpListener _listener;
+    private readonly Socket _listener;
     private readonly SemaphoreSlim _places = new(MostQuestions, MostQuestions);
+    private readonly SemaphoreSlim _strangersPlaces = new(MostQuestions, MostQuestions);
     private readonly AddressDelays _delays;
     private readonly WaitingQuestions _waiting;
     private readonly CancellationTokenSource _closing = new();
@@ -22,15 +24,14 @@ internal sealed partial class GatewayListener : IDisposable
     private readonly TimeProvider _time;
     private readonly string _serverId;
 
-    /// <summary>Listens at once; throws <see cref="SocketException"/> when the address is taken.</summary>
-    public GatewayListener(string serverId, IPEndPoint endpoint, StoredCredentials credentials, TimeProvider time, ILogger log)
+    /// <summary>Answers at once at a socket that listens.</summary>
+    public GatewayListener(string serverId, Socket listener, StoredCredentials credentials, TimeProvider time, ILogger log)
     {
         (_serverId, _time, _log) = (serverId, time, log);
         Credentials = credentials;
         _delays = new AddressDelays(time);
         _waiting = new WaitingQuestions(MostWaiting, time);
-        _listener = new TcpListener(endpoint);
-        _listener.Start();
+        _listener = listener;
         _ = AcceptAsync();
     }
 
@@ -39,7 +40,26 @@ internal sealed partial class GatewayListener : IDisposable
     /// <summary>Tells the RDP client's address by where the question comes from; null: nobody knows.</summary>
     public Func<IPEndPoint, IPAddress?> ClientOf { get; set; } = _ => null;
 
-    public IPAddress Address => ((IPEndPoint)_listener.LocalEndpoint).Address;
+    public IPAddress Address => ((IPEndPoint)_listener.LocalEndPoint!).Address;
+
+    public SafeHandle Socket => _listener.SafeHandle;
+
+    /// <summary>Throws <see cref="SocketException"/> when the address is taken.</summary>
+    public static Socket Listen(IPEndPoint endpoint)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(endpoint);
+            socket.Listen();
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     public void Dispose()
     {
@@ -53,13 +73,11 @@ internal sealed partial class GatewayListener : IDisposable
         {
             try
             {
-                await _places.WaitAsync(_closing.Token);
-                _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_closing.Token));
+                await AdmitAsync(await _listener.AcceptAsync(_closing.Token));
             }
             catch (SocketException e)
             {
                 AcceptFailed(e, _serverId); // e.g. no file descriptors left: wait for better times without spinning
-                _places.Release();
                 await PauseAsync();
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
@@ -72,15 +90,28 @@ internal sealed partial class GatewayListener : IDisposable
     private async Task PauseAsync() =>
         await Task.Delay(FailureDelay, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async Task AnswerAsync(TcpClient client)
+    /// <summary>Those of whom it is not known that this server's xrdp asks have places of their own: however many they are, xrdp never waits for them.</summary>
+    private async Task AdmitAsync(Socket asker)
+    {
+        var client = asker.RemoteEndPoint is IPEndPoint end ? ClientOf(end) : null;
+        if (client is null && !_strangersPlaces.Wait(0))
+        {
+            asker.Dispose();
+            return;
+        }
+
+        if (client is not null)
+            await _places.WaitAsync(_closing.Token);
+        _ = AnswerAsync(asker, client, client is null ? _strangersPlaces : _places);
+    }
+
+    private async Task AnswerAsync(Socket asker, IPAddress? client, SemaphoreSlim places)
     {
         try
         {
-            using (client)
-            {
-                if (await ReadAsync(client) is var (question, address) && await JudgeAsync(question, address) is { } granted)
-                    await client.GetStream().WriteAsync(ScpMessage.Answer(granted), _closing.Token);
-            }
+            await using var stream = new NetworkStream(asker, ownsSocket: true);
+            if (await ReadAsync(stream, places) is { } question && await JudgeAsync(question, client) is { } granted)
+                await stream.WriteAsync(ScpMessage.Answer(granted), _closing.Token);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidOperationException)
         {
@@ -89,19 +120,17 @@ internal sealed partial class GatewayListener : IDisposable
     }
 
     /// <summary>Null when that was no question. Gives the place back as soon as it is read: those who guess keep nobody waiting.</summary>
-    private async Task<(ScpMessage Question, IPAddress? Client)?> ReadAsync(TcpClient client)
+    private async Task<ScpMessage?> ReadAsync(NetworkStream stream, SemaphoreSlim places)
     {
         try
         {
             using var timeout = new CancellationTokenSource(ReadTimeout, _time);
             using var reading = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
-            return await ScpMessage.ReadAsync(client.GetStream(), reading.Token) is { } question && client.Client.RemoteEndPoint is IPEndPoint asker
-                ? (question, ClientOf(asker))
-                : null;
+            return await ScpMessage.ReadAsync(stream, reading.Token);
         }
         finally
         {
-            _places.Release();
+            places.Release();
         }
     }
 

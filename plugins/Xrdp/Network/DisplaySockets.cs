@@ -10,11 +10,17 @@ internal static class DisplaySockets
 {
     private const string Folder = "/tmp/.X11-unix";
 
-    /// <summary>Whether an Xvnc on this VNC port could not have its display, whose number <c>start-session.sh</c> takes from the port.</summary>
-    public static bool AreTaken(int vncPort)
+    /// <summary>The display of an Xvnc on this VNC port, where the number must be its own on the whole machine.</summary>
+    public static int NumberOf(int vncPort) => vncPort % 59000;
+
+    /// <summary>
+    /// Holds the abstract name of the port's display without listening: X clients try it before the socket in <c>/tmp</c>, and nobody else shall answer them there. Null
+    /// when an Xvnc could not have the display.
+    /// </summary>
+    public static Socket? TryHold(int vncPort)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"{Folder}/X{vncPort % 59000}");
-        return (FileOwner.Of(path) is { } owner && owner != LibC.geteuid()) || AbstractName.TryTake(path) is not { } name || Release(name);
+        var path = string.Create(CultureInfo.InvariantCulture, $"{Folder}/X{NumberOf(vncPort)}");
+        return FileOwner.Of(path) is { } owner && owner != LibC.geteuid() ? null : AbstractName.TryTake(path);
     }
 
     /// <summary>Removes what an Xvnc that was killed left in <c>/tmp</c>.</summary>
@@ -24,11 +30,5 @@ internal static class DisplaySockets
         string[] left = [.. Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "X*") : [], .. Directory.EnumerateFiles("/tmp", ".X*-lock")];
         foreach (var path in left.Where(p => FileOwner.Of(p) == uid))
             File.Delete(path);
-    }
-
-    private static bool Release(Socket name)
-    {
-        name.Dispose();
-        return false;
     }
 }

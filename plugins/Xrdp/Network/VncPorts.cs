@@ -1,18 +1,16 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Modular.Abstractions;
 
 namespace Modular.Xrdp.Network;
 
 /// <summary>
-/// Picks a loopback port for each server's Xvnc; it stays taken until it is given back. Between the choice and Xvnc's listening nothing would show
-/// other managers on this machine that it is taken, so each one is also held by an abstract name.
+/// Picks a loopback port for each server's Xvnc; it stays taken until it is given back. It is listened on from the choice on, and Xvnc is handed the socket: however this
+/// manager ends, no other one of this machine can take it before Xvnc has it.
 /// </summary>
 internal sealed class VncPorts(XrdpOptions options) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (int Port, Socket? Name)> _taken = [];
+    private readonly Dictionary<string, (int Port, VncSockets? Sockets)> _taken = [];
     private int _next = options.VncPortStart;
 
     /// <param name="serverId">Whose it will be.</param>
@@ -36,13 +34,24 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
             $"No free loopback port for Xvnc in {options.VncPortStart}-{options.VncPortEnd}: widen Plugins:Xrdp:VncPortEnd."));
     }
 
+    /// <summary>Gives the sockets to whoever starts the session; the port stays taken.</summary>
+    public VncSockets HandOver(string serverId)
+    {
+        lock (_lock)
+        {
+            var (port, sockets) = _taken[serverId];
+            _taken[serverId] = (port, null);
+            return sockets ?? throw new InvalidOperationException($"The sockets of {serverId} were handed over already.");
+        }
+    }
+
     /// <summary>Takes the port of a server that was found running.</summary>
     public void Adopt(string serverId, int port)
     {
         lock (_lock)
         {
             Forget(serverId);
-            _taken[serverId] = (port, AbstractName.TryTake(NameOf(port)));
+            _taken[serverId] = (port, null);
         }
     }
 
@@ -63,30 +72,17 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
 
     private bool TryTake(string serverId, int port, bool withDisplay)
     {
-        if (_taken.Values.Any(t => t.Port == port) || AbstractName.TryTake(NameOf(port)) is not { } name)
+        if (_taken.Values.Any(t => t.Port == port) || VncSockets.TryOpen(port, withDisplay) is not { } sockets)
             return false;
-
-        if (!IsFree(port) || (withDisplay && DisplaySockets.AreTaken(port)))
-        {
-            name.Dispose();
-            return false;
-        }
 
         Forget(serverId);
-        _taken[serverId] = (port, name);
+        _taken[serverId] = (port, sockets);
         return true;
     }
 
     private void Forget(string serverId)
     {
         if (_taken.Remove(serverId, out var taken))
-            taken.Name?.Dispose();
+            taken.Sockets?.Dispose();
     }
-
-    private static string NameOf(int port) => string.Create(CultureInfo.InvariantCulture, $"modular/vnc/{port}");
-
-    // xrdp tries ::1 first: nobody else may listen there
-    private static bool IsFree(int port) => PortCheck.IsFree(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || !Ipv6Loopback() || PortCheck.IsFree(IPAddress.IPv6Loopback, port));
-
-    private static bool Ipv6Loopback() => PortCheck.IsFree(IPAddress.IPv6Loopback, 0);
 }

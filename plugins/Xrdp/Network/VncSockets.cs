@@ -5,33 +5,46 @@ using System.Runtime.InteropServices;
 namespace Modular.Xrdp.Network;
 
 /// <summary>
-/// The way to a desktop that has a network of its own: a listening socket of this machine's network, which Xvnc is handed. The same port of <c>::1</c>, where xrdp
-/// tries first, is held and refuses.
+/// The way to a desktop: a listening socket of this machine's network, which Xvnc is handed, so that nobody else ever gets in between. The same port of <c>::1</c>, where xrdp
+/// tries first, is held and refuses; and so is the abstract name that X clients try first, where the desktop shares the machine's network.
 /// </summary>
 internal sealed class VncSockets : IDisposable
 {
     private readonly Socket _listener;
     private readonly Socket? _guard;
+    private readonly Socket? _display;
 
-    private VncSockets(Socket listener, Socket? guard) => (_listener, _guard) = (listener, guard);
+    private VncSockets(Socket listener, Socket? guard, Socket? display) => (_listener, _guard, _display) = (listener, guard, display);
+
+    /// <summary>How many descriptors <see cref="Handed"/> are.</summary>
+    public const int Count = 3;
 
     /// <summary>What <c>start-session.sh</c> expects, in its order.</summary>
-    public IReadOnlyList<SafeHandle> Handed => [_listener.SafeHandle, (_guard ?? _listener).SafeHandle];
+    public IReadOnlyList<SafeHandle> Handed => [_listener.SafeHandle, (_guard ?? _listener).SafeHandle, (_display ?? _listener).SafeHandle];
 
-    /// <exception cref="SocketException">Somebody has the port.</exception>
-    public static VncSockets Open(int port)
+    /// <summary>Null when somebody has one of them.</summary>
+    /// <exception cref="SocketException">It cannot be told.</exception>
+    public static VncSockets? TryOpen(int port, bool withDisplay)
     {
-        var guard = Socket.OSSupportsIPv6 && PortCheck.IsFree(IPAddress.IPv6Loopback, 0) ? Bound(IPAddress.IPv6Loopback, port) : null;
+        var display = withDisplay ? DisplaySockets.TryHold(port) : null;
+        if (withDisplay && display is null)
+            return null;
+
+        Socket? guard = null;
         try
         {
+            guard = Ipv6Loopback() ? Bound(IPAddress.IPv6Loopback, port) : null;
             var listener = Bound(IPAddress.Loopback, port);
             listener.Listen();
-            return new VncSockets(listener, guard);
+            return new VncSockets(listener, guard, display);
         }
-        catch
+        catch (SocketException e)
         {
             guard?.Dispose();
-            throw;
+            display?.Dispose();
+            if (e.SocketErrorCode != SocketError.AddressAlreadyInUse)
+                throw;
+            return null;
         }
     }
 
@@ -39,7 +52,10 @@ internal sealed class VncSockets : IDisposable
     {
         _listener.Dispose();
         _guard?.Dispose();
+        _display?.Dispose();
     }
+
+    private static bool Ipv6Loopback() => Socket.OSSupportsIPv6 && PortCheck.IsFree(IPAddress.IPv6Loopback, 0);
 
     private static Socket Bound(IPAddress address, int port)
     {

@@ -72,6 +72,22 @@ internal static class ProcFs
         return inodes;
     }
 
+    /// <summary>The number under which a process has a socket; null when it has not, or may not be looked at.</summary>
+    public static int? DescriptorOf(int pid, long inode)
+    {
+        var target = string.Create(CultureInfo.InvariantCulture, $"socket:[{inode}]");
+        try
+        {
+            return Directory.EnumerateFiles($"/proc/{pid}/fd").FirstOrDefault(fd => new FileInfo(fd).LinkTarget == target) is { } path
+                ? int.Parse(Path.GetFileName(path.AsSpan()), CultureInfo.InvariantCulture)
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Names the process namespace a process lives in; null when it is gone or may not be looked at.</summary>
     public static string? ProcessNamespace(int pid)
     {

@@ -16,25 +16,22 @@ internal static class SessionUnit
         "/etc/gtk-2.0", "/etc/gtk-3.0", "/var/cache/fontconfig", "/var/lib/openbox",
     ];
 
-    /// <summary>In the place of the port: Xvnc's listening socket is handed in.</summary>
-    private const string Handed = "handed";
-
-    /// <summary>The descriptors that it is handed after Xvnc's two, where the namespaces are made before it.</summary>
-    public const int UserNamespace = SpawnRequest.FirstHanded + 2;
+    /// <summary>The descriptors that it is handed after Xvnc's, where the namespaces are made before it.</summary>
+    public const int UserNamespace = SpawnRequest.FirstHanded + VncSockets.Count;
     public const int NetworkNamespace = UserNamespace + 1;
 
     /// <param name="folders">The server's.</param>
     /// <param name="paths">Where the unit finds them.</param>
     /// <param name="display">Size and depth.</param>
     /// <param name="profile">What to run.</param>
-    /// <param name="vncPort">Where Xvnc shall listen, if it is in the machine's network; else it listens on the socket that is handed in, see <see cref="VncSockets"/>.</param>
+    /// <param name="vncPort">Of the <see cref="VncSockets"/> that are handed in.</param>
     /// <param name="network">What it reaches.</param>
     /// <param name="options">Programs.</param>
     public static Unit Build(ServerFolders folders, UnitPaths paths, DisplaySpec display, XrdpProfile profile, int vncPort, SessionNetwork network, XrdpOptions options) => new(
         Unit.SessionRole,
         [
-            "/bin/bash", paths.StartScript, options.XvncPath, $"{Text(display.Width)}x{Text(display.Height)}", Text(Depth(display.ColorDepth)), network == SessionNetwork.Machine ? Text(vncPort) : Handed,
-            paths.VncPassword, folders.ServerId, profile.Background, .. profile.Command,
+            "/bin/bash", paths.StartScript, options.XvncPath, $"{Text(display.Width)}x{Text(display.Height)}", Text(Depth(display.ColorDepth)),
+            .. network == SessionNetwork.Machine ? (string[])[Text(DisplaySockets.NumberOf(vncPort)), "shared"] : ["0", "own"], paths.VncPassword, folders.ServerId, profile.Background, .. profile.Command,
         ],
         Variables(paths, profile),
         Mounts(folders, paths, profile, network),

@@ -51,7 +51,7 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
         try
         {
             var gateway = IPAddress.Parse(run.State.Gateway);
-            return TcpTable.Read().FirstOrDefault(r => r.Local.Equals(asker) && r.Remote.Address.Equals(gateway)) is { Inode: not 0 } row
+            return TcpTable.Read().FirstOrDefault(r => r.Local.Equals(asker) && r.Remote.Address.Equals(gateway)) is { Inode: not 0 } row && row.Uid == (run.State.Uid ?? LibC.geteuid())
                 ? Look().FirstOrDefault(c => c.Sockets.Contains(row.Inode))?.Client?.Address
                 : null;
         }

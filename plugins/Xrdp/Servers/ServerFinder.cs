@@ -46,6 +46,8 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
 
         var session = Hold(Unit.SessionRole, state.Session);
         var xrdp = Hold(Unit.XrdpRole, state.Xrdp);
+        if (state.Boxed)
+            xrdp = xrdp?.WithInner(watcher);
         var network = state.Network is { } identity ? Hold(Unit.NetworkRole, identity) : null;
         if (session is null || xrdp is null || (network is null && state.Network is not null))
         {
@@ -55,9 +57,10 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
         }
 
         var credentials = StoredCredentials.Load(folders.CredentialsFile) ?? StoredCredentials.From(CredentialFiles.Unknown());
+        var address = IPAddress.Parse(state.Gateway);
         try
         {
-            gateway.Open(folders.ServerId, IPAddress.Parse(state.Gateway), credentials);
+            gateway.Open(folders.ServerId, address, credentials, InheritedListener.TryTake(xrdp.Main.Identity.Pid, new IPEndPoint(address, gateway.Port)));
         }
         catch (ServerException e)
         {
@@ -70,7 +73,14 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
         return new RecoveryResult.Adopted(running.Hold(run, machine));
     }
 
-    private static void LetGo(params UnitProcess?[] units) => Array.ForEach(units, u => u?.Outer.Dispose());
+    private static void LetGo(params UnitProcess?[] units)
+    {
+        foreach (var unit in units)
+        {
+            unit?.Outer.Dispose();
+            unit?.Inner?.Dispose();
+        }
+    }
 
     private UnitProcess? Hold(string role, ProcessIdentity identity) =>
         watcher.Track(identity.Pid, identity.StartTicks) is { } process ? new UnitProcess(role, process, null) : null;

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
@@ -6,7 +7,7 @@ using Modular.Xrdp.Sandbox;
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Starts a prepared server's two units and notes them down at once.</summary>
-internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher, NetworkLauncher networks)
+internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher, NetworkLauncher networks, VncPorts vncPorts, CredentialGateway gateway)
 {
     public async Task<ServerRun> LaunchAsync(PreparedServer prepared, ServerStart start, IProgress<StartStep> progress, CancellationToken ct)
     {
@@ -21,7 +22,7 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
             progress.Report(new StartStep("starting Xvnc"));
             started.Add(SpawnSession(units.Session, prepared, start.Spec, made));
             progress.Report(new StartStep("starting xrdp"));
-            started.Add(Spawn(Request(units.Xrdp, prepared, start.Spec), Unit.XrdpRole));
+            started.Add(SpawnXrdp(units.Xrdp, prepared, start.Spec));
             progress.Report(new StartStep("noting down what was started"));
             var state = State(prepared, start, started);
             state.Save(prepared.Folders.InstanceFile);
@@ -56,8 +57,15 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
 
     private UnitProcess SpawnSession(Unit unit, PreparedServer prepared, ServerSpec spec, SessionNamespace? made)
     {
-        using var vnc = prepared.Machine.Network.Own ? VncSockets.Open(prepared.VncPort) : null;
-        return Spawn(Request(unit, prepared, spec) with { Handed = [.. vnc?.Handed ?? [], .. made?.Handed ?? []] }, unit.Role);
+        using var vnc = vncPorts.HandOver(prepared.Folders.ServerId);
+        return Spawn(Request(unit, prepared, spec) with { Handed = [.. vnc.Handed, .. made?.Handed ?? []] }, unit.Role);
+    }
+
+    /// <summary>It is handed the gateway's socket to keep, so that nobody else takes the address while the manager is down.</summary>
+    private UnitProcess SpawnXrdp(Unit unit, PreparedServer prepared, ServerSpec spec)
+    {
+        var id = prepared.Folders.ServerId;
+        return Spawn(Request(unit, prepared, spec) with { Handed = InheritedListener.CanBeTakenBack(prepared.Machine) ? [gateway.SocketOf(id)] : [] }, unit.Role);
     }
 
     private UnitProcess Spawn(SpawnRequest request, string role)

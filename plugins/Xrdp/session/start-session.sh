@@ -1,13 +1,14 @@
 #!/bin/bash
 # Runs one desktop: Xvnc, then the profile's command. Ends when either of them does.
-# usage: start-session.sh XVNC GEOMETRY DEPTH VNC_PORT|handed PASSWORD_FILE TITLE BACKGROUND COMMAND [ARGUMENT...]
-# With "handed" Xvnc listens on descriptor 3, made in another network namespace than the one here; 4 is held open for as long as this runs.
+# usage: start-session.sh XVNC GEOMETRY DEPTH DISPLAY_NUMBER own|shared PASSWORD_FILE TITLE BACKGROUND COMMAND [ARGUMENT...]
+# The network namespace is the desktop's own, or shared with the machine. Handed in: 3, Xvnc's listening socket, made in the machine's network; 4 and 5, held open
+# for as long as this runs; 6 and 7, not needed any more.
 # exit codes: 70 Xvnc could not start, 71 Xvnc ended, 72 the desktop ended, 0 told to stop by SIGTERM
 set -u
-xvnc_program=$1 geometry=$2 depth=$3 port=$4 password_file=$5 title=$6 background=$7
-shift 7
+xvnc_program=$1 geometry=$2 depth=$3 number=$4 network=$5 password_file=$6 title=$7 background=$8
+shift 8
 
-exec 5<&- 6<&-   # what nsenter needed of the namespaces
+exec 6<&- 7<&-   # what nsenter needed of the namespaces
 
 say() { printf 'session: %s\n' "$*"; }
 
@@ -35,28 +36,20 @@ stop() {
 }
 
 exec 6<>"$XDG_RUNTIME_DIR/ready"
-if [ "$port" = handed ]; then
-  # /tmp is private, and so are abstract socket names: any number will do
-  export DISPLAY=:0
-  listen=(-inetd -nolisten local)
-  exec 5<&3 3<&-   # Xvnc takes its standard input for 3
-else
-  # The display has a number of its own on the whole machine, and Xvnc holds its abstract socket (no "-nolisten local"): clients try that one
-  # before the one in /tmp, and abstract names are not private here. At :0 they would end up on the screen of whoever sits here.
-  export DISPLAY=:$((port % 59000))
-  listen=(-rfbport "$port" -localhost)
-  exec 5</dev/null
-fi
+# Only the socket in /tmp: abstract names are the network's, and there a neighbour of the same uid would count as this desktop's user (xhost +si:localuser). Clients try
+# that name first all the same; where the network is shared, 5 holds it and refuses. With a number of nobody else's they do not end up on the screen of whoever sits here.
+export DISPLAY=:$number
+# Xvnc takes its standard input for 3
 "$xvnc_program" "$DISPLAY" -displayfd 6 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
-  "${listen[@]}" -SecurityTypes VncAuth -PasswordFile "$password_file" \
-  -AlwaysShared -AcceptSetDesktopSize=1 -UseBlacklist=0 -nolisten tcp -noreset -desktop "$title" <&5 4<&- 5<&- &
+  -inetd -nolisten local -SecurityTypes VncAuth -PasswordFile "$password_file" \
+  -AlwaysShared -AcceptSetDesktopSize=1 -UseBlacklist=0 -nolisten tcp -noreset -desktop "$title" <&3 3<&- 4<&- 5<&- &
 xvnc=$!
-exec 5<&-
+exec 3<&-
 trap stop TERM
 
 # It writes its number once it is ready. A timeout can come in the middle, even before the end of the line and with nothing to follow: any of it will do.
-number=
-until read -r -t 0.1 -u 6 number || [ -n "$number" ]; do
+ready=
+until read -r -t 0.1 -u 6 ready || [ -n "$ready" ]; do
   if ! kill -0 "$xvnc" 2>/dev/null; then
     wait "$xvnc"
     say "Xvnc could not start (exit code $?)"
@@ -66,14 +59,14 @@ done
 exec 6<&-
 
 apart=()
-if [ "$port" = handed ]; then
+if [ "$network" = own ]; then
   # Xvnc's sockets are in the machine's network and could be used to connect there: a desktop in a user namespace below cannot take them from Xvnc or from here.
   apart=(unshare --user --map-current-user --)
-  "${apart[@]}" true 4<&- || { say "no user namespace for the desktop: it could take Xvnc's sockets"; apart=(); }
+  "${apart[@]}" true 4<&- 5<&- || { say "no user namespace for the desktop: it could take Xvnc's sockets"; apart=(); }
 fi
 
-command -v xsetroot >/dev/null && xsetroot -solid "$background" 4<&-
-"${apart[@]}" "$@" 4<&- &
+command -v xsetroot >/dev/null && xsetroot -solid "$background" 4<&- 5<&-
+"${apart[@]}" "$@" 4<&- 5<&- &
 desktop=$!
 say "display $DISPLAY, desktop $1"
 

@@ -56,6 +56,18 @@ internal sealed class CredentialGatewayTests
 
     [Test]
     [CancelAfter(300_000)]
+    public async Task Answer_WhenStrangersConnectAndSayNothing_KeepsTheOwnerWaitingForNothing(CancellationToken ct)
+    {
+        _gateway.Identify("server", asker => asker.Port == OwnersPort ? IPAddress.Parse("192.0.2.1") : null);
+        using var strangers = new Connections();
+        for (var i = 0; i < 400; i++)
+            await strangers.OpenAsync(_address, ct);
+
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)), "no time has passed");
+    }
+
+    [Test]
+    [CancelAfter(300_000)]
     public async Task Answer_OfAGuess_ComesAfterASecond(CancellationToken ct)
     {
         var before = _time.GetUtcNow();

@@ -55,7 +55,8 @@ internal sealed class SessionScriptTests
         var program = $"{_home.FullName}/xvnc";
         File.WriteAllText(program, $"#!/bin/bash\n{xvnc}\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        string[] arguments = [UnitPaths.ShippedScript, program, "640x480", "24", "21002", "/dev/null", "title", "#000000", "/bin/bash", "-c", "touch \"$HOME/started\"; exec sleep 600"];
+        const string WithDescriptors = "exec 3</dev/null 4</dev/null 5</dev/null; exec /bin/bash \"$@\"";
+        string[] arguments = ["-c", WithDescriptors, "bash", UnitPaths.ShippedScript, program, "640x480", "24", "2", "shared", "/dev/null", "title", "#000000", "/bin/bash", "-c", "touch \"$HOME/started\"; exec sleep 600"];
         return Process.Start(new ProcessStartInfo("/bin/bash", arguments)
         {
             RedirectStandardOutput = true,

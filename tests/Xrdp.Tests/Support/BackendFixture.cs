@@ -23,8 +23,11 @@ internal abstract class BackendFixture
     public void MakeBackend()
     {
         Folders = new TestFolders();
-        Test = new TestBackend(Folders, Settings, Time);
+        StartManager();
     }
+
+    /// <summary>A manager with the same folders, after the one before was disposed of.</summary>
+    protected void StartManager() => Test = new TestBackend(Folders, Settings, Time);
 
     [TearDown]
     public async Task AssertNothingIsLeft()

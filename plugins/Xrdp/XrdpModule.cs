@@ -27,7 +27,7 @@ public sealed class XrdpModule : PluginModule
         builder.RegisterInstance(options).ExternallyOwned();
         Type[] parts =
         [
-            typeof(ExitWatcher), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(SessionSockets),
+            typeof(ExitWatcher), typeof(UnitMembership), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(SessionSockets),
             typeof(Remains), typeof(ServerEnding), typeof(ServerRemover), typeof(RunningServers), typeof(ServerPreparation), typeof(UnitLauncher), typeof(NetworkLauncher), typeof(Readiness),
             typeof(ServerStarter), typeof(ServerFinder), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(ServerUpkeep), typeof(BackendFiles),
             typeof(ProgramChecks), typeof(PlaceChecks), typeof(Preflight),

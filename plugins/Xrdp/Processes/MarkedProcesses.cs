@@ -4,7 +4,7 @@ using Modular.Abstractions;
 namespace Modular.Xrdp.Processes;
 
 /// <summary>Finds this manager's processes in <c>/proc</c>. Callers that come while a scan runs share the next one.</summary>
-internal sealed class MarkedProcesses(HostContext host, TimeProvider time) : IDisposable
+internal sealed class MarkedProcesses(HostContext host, UnitMembership membership, TimeProvider time) : IDisposable
 {
     /// <summary>Between two looks at those that are being replaced.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
@@ -78,16 +78,38 @@ internal sealed class MarkedProcesses(HostContext host, TimeProvider time) : IDi
             var (environment, commandLine) = Read(pid);
             if (environment is { Count: > 0 } || commandLine is { Count: > 0 })
             {
-                if (OwnerBy(environment, commandLine) is { } serverId && ProcFs.Stat(pid) is { IsDead: false } stat)
-                    found.Add(new MarkedProcess(new ProcessIdentity(pid, stat.StartTicks), serverId, stat.Name));
+                if (OwnerBy(environment, commandLine) is { } serverId)
+                    AddMembers(pid, serverId, found);
             }
-            else if (ProcFs.Stat(pid) is { IsDead: false, IsKernelThread: false } stat)
+            else if (ProcFs.Stat(pid) is { IsDead: false, IsKernelThread: false } stat && ProcFs.Status(pid) is { } status && UnitMembership.IsPartOfAUnit(status))
             {
                 blank.Add(new ProcessIdentity(pid, stat.StartTicks));
             }
         }
 
         return blank;
+    }
+
+    /// <summary>The process, if it can be what its mark says; of what bubblewrap itself was left as, also process 1 of the unit, whatever that one's mark says.</summary>
+    private void AddMembers(int pid, string serverId, List<MarkedProcess> found)
+    {
+        if (ProcFs.Status(pid) is not { } status || !UnitMembership.IsPartOfAUnit(status) || !membership.MayBeOf(serverId, status) || ProcFs.Stat(pid) is not { IsDead: false } stat)
+            return;
+
+        if (UnitMembership.IsBeside(status))
+            found.AddRange(FirstBelow(pid).Select(s => new MarkedProcess(new ProcessIdentity(s.Pid, s.Stat.StartTicks), serverId, s.Stat.Name)));
+        else if (OwnerBy(ProcFs.Environment(stat.Parent), null) is not null)
+            return; // it is found by its parent
+        found.Add(new MarkedProcess(new ProcessIdentity(pid, stat.StartTicks), serverId, stat.Name));
+    }
+
+    private static IEnumerable<(int Pid, ProcessStat Stat)> FirstBelow(int pid)
+    {
+        foreach (var child in ProcFs.Children(pid))
+        {
+            if (ProcFs.Status(child) is { } status && UnitMembership.IsFirst(status) && ProcFs.Stat(child) is { IsDead: false } stat && stat.Parent == pid)
+                yield return (child, stat);
+        }
     }
 
     /// <summary>An empty environment beside a command line may be from before the program was there: it is read once more.</summary>

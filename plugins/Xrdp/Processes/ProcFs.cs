@@ -23,6 +23,18 @@ internal static class ProcFs
         }
     }
 
+    public static ProcessStatus? Status(int pid)
+    {
+        try
+        {
+            return ProcessStatus.Parse(File.ReadLines($"/proc/{pid}/status"));
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Environment as <c>NAME=value</c> lines; null when the process is gone or may not be read.</summary>
     public static IReadOnlyList<string>? Environment(int pid) => Strings(pid, "environ");
 

@@ -33,6 +33,20 @@ internal sealed class ServerUids(XrdpOptions options, HostContext host)
     /// <summary>The uid the server has; null when it has none.</summary>
     public uint? Known(ServerFolders folders) => OwnerInRange(folders.Session);
 
+    /// <summary>Whether a uid may be the server's: it has no other, and no other server has this one.</summary>
+    public bool MayBeOf(ServerFolders folders, uint uid)
+    {
+        lock (_lock)
+        {
+            if (OwnerInRange(folders.Session) is { } kept)
+                return kept == uid;
+            if (_given.TryGetValue(folders.ServerId, out var given))
+                return given == uid;
+            var sessions = Path.Combine(host.DataPath, "sessions");
+            return !_given.ContainsValue(uid) && !(Directory.Exists(sessions) && Directory.EnumerateDirectories(sessions).Any(s => OwnerInRange(s) == uid));
+        }
+    }
+
     /// <summary>Forgets a server whose files are gone.</summary>
     public void Release(string serverId)
     {

@@ -1,4 +1,5 @@
 using Modular.Xrdp.Processes;
+using Modular.Xrdp.Sandbox;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Processes;
@@ -11,7 +12,7 @@ internal sealed class MarkedProcessesTests
     public async Task Scan_WhileAProgramIsReplacedByAnother_FindsIt(CancellationToken ct)
     {
         using var folders = new TestFolders();
-        using var marked = new MarkedProcesses(folders.Host, TimeProvider.System);
+        using var marked = new MarkedProcesses(folders.Host, new UnitMembership(folders.Host, new ServerUids(new XrdpOptions(), folders.Host)), TimeProvider.System);
         using var watcher = new ExitWatcher();
         var mark = new OwnershipMark(Guid.CreateVersion7().ToString(), folders.Host.ManagerId, "session");
         const string Again = "exec /bin/sh -c \"$0\" \"$0\"";

@@ -37,7 +37,7 @@ internal static unsafe partial class LibC
     public static partial int statx(SafeFileHandle folder, string path, int flags, uint mask, byte* buffer);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial long syscall(long number, long a, long b, long c, long d);
+    public static partial long syscall(long number, long a, long b, long c, long d, long e = 0);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int waitpid(int pid, out int status, int options);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -15,6 +16,38 @@ internal static unsafe class ProcessSpawner
 
     /// <summary>Returns the new process's id; whoever called must see that it is waited for.</summary>
     public static int Spawn(SpawnRequest request)
+    {
+        var pid = 0;
+        ExceptionDispatchInfo? error = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                LeaveSessionKeyring();
+                pid = SpawnHere(request);
+            }
+            catch (Exception e)
+            {
+                error = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        error?.Throw();
+        return pid;
+    }
+
+    /// <summary>
+    /// A new, empty one for this thread and what it starts: the keys of whoever started the manager are nothing for others. It may be refused, by a seccomp filter, which
+    /// then refuses the keys as well, or for want of quota.
+    /// </summary>
+    private static void LeaveSessionKeyring()
+    {
+        const long JoinSessionKeyring = 1;
+        _ = LibC.syscall(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 250 : 219, JoinSessionKeyring, 0, 0, 0);
+    }
+
+    private static int SpawnHere(SpawnRequest request)
     {
         // glibc's types are smaller than these; musl's too
         byte* actions = stackalloc byte[256], attributes = stackalloc byte[512], set = stackalloc byte[128];

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Modular.Xrdp.Sandbox;
 
 /// <summary>Arguments of bwrap(1) that every unit shares.</summary>
@@ -20,6 +22,9 @@ internal static class BubblewrapArguments
 
     /// <summary>The same for a program that makes another's network, and is in that one's user namespace already.</summary>
     public static IReadOnlyList<string> IsolationOfNetwork() => ["--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_NET_ADMIN", .. Apart()];
+
+    /// <summary>The system calls that are refused, as a descriptor.</summary>
+    public static IReadOnlyList<string> Filter(int descriptor) => ["--seccomp", descriptor.ToString(CultureInfo.InvariantCulture)];
 
     private static IReadOnlyList<string> Apart() =>
     [

@@ -20,6 +20,9 @@ internal static class SessionUnit
     public const int UserNamespace = SpawnRequest.FirstHanded + VncSockets.Count;
     public const int NetworkNamespace = UserNamespace + 1;
 
+    /// <summary>The last one, where it is walled in: bubblewrap's <see cref="KeyFilter"/>.</summary>
+    public static int FilterAfter(bool namespaces) => namespaces ? NetworkNamespace + 1 : UserNamespace;
+
     /// <param name="folders">The server's.</param>
     /// <param name="paths">Where the unit finds them.</param>
     /// <param name="display">Size and depth.</param>

@@ -52,6 +52,7 @@ internal sealed class UnitCommandLine(XrdpOptions options, SandboxSetup setup)
         [
             .. entered ? NamespaceEntry.Network(root, SessionUnit.UserNamespace, SessionUnit.NetworkNamespace) : [],
             options.BubblewrapPath, .. BubblewrapArguments.Isolation(root, unit.Network == SessionNetwork.None), .. entered ? NamespaceEntry.SameUser(root) : [],
+            .. BubblewrapArguments.Filter(unit.Role == Unit.SessionRole ? SessionUnit.FilterAfter(entered) : XrdpUnit.Filter),
         ];
     }
 

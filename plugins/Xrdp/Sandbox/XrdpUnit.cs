@@ -1,10 +1,14 @@
 using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Sandbox;
 
 /// <summary>The RDP side: sees its own configuration and writes its own log, nothing else.</summary>
 internal static class XrdpUnit
 {
+    /// <summary>After the socket that it keeps, where it is walled in: bubblewrap's <see cref="KeyFilter"/>.</summary>
+    public const int Filter = SpawnRequest.FirstHanded + 1;
+
     public static Unit Build(ServerFolders folders, UnitPaths paths, string program) => new(
         Unit.XrdpRole,
         [program, "--nodaemon", "--config", paths.XrdpIni],

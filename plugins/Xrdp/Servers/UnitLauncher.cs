@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Modular.Abstractions;
 using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Network;
@@ -58,15 +59,19 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
     private UnitProcess SpawnSession(Unit unit, PreparedServer prepared, ServerSpec spec, SessionNamespace? made)
     {
         using var vnc = vncPorts.HandOver(prepared.Folders.ServerId);
-        return Spawn(Request(unit, prepared, spec) with { Handed = [.. vnc.Handed, .. made?.Handed ?? []] }, unit.Role);
+        using var filter = prepared.Machine.Boxed ? KeyFilter.Open() : null;
+        return Spawn(Request(unit, prepared, spec) with { Handed = [.. vnc.Handed, .. made?.Handed ?? [], .. Some(filter)] }, unit.Role);
     }
 
     /// <summary>It is handed the gateway's socket to keep, so that nobody else takes the address while the manager is down.</summary>
     private UnitProcess SpawnXrdp(Unit unit, PreparedServer prepared, ServerSpec spec)
     {
-        var id = prepared.Folders.ServerId;
-        return Spawn(Request(unit, prepared, spec) with { Handed = InheritedListener.CanBeTakenBack(prepared.Machine) ? [gateway.SocketOf(id)] : [] }, unit.Role);
+        using var filter = prepared.Machine.Boxed ? KeyFilter.Open() : null;
+        var kept = InheritedListener.CanBeTakenBack(prepared.Machine) ? gateway.SocketOf(prepared.Folders.ServerId) : filter;
+        return Spawn(Request(unit, prepared, spec) with { Handed = [.. Some(kept), .. Some(filter)] }, unit.Role);
     }
+
+    private static IEnumerable<SafeHandle> Some(SafeHandle? handle) => handle is null ? [] : [handle];
 
     private UnitProcess Spawn(SpawnRequest request, string role)
     {

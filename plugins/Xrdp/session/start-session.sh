@@ -2,13 +2,13 @@
 # Runs one desktop: Xvnc, then the profile's command. Ends when either of them does.
 # usage: start-session.sh XVNC GEOMETRY DEPTH DISPLAY_NUMBER own|shared PASSWORD_FILE TITLE BACKGROUND COMMAND [ARGUMENT...]
 # The network namespace is the desktop's own, or shared with the machine. Handed in: 3, Xvnc's listening socket, made in the machine's network; 4 and 5, held open
-# for as long as this runs; 6 and 7, not needed any more.
+# for as long as this runs; 6 to 8, what made the sandbox.
 # exit codes: 70 Xvnc could not start, 71 Xvnc ended, 72 the desktop ended, 0 told to stop by SIGTERM
 set -u
 xvnc_program=$1 geometry=$2 depth=$3 number=$4 network=$5 password_file=$6 title=$7 background=$8
 shift 8
 
-exec 6<&- 7<&-   # what nsenter needed of the namespaces
+exec 6<&- 7<&- 8<&-
 
 say() { printf 'session: %s\n' "$*"; }
 

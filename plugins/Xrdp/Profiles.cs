@@ -6,6 +6,10 @@ namespace Modular.Xrdp;
 /// <summary>Finds the profile that a caller named.</summary>
 internal static class Profiles
 {
+    /// <summary>What is asked for, and the profile's bounds where nothing is.</summary>
+    public static ResourceLimits LimitsOf(XrdpOptions options, ServerSpec spec) =>
+        spec.Limits.MaxProcesses is null && Find(options, spec).MaxProcesses is > 0 and var most ? spec.Limits with { MaxProcesses = most } : spec.Limits;
+
     /// <exception cref="ServerException"><see cref="ServerError.Invalid"/> when there is none, or the desktop's size is outside its bounds.</exception>
     public static XrdpProfile Find(XrdpOptions options, ServerSpec spec)
     {

@@ -54,6 +54,8 @@ internal static partial class XrdpOptionsRules
             yield return Wrong(result.ErrorMessage!, $"{member}:{result.MemberNames.FirstOrDefault()}");
         if (profile.MaxWidth < profile.MinWidth || profile.MaxHeight < profile.MinHeight)
             yield return Wrong("the largest size must not be below the smallest", member);
+        if (profile.MaxProcesses is > 0 and < 16)
+            yield return Wrong("must be 0 for no bound, or from 16 to 100000", $"{member}:{nameof(profile.MaxProcesses)}");
         foreach (var path in profile.ReadOnlyPaths.Where(p => !IsAbsolute(p)))
             yield return Wrong($"'{path}' must be an absolute path", $"{member}:{nameof(profile.ReadOnlyPaths)}");
         foreach (var variable in profile.Environment.Keys.Where(v => !VariableName().IsMatch(v) || v.StartsWith("MODULAR_", StringComparison.Ordinal)))

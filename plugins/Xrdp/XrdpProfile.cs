@@ -26,6 +26,12 @@ public sealed class XrdpProfile
     [RegularExpression("^(full|no-local|none)$", ErrorMessage = "must be full, no-local or none")]
     public string Network { get; set; } = FullNetwork;
 
+    /// <summary>
+    /// Processes and threads of a server whose caller sets no bound himself, 16 to 100000, default 1024; 0: as many as the machine has. So a fork bomb costs one desktop.
+    /// </summary>
+    [Range(0, 100000)]
+    public int MaxProcesses { get; set; } = 1024;
+
     /// <summary>Colour of the empty desktop, <c>#rrggbb</c>. Default <c>#2b3a4a</c>.</summary>
     [RegularExpression("^#[0-9a-fA-F]{6}$", ErrorMessage = "must be a colour like #2b3a4a")]
     public string Background { get; set; } = "#2b3a4a";

@@ -1,6 +1,6 @@
 namespace Modular.Abstractions;
 
-/// <summary>Upper bounds for everything that belongs to one server. Null means: not limited.</summary>
+/// <summary>Upper bounds for everything that belongs to one server. Null means: what the backend sets by itself, if anything.</summary>
 public sealed record ResourceLimits
 {
     /// <summary>Percent of one processor core: 100 is one core, 250 two and a half. Range 1 to 100000.</summary>

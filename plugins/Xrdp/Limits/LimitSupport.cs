@@ -39,6 +39,6 @@ internal sealed class LimitSupport(CgroupTree cgroups, SandboxSetup setup)
         ? "max_bandwidth is not enforced: xrdp has no such limit."
         : $"{name} is not enforced: this manager may not use a cgroup with that controller.";
 
-    // RLIMIT_NPROC counts a user's processes, which are one server's only with a uid or a user namespace of its own
-    private static bool CountsByUser(SandboxSetup setup) => setup.OwnUids || setup.Mode == SandboxMode.Bubblewrap;
+    // RLIMIT_NPROC counts a user's processes, which are one server's only with a uid of its own, or a user namespace where these count for themselves (Linux 5.14)
+    private static bool CountsByUser(SandboxSetup setup) => setup.OwnUids || (setup.Mode == SandboxMode.Bubblewrap && Environment.OSVersion.Version >= new Version(5, 14));
 }

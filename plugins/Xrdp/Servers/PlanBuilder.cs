@@ -24,7 +24,7 @@ internal sealed class PlanBuilder(XrdpOptions options, HostContext host, ServerP
         };
         uint? uid = machine.Sandbox.OwnUids ? (uint)options.UidRangeStart : null;
         var join = machine.Cgroups.GroupOf(serverId).JoinFiles;
-        var commands = units.All.Select(u => (u.Role, Request: launcher.Request(u, serverId, uid, machine, spec.Limits, join)));
+        var commands = units.All.Select(u => (u.Role, Request: launcher.Request(u, serverId, uid, machine, spec, join)));
         return new ServerPlan(files, [.. commands.Select(c => new ServerCommand(c.Role, [c.Request.Program, .. c.Request.Arguments]))], Notices(spec, machine));
     }
 

@@ -39,7 +39,7 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
             VncPort = vncPorts.Take(start.ServerId, withDisplay: !machine.Network.Own),
             Cgroup = machine.Cgroups.GroupOf(start.ServerId),
         };
-        prepared.Cgroup.Create(start.Spec.Limits);
+        prepared.Cgroup.Create(Profiles.LimitsOf(options, start.Spec));
         files.Write(folders.XrdpIni, Encoding.UTF8.GetBytes(_renderer.Render(Values(start.Spec, start.Port, prepared.Paths, prepared.VncPort, prepared.Gateway))));
         return prepared;
     }

@@ -50,11 +50,11 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
             network is SessionNetwork.NoLocal or SessionNetwork.Full ? NetworkUnit.Build(folders, options.SlirpPath) : null);
     }
 
-    public SpawnRequest Request(Unit unit, string serverId, uint? uid, MachineSetup machine, ResourceLimits limits, IReadOnlyList<string> joinFiles) =>
-        new UnitCommandLine(options, machine.Sandbox).Build(unit, new OwnershipMark(serverId, host.ManagerId, unit.Role), uid, joinFiles, machine.Limits.ProcessRlimit(limits));
+    public SpawnRequest Request(Unit unit, string serverId, uint? uid, MachineSetup machine, ServerSpec spec, IReadOnlyList<string> joinFiles) => new UnitCommandLine(options, machine.Sandbox)
+        .Build(unit, new OwnershipMark(serverId, host.ManagerId, unit.Role), uid, joinFiles, machine.Limits.ProcessRlimit(Profiles.LimitsOf(options, spec)));
 
     private SpawnRequest Request(Unit unit, PreparedServer prepared, ServerSpec spec) =>
-        Request(unit, prepared.Folders.ServerId, prepared.Uid, prepared.Machine, spec.Limits, prepared.Cgroup.JoinFiles);
+        Request(unit, prepared.Folders.ServerId, prepared.Uid, prepared.Machine, spec, prepared.Cgroup.JoinFiles);
 
     private UnitProcess SpawnSession(Unit unit, PreparedServer prepared, ServerSpec spec, SessionNamespace? made)
     {

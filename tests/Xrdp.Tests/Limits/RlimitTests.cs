@@ -12,24 +12,34 @@ internal sealed class RlimitTests : BackendFixture
     private const int MostProcesses = 60;
     private const int OfXrdp = 6; // has a limit of its own, and bubblewrap's outer processes have none
 
+    private const string Bomb = "ulimit -u > \"$HOME/limit\"; ulimit -u 10000 2>> \"$HOME/limit\"; :(){ :|:& };: 2>/dev/null; exec sleep 1000";
+
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["CgroupRoot"] = "none",
+        ["Profiles:bounded:Command:0"] = "/bin/bash",
+        ["Profiles:bounded:Command:1"] = "-c",
+        ["Profiles:bounded:Command:2"] = Bomb,
+        ["Profiles:bounded:MaxProcesses"] = $"{MostProcesses}",
+        ["Profiles:count:Command:0"] = "/bin/bash",
+        ["Profiles:count:Command:1"] = "-c",
+        ["Profiles:count:Command:2"] = "ulimit -u > \"$HOME/limit.new\"; mv \"$HOME/limit.new\" \"$HOME/limit\"; exec sleep 1000",
         ["Profiles:bomb:Command:0"] = "/bin/bash",
         ["Profiles:bomb:Command:1"] = "-c",
-        ["Profiles:bomb:Command:2"] = "ulimit -u > \"$HOME/limit\"; ulimit -u 10000 2>> \"$HOME/limit\"; :(){ :|:& };: 2>/dev/null; exec sleep 1000",
+        ["Profiles:bomb:Command:2"] = Bomb,
     };
 
     [TearDown]
     public Task RemoveBoth() => RemoveAllAsync();
 
-    [Test]
+    [TestCase("bomb", MostProcesses)]
+    [TestCase("bounded", null)]
     [CancelAfter(300_000)]
-    public async Task Processes_WhenASessionIsAForkBomb_AreBounded(CancellationToken ct)
+    public async Task Processes_WhenASessionIsAForkBomb_AreBounded(string profile, int? asked, CancellationToken ct)
     {
         var quiet = NewStart();
         var neighbour = await Neighbour.MoveInAsync(quiet, await StartAsync(quiet, ct), ct);
-        var bomb = NewStart("bomb", limits: new ResourceLimits { MaxProcesses = MostProcesses });
+        var bomb = NewStart(profile, limits: new ResourceLimits { MaxProcesses = asked });
         var server = await StartAsync(bomb, ct);
 
         Assert.That(await Eventually.HoldsAsync(() => OwnedProcesses.Of(bomb.ServerId).Count >= MostProcesses - 20, ct));
@@ -41,6 +51,19 @@ internal sealed class RlimitTests : BackendFixture
 
         Assert.That(limit, Does.StartWith("60\n").And.Contains("cannot modify limit"));
         Assert.That(OwnedProcesses.Of(bomb.ServerId), Is.Empty);
+    }
+
+    [Test]
+    [CancelAfter(300_000)]
+    public async Task Processes_WhenNobodySetsABound_AreBounded(CancellationToken ct)
+    {
+        var start = NewStart("count");
+        var server = await StartAsync(start, ct);
+        var limit = Path.Combine(Folders.Host.DataPath, "sessions", start.ServerId, "limit");
+        Assert.That(await Eventually.HoldsAsync(() => File.Exists(limit), ct));
+
+        Assert.That(await File.ReadAllTextAsync(limit, ct), Is.EqualTo("1024\n"));
+        await server.StopAsync(TimeSpan.Zero, ct);
     }
 
     [Test]

@@ -40,7 +40,8 @@ static async Task<int> RunAsync(string[] args)
     if (keys is not null)
         args = [.. keys.Settings];
 
-    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+    // settings are read once; watching for changes takes an inotify instance, of which programs of the same user can leave none
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
     ConfigurationSources.Apply(builder.Configuration, [.. args.Except(["--check", "--health"])]);
     if (keys is not null)
         return await keys.RunAsync(builder.Configuration, TimeProvider.System, Console.Out, Console.Error);

@@ -35,6 +35,17 @@ internal sealed class StartupTests
     }
 
     [Test]
+    public async Task Start_WhenOthersOfItsUserHaveAllInotifyInstances_Works()
+    {
+        await using var home = new ManagerHome();
+        home.Launcher = ["unshare", "--user", "--map-root-user", "sh", "-c", "echo 0 > /proc/sys/user/max_inotify_instances && exec \"$@\"", "sh"];
+
+        var manager = await home.StartAsync();
+
+        Assert.That(await manager.TerminateAsync(), Is.Zero, manager.Output);
+    }
+
+    [Test]
     public async Task Start_WhenTheDataFolderCannotBeWritten_NamesItAndEnds()
     {
         await using var home = new ManagerHome();

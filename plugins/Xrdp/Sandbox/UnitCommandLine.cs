@@ -48,10 +48,12 @@ internal sealed class UnitCommandLine(XrdpOptions options, SandboxSetup setup)
             return [.. NamespaceEntry.Owner(root, NetworkUnit.User), options.BubblewrapPath, .. BubblewrapArguments.IsolationOfNetwork()];
 
         var entered = unit.Network is SessionNetwork.NoLocal or SessionNetwork.Full;
+        var bounded = !root && unit.Role == Unit.SessionRole; // as root, each has a uid of its own
         return
         [
             .. entered ? NamespaceEntry.Network(root, SessionUnit.UserNamespace, SessionUnit.NetworkNamespace) : [],
-            options.BubblewrapPath, .. BubblewrapArguments.Isolation(root, unit.Network == SessionNetwork.None), .. entered ? NamespaceEntry.SameUser(root) : [],
+            .. bounded ? InnerLimits.Prefix() : [],
+            options.BubblewrapPath, .. BubblewrapArguments.Isolation(root, unit.Network == SessionNetwork.None), .. entered || bounded ? NamespaceEntry.SameUser(root) : [],
             .. BubblewrapArguments.Filter(unit.Role == Unit.SessionRole ? SessionUnit.FilterAfter(entered) : XrdpUnit.Filter),
         ];
     }

@@ -51,6 +51,9 @@ internal sealed class ManagerHome : IAsyncDisposable
     /// <summary>More environment for the manager.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>A program that becomes the manager.</summary>
+    public IReadOnlyList<string> Launcher { get; set; } = [];
+
     /// <summary>Where a server's session keeps its files.</summary>
     public string SessionFolder(ServerAccess server) => $"{DataPath}/sessions/{server.Id}";
 
@@ -84,7 +87,7 @@ internal sealed class ManagerHome : IAsyncDisposable
             ? ["setpriv", "--reuid", Permissions.Unprivileged, "--regid", Permissions.Unprivileged, "--clear-groups", "--no-new-privs"]
             : [];
         var dll = Unprivileged ? HostProgram.ForEverybody : HostProgram.Built;
-        return [.. identity, "env", "-i", .. Variables().Select(v => $"{v.Key}={v.Value}"), "dotnet", dll];
+        return [.. identity, .. Launcher, "env", "-i", .. Variables().Select(v => $"{v.Key}={v.Value}"), "dotnet", dll];
     }
 
     public async ValueTask DisposeAsync()

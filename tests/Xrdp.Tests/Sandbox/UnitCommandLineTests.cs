@@ -13,7 +13,8 @@ internal sealed class UnitCommandLineTests
     {
         var request = Build(SandboxMode.Bubblewrap, null, [], 40);
 
-        Assert.That(request.Program, Is.EqualTo("/usr/bin/bwrap"));
+        Assert.That(request.Program, Is.EqualTo("/usr/bin/unshare"), "its bounds are set first");
+        Assert.That(request.Arguments, Has.Member("/usr/bin/bwrap").And.Member("--seccomp").And.Some.StartsWith("max_user_namespaces="));
         Assert.That(request.Arguments, Has.Member("--unshare-user").And.Member("--as-pid-1").And.No.Member("--die-with-parent").And.No.Member("/usr/bin/setpriv"));
         Assert.That(request.Arguments.TakeLast(6), Is.EqualTo((string[])["/usr/bin/prlimit", "--core=0", "--nproc=40:40", "--", "/bin/true", "argument"]));
         Assert.That(request.Environment.Keys, Is.EquivalentTo((string[])["MODULAR_SERVER", "MODULAR_MANAGER", "MODULAR_ROLE", "PATH"]));

@@ -28,6 +28,42 @@ internal sealed class AccessTests(bool unprivileged)
         Assert.That(await manager.Api.StatusAsync(server.Id), Is.EqualTo("running"), "its owner is served as ever");
     }
 
+    /// <summary>It runs under another uid, and knows nothing of this one's servers.</summary>
+    [Test]
+    public async Task Session_ThatCallsAnotherManagersApi_IsAStranger()
+    {
+        await using var home = new ManagerHome(unprivileged);
+        await using var others = new ManagerHome(!unprivileged && Permissions.IsRoot);
+        home.Settings["Plugins__Xrdp__SharedNetwork"] = "true";
+        others.Settings["Plugins__Xrdp__UidRangeStart"] = "300000";
+        others.Settings["Plugins__Xrdp__UidRangeEnd"] = "300999";
+        var manager = await home.StartAsync();
+        await others.StartAsync();
+        var server = await manager.Api.CreateAsync("mallory");
+        await using var desktop = await RemoteDesktop.LogInAsync(server);
+        await File.WriteAllTextAsync($"{home.SessionFolder(server)}/call",
+            $"exec 3<>/dev/tcp/127.0.0.1/{others.ApiPort}; printf 'GET /servers HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3; head -1 <&3");
+
+        var answer = await desktop.RunAsync("/bin/bash ./call > answer 2>&1", home.SessionFolder(server), "answer");
+
+        Assert.That(answer.Trim(), Is.EqualTo("HTTP/1.1 401 Unauthorized"));
+    }
+
+    /// <summary>Keys of the operator's session, which all that he starts would inherit.</summary>
+    [Test]
+    public async Task Session_WhenTheOperatorHasKeys_HasNone()
+    {
+        await using var home = new ManagerHome(unprivileged);
+        home.Launcher = ["perl", "-e", "my ($add, $keyctl) = `uname -m` =~ /x86_64/ ? (248, 250) : (217, 219); syscall($keyctl, 1, 0); my ($type, $name, $secret) = qw(user operators secret); syscall($add, $type, $name, $secret, 6, -3) > 0 or die $!; exec @ARGV"];
+        var manager = await home.StartAsync();
+        var server = await manager.Api.CreateAsync("mallory");
+        await using var desktop = await RemoteDesktop.LogInAsync(server);
+
+        var keys = await desktop.RunAsync("cat /proc/keys > keys", home.SessionFolder(server), "keys");
+
+        Assert.That(keys, Does.Not.Contain("operators"));
+    }
+
     [Test]
     public async Task Session_ThatCallsTheApi_ReachesNobody()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Modular.Xrdp.Processes;
+using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Network;
 
@@ -20,15 +21,20 @@ internal sealed class SessionSockets(XrdpOptions options)
         }
     }
 
-    /// <summary>A session has a uid of the range; or the manager's own, and then namespaces of its own, whatever it makes of its environment.</summary>
+    /// <summary>
+    /// A session has a uid of the range; or the manager's own, and then namespaces of its own, whatever it makes of its environment; or that of another manager's
+    /// servers. It never is root.
+    /// </summary>
     private bool MayHold(TcpRow socket)
     {
-        if (socket.Uid >= options.UidRangeStart && socket.Uid <= options.UidRangeEnd)
-            return true;
+        if (socket.Uid == 0 || (socket.Uid >= options.UidRangeStart && socket.Uid <= options.UidRangeEnd))
+            return socket.Uid != 0;
 
-        var own = LibC.geteuid();
-        return own != 0 && socket.Uid == own && !IsHeldBeside(socket.Inode);
+        return socket.Uid == LibC.geteuid() ? !IsHeldBeside(socket.Inode) : RunsServers(socket.Uid);
     }
+
+    /// <summary>Whether servers of any manager run under a uid; true also where others' processes cannot be seen.</summary>
+    private static bool RunsServers(uint uid) => ProcFs.CommandLine(1) is null || ProcFs.OwnedBy(uid).Any(p => ProcFs.CommandLine(p) is { } line && XrdpUnit.IsCommandLine(line));
 
     /// <summary>Whether all who hold it live in the manager's own process namespace.</summary>
     private static bool IsHeldBeside(long inode)

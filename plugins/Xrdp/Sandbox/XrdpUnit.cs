@@ -9,9 +9,15 @@ internal static class XrdpUnit
     /// <summary>After the socket that it keeps, where it is walled in: bubblewrap's <see cref="KeyFilter"/>.</summary>
     public const int Filter = SpawnRequest.FirstHanded + 1;
 
+    private const string NoDaemon = "--nodaemon", Config = "--config";
+
+    /// <summary>Whether it is that of a server, of whatever manager.</summary>
+    public static bool IsCommandLine(IReadOnlyList<string> line) =>
+        line is [_, NoDaemon, Config, var ini] && ini.EndsWith("/xrdp/xrdp.ini", StringComparison.Ordinal) && !ini.StartsWith("/etc/", StringComparison.Ordinal);
+
     public static Unit Build(ServerFolders folders, UnitPaths paths, string program) => new(
         Unit.XrdpRole,
-        [program, "--nodaemon", "--config", paths.XrdpIni],
+        [program, NoDaemon, Config, paths.XrdpIni],
         new Dictionary<string, string>(),
         new BubblewrapMounts()
             .ReadOnly("/etc/xrdp", "/etc/ld.so.cache", "/etc/ssl/openssl.cnf", "/etc/localtime")

@@ -35,6 +35,7 @@ internal sealed class SessionSocketsTests : BackendFixture
         using var connection = await _listener.AcceptSocketAsync(ct);
 
         Assert.That(MayHold(connection), Is.True);
+        Assert.That(MayHold(connection, new SessionSockets(new XrdpOptions { UidRangeStart = 300000, UidRangeEnd = 300999 })), Is.True, "to another manager, too");
         await server.StopAsync(TimeSpan.Zero, ct);
     }
 
@@ -68,6 +69,8 @@ internal sealed class SessionSocketsTests : BackendFixture
         return listener;
     }
 
-    private bool MayHold(Socket connection) =>
-        Test.Resolve<SessionSockets>().MayHold((IPEndPoint)connection.RemoteEndPoint!, (IPEndPoint)connection.LocalEndPoint!);
+    private bool MayHold(Socket connection) => MayHold(connection, Test.Resolve<SessionSockets>());
+
+    private static bool MayHold(Socket connection, SessionSockets sockets) =>
+        sockets.MayHold((IPEndPoint)connection.RemoteEndPoint!, (IPEndPoint)connection.LocalEndPoint!);
 }

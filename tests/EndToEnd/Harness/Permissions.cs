@@ -14,6 +14,13 @@ internal static class Permissions
 
     public static void GiveToUnprivileged(string folder) => Run("chown", "-R", $"{Unprivileged}:{Unprivileged}", folder);
 
+    /// <summary>Where desktops' networks begin: open to everybody on an ordinary Debian (udev sees to it), and made so where nobody did.</summary>
+    public static void OpenTunDevice()
+    {
+        if (IsRoot && File.Exists("/dev/net/tun"))
+            Run("chmod", "a+rw", "/dev/net/tun");
+    }
+
     private static void Run(string program, params string[] arguments)
     {
         using var process = Process.Start(program, arguments);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Modular.Abstractions;
 using Modular.Testing;
@@ -58,9 +59,9 @@ internal sealed class SessionNetworkTests : BackendFixture
     [CancelAfter(300_000)]
     public async Task Desktop_OfANetwork_ReachesWhatItsProfileSaysAndNeverLoopback(string network, bool reaches, CancellationToken ct)
     {
-        if (LibC.geteuid() != 0)
+        if (LibC.geteuid() != 0 && !NetworkInterface.GetAllNetworkInterfaces().Any(i => i.GetIPProperties().UnicastAddresses.Any(a => a.Address.ToString() == OwnAddress)))
             Assert.Ignore("Only root can give this machine an address.");
-        await AddressAsync("add", ct);
+        await AddressAsync("add", ct); // when an ordinary user's run is root's, it is there already
         try
         {
             using var service = new TcpListener(IPAddress.Any, 0);
@@ -166,6 +167,6 @@ internal sealed class SessionNetworkTests : BackendFixture
         }
     }
 
-    private static async Task AddressAsync(string verb, CancellationToken ct) =>
+    internal static async Task AddressAsync(string verb, CancellationToken ct) =>
         await ShortCommand.RunAsync("/usr/sbin/ip", ["address", verb, OwnAddress + "/32", "dev", "lo"], TimeSpan.FromSeconds(10), ct);
 }

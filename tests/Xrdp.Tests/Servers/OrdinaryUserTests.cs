@@ -1,4 +1,5 @@
 using Modular.Xrdp.Processes;
+using Modular.Xrdp.Tests.Sandbox;
 
 namespace Modular.Xrdp.Tests.Servers;
 
@@ -17,6 +18,7 @@ internal sealed class OrdinaryUserTests
         {
             CopyForAll(TestContext.CurrentContext.TestDirectory, Path.Combine(home, "tests"));
             LibC.lchown(home, 65532, 65532);
+            await SessionNetworkTests.AddressAsync("add", ct);
 
             var (exitCode, output) = await ShortCommand.RunAsync(
                 "/usr/bin/setpriv",
@@ -30,6 +32,7 @@ internal sealed class OrdinaryUserTests
         }
         finally
         {
+            await SessionNetworkTests.AddressAsync("del", CancellationToken.None);
             Directory.Delete(home, recursive: true);
         }
     }

@@ -59,7 +59,7 @@ internal sealed class AccessTests(bool unprivileged)
         var server = await manager.Api.CreateAsync("mallory");
         await using var desktop = await RemoteDesktop.LogInAsync(server);
 
-        var keys = await desktop.RunAsync("cat /proc/keys > keys", home.SessionFolder(server), "keys");
+        var keys = await desktop.RunAsync("cat /proc/keys > keys 2>&1", home.SessionFolder(server), "keys");
 
         Assert.That(keys, Does.Not.Contain("operators"));
     }

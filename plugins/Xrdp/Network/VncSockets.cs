@@ -30,16 +30,17 @@ internal sealed class VncSockets : IDisposable
         if (withDisplay && display is null)
             return null;
 
-        Socket? guard = null;
+        Socket? guard = null, listener = null;
         try
         {
-            guard = Ipv6Loopback() ? Bound(IPAddress.IPv6Loopback, port) : null;
-            var listener = Bound(IPAddress.Loopback, port);
+            guard = Ipv6Loopback() ? Bound(IPAddress.IPv6Loopback, port, exclusively: true) : null;
+            listener = Bound(IPAddress.Loopback, port, exclusively: false);
             listener.Listen();
             return new VncSockets(listener, guard, display);
         }
         catch (SocketException e)
         {
+            listener?.Dispose();
             guard?.Dispose();
             display?.Dispose();
             if (e.SocketErrorCode != SocketError.AddressAlreadyInUse)
@@ -57,12 +58,15 @@ internal sealed class VncSockets : IDisposable
 
     private static bool Ipv6Loopback() => Socket.OSSupportsIPv6 && PortCheck.IsFree(IPAddress.IPv6Loopback, 0);
 
-    private static Socket Bound(IPAddress address, int port)
+    /// <param name="address">Of the loopback interface.</param>
+    /// <param name="port">There.</param>
+    /// <param name="exclusively">For one that does not listen: with it, whoever also shares his port could have it. But it is not had while old connections are remembered.</param>
+    private static Socket Bound(IPAddress address, int port, bool exclusively)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.ExclusiveAddressUse = true; // else whoever also wants to share it may, until somebody listens
+            socket.ExclusiveAddressUse = exclusively;
             socket.Bind(new IPEndPoint(address, port));
             return socket;
         }

@@ -7,6 +7,9 @@ internal static class BubblewrapArguments
 {
     private static readonly string[] SystemLinks = ["/bin", "/sbin", "/lib", "/lib32", "/lib64"];
 
+    /// <summary>The names of all keys that a uid has, those of other servers and of the operator.</summary>
+    private static readonly string[] Hidden = ["/proc/keys", "/proc/key-users"];
+
     /// <summary>
     /// New namespaces, for all but xrdp's network. The unit's program is process 1 of its own: when it ends, the kernel ends everything it started.
     /// Never <c>--die-with-parent</c>: servers outlive the manager.
@@ -36,7 +39,7 @@ internal static class BubblewrapArguments
     [
         "--ro-bind", "/usr", "/usr",
         .. SystemLinks.SelectMany(p => (string[])["--ro-bind-try", p, p]),
-        "--proc", "/proc", "--dev", "/dev",
+        "--proc", "/proc", .. Hidden.Where(File.Exists).SelectMany(p => (string[])["--ro-bind", "/dev/null", p]), "--dev", "/dev",
         "--perms", "1777", "--tmpfs", "/dev/shm",
         "--perms", "1777", "--tmpfs", "/tmp",
         "--perms", "0755", "--tmpfs", "/run",

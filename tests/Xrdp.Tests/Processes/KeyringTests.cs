@@ -13,17 +13,17 @@ internal sealed class KeyringTests : BackendFixture
     private const string Name = "of-the-operator";
     private const string Search = """
         my ($add, $keyctl) = `uname -m` =~ /x86_64/ ? (248, 250) : (217, 219);
-        my ($type, $name) = ("user", "of-the-operator");
+        my ($type, $name, $own) = ("user", "of-the-operator", "own");
         print syscall($keyctl, 10, -3, $type, $name, 0) < 0 ? "not found\n" : "FOUND\n";
         my $payload = "x";
-        print syscall($add, $type, "own", $payload, 1, -3) < 0 ? "refused: $!\n" : "added\n";
+        print syscall($add, $type, $own, $payload, 1, -3) < 0 ? "refused: $!\n" : "added\n";
         """;
 
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Profiles:keys:Command:0"] = "/bin/bash",
         ["Profiles:keys:Command:1"] = "-c",
-        ["Profiles:keys:Command:2"] = "/usr/bin/perl -e \"$SEARCH\" > \"$HOME/keys.new\" 2>&1; mv \"$HOME/keys.new\" \"$HOME/keys\"; exec sleep 1000",
+        ["Profiles:keys:Command:2"] = "/usr/bin/perl -e \"$SEARCH\" > \"$HOME/keys.new\" 2>&1; cat /proc/keys >> \"$HOME/keys.new\" 2>&1; mv \"$HOME/keys.new\" \"$HOME/keys\"; exec sleep 1000",
         ["Profiles:keys:Environment:SEARCH"] = Search,
     };
 
@@ -59,7 +59,7 @@ internal sealed class KeyringTests : BackendFixture
         var keys = Path.Combine(Folders.Host.DataPath, "sessions", start.ServerId, "keys");
         Assert.That(await Eventually.HoldsAsync(() => File.Exists(keys), ct));
 
-        Assert.That(await File.ReadAllTextAsync(keys, ct), Is.EqualTo("not found\nrefused: Function not implemented\n"));
+        Assert.That(await File.ReadAllTextAsync(keys, ct), Is.EqualTo("not found\nrefused: Function not implemented\ncat: /proc/keys: Permission denied\n"));
         await server.StopAsync(TimeSpan.Zero, ct);
     }
 

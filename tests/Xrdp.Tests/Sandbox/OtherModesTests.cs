@@ -18,7 +18,7 @@ internal sealed class OtherModesTests(string mode) : BackendFixture
         ["Sandbox"] = mode,
         ["Profiles:daemon:Command:0"] = "/bin/bash",
         ["Profiles:daemon:Command:1"] = "-c",
-        ["Profiles:daemon:Command:2"] = $"env -i setsid {_sleep} & id -u > \"$HOME/uid\"; exec openbox",
+        ["Profiles:daemon:Command:2"] = $"id -u > \"$HOME/uid\"; env -i setsid {_sleep} & exec openbox",
     };
 
     [SetUp]

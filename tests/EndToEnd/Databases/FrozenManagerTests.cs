@@ -48,6 +48,6 @@ internal sealed class FrozenManagerTests
     private static async Task DeleteAllAsync(ManagerHome home, ApiClient api)
     {
         foreach (var record in StoredServer.ReadAll(home))
-            await api.DeleteServerAsync(record.Id);
+            await api.DeleteServerAsync(record.Id, force: true);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class LateDatabaseTests
         var setting = $"{database.ToUpperInvariant()}_URL";
         var waitsFor = $"Waiting for the {(isStore ? "state store" : "port allocator")}: {database}";
         await Eventually.IsTrueAsync("the log tells what it waits for", () => second.Output.Contains(waitsFor, StringComparison.OrdinalIgnoreCase));
-        Assert.That(LinesWith(second.Output, waitsFor)[0], Does.Contain(setting));
+        Assert.That(LinesWith(second.Output, waitsFor), Has.All.Contain(setting));
         await AssertWaitsAsync(second.Api, server, isStore, setting);
         Assert.That(await RdpHandshake.GetCertificateSha256Async(server.Port), Is.EqualTo(server.CertificateSha256));
         var reasons = LinesWith(second.Output, waitsFor).Select(line => line[line.IndexOf(waitsFor, StringComparison.OrdinalIgnoreCase)..]).ToList();

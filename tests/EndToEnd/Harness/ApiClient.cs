@@ -57,13 +57,13 @@ internal sealed class ApiClient(int port) : IDisposable
         Eventually.IsTrueAsync($"{serverId} is {status}", async () => await StatusAsync(serverId) == status);
 
     /// <summary>One that was refused for now may have been carried out nevertheless: then there is nothing left to delete.</summary>
-    public async Task DeleteServerAsync(string serverId)
+    public async Task DeleteServerAsync(string serverId, bool force = false)
     {
         var attempts = 0;
         var answer = await TakenAsync(() =>
         {
             attempts++;
-            return DeleteAsync($"/servers/{serverId}");
+            return DeleteAsync($"/servers/{serverId}{(force ? "?force=true" : "")}");
         });
         if (attempts == 1 || answer.Status != HttpStatusCode.NotFound)
             answer.Expect(HttpStatusCode.OK);

@@ -29,6 +29,7 @@ internal sealed partial class GatewayListener : IDisposable
         Credentials = credentials;
         _delays = new AddressDelays(time);
         _waiting = new WaitingQuestions(MostWaiting, time);
+        Address = endpoint.Address;
         _listener = new TcpListener(endpoint);
         _listener.Start();
         _ = AcceptAsync();
@@ -39,7 +40,8 @@ internal sealed partial class GatewayListener : IDisposable
     /// <summary>Tells the RDP client's address by where the question comes from; null: nobody knows.</summary>
     public Func<IPEndPoint, IPAddress?> ClientOf { get; set; } = _ => null;
 
-    public IPAddress Address => ((IPEndPoint)_listener.LocalEndpoint).Address;
+    /// <summary>Also of one that has been closed.</summary>
+    public IPAddress Address { get; }
 
     public void Dispose()
     {
@@ -62,7 +64,7 @@ internal sealed partial class GatewayListener : IDisposable
                 _places.Release();
                 await PauseAsync();
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException) // closed before or while it accepts
             {
                 return;
             }

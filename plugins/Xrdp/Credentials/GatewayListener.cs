@@ -7,14 +7,12 @@ namespace Modular.Xrdp.Credentials;
 /// <summary>Answers one server's access questions on its own loopback address, which is how it is known whose question it is.</summary>
 internal sealed partial class GatewayListener : IDisposable
 {
-    private const int MostQuestions = 16;
-    private const int MostWaiting = 256;
     private const int LongestLoggedName = 64;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
 
     private readonly TcpListener _listener;
-    private readonly SemaphoreSlim _places = new(MostQuestions, MostQuestions);
+    private readonly SemaphoreSlim _places;
     private readonly AddressDelays _delays;
     private readonly WaitingQuestions _waiting;
     private readonly CancellationTokenSource _closing = new();
@@ -23,12 +21,13 @@ internal sealed partial class GatewayListener : IDisposable
     private readonly string _serverId;
 
     /// <summary>Listens at once; throws <see cref="SocketException"/> when the address is taken.</summary>
-    public GatewayListener(string serverId, IPEndPoint endpoint, StoredCredentials credentials, TimeProvider time, ILogger log)
+    public GatewayListener(string serverId, IPEndPoint endpoint, StoredCredentials credentials, GatewayPlaces places, TimeProvider time, ILogger log)
     {
         (_serverId, _time, _log) = (serverId, time, log);
         Credentials = credentials;
         _delays = new AddressDelays(time);
-        _waiting = new WaitingQuestions(MostWaiting, time);
+        _places = new SemaphoreSlim(places.Unread, places.Unread);
+        _waiting = places.Waiting;
         Address = endpoint.Address;
         _listener = new TcpListener(endpoint);
         _listener.Start();

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# memory.sh [CYCLES]: resident memory of the manager while servers are created and deleted one after the other, and what it consists of at the end.
+# memory.sh [CYCLES] [CALLERS]: resident memory of the manager while so many callers (default 3) create and delete servers, and what it consists of.
 # Prints a Markdown table: cycles, MiB resident, of which anonymous (heap and stacks) and mapped files, threads, descriptors. HOST names another build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cycles=${1:-200}
+callers=${2:-3}
+step=25
 configuration=${CONFIGURATION:-Release}
 port=18997
 
@@ -39,8 +41,14 @@ done
 echo "| cycles | MiB resident | anonymous | files | threads | descriptors |"
 echo "|---|---|---|---|---|---|"
 row 0
-for (( cycle = 1; cycle <= cycles; cycle++ )); do
-  id=$(api -d "{\"user_id\":\"bench\",\"session_id\":\"$cycle\"}" "http://127.0.0.1:$port/servers?wait=60" | grep -o '"server_id":"[^"]*"' | head -1 | cut -d'"' -f4)
+cycle() {
+  local id
+  id=$(api -d "{\"user_id\":\"bench\",\"session_id\":\"$1\"}" "http://127.0.0.1:$port/servers?wait=60" | grep -o '"server_id":"[^"]*"' | head -1 | cut -d'"' -f4)
   api -X DELETE -o /dev/null "http://127.0.0.1:$port/servers/$id"
-  (( cycle % 25 != 0 )) || row "$cycle"
+}
+export -f api cycle
+export port
+for (( done = 0; done < cycles; done += step )); do
+  seq $((done + 1)) $((done + step)) | xargs -P "$callers" -I{} bash -c 'set -euo pipefail; cycle {}'
+  row $((done + step))
 done

@@ -27,7 +27,7 @@ internal sealed partial class ServerStarter(
         {
             // whatever went wrong, and also when the caller gave up
             await remover.EndProcessesAsync(start.ServerId, machine, CancellationToken.None);
-            if (e is ServerException { Error: ServerError.StartFailed } or IOException or Win32Exception && preparation.ExplainFullDisk(e) is { } full)
+            if (e is ServerException { Error: ServerError.StartFailed } or IOException or Win32Exception && preparation.ExplainFullDisk(e, machine) is { } full)
                 throw full;
             if (DescriptorShortage.IsCauseOf(e))
                 throw DescriptorShortage.Explain(e);

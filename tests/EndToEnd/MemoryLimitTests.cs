@@ -1,0 +1,78 @@
+using System.Globalization;
+using Modular.EndToEnd.Harness;
+
+namespace Modular.EndToEnd;
+
+/// <summary>The manager's own cgroup has no memory left.</summary>
+internal sealed class MemoryLimitTests
+{
+    private const string Memory = "/sys/fs/cgroup/memory";
+
+    [Test]
+    [CancelAfter(180_000)]
+    public async Task Manager_KilledByItsMemoryLimit_LeavesItsServersToTheNext(CancellationToken ct)
+    {
+        var group = NewGroup();
+        try
+        {
+            await using var home = new ManagerHome();
+            home.Settings["Plugins__Xrdp__CgroupRoot"] = "none"; // so that its servers are under the same limit
+            await using var manager = ChildProcess.Start("bash", ["-c", "echo $$ > \"$0/cgroup.procs\"; exec \"$@\"", group, .. home.CommandLine()]);
+            using var api = new ApiClient(home.ApiPort);
+            await Eventually.IsTrueAsync("the manager is ready", async () => (await api.GetAsync("/health/ready")).Status == System.Net.HttpStatusCode.OK, 30);
+            var servers = new[] { await api.CreateAsync(), await api.CreateAsync("bob") };
+
+            await ExhaustAsync(group, manager, ct);
+            Assert.That(await manager.WaitForExitAsync(30), Is.EqualTo(137), "the kernel has chosen the largest");
+            var next = await home.StartAsync();
+            foreach (var server in servers)
+            {
+                Assert.That(await next.Api.StatusAsync(server.Id), Is.EqualTo("running"));
+                Assert.That(await RdpHandshake.GetCertificateSha256Async(server.Port), Is.EqualTo(server.CertificateSha256));
+                await next.Api.DeleteServerAsync(server.Id);
+            }
+
+            await Leftovers.AssertNoneAsync(home);
+        }
+        finally
+        {
+            await Eventually.IsTrueAsync("the group is empty", () => File.ReadAllText($"{group}/cgroup.procs").Length == 0);
+            Directory.Delete(group);
+        }
+    }
+
+    private static string NewGroup()
+    {
+        var group = $"{Memory}/modular-test-{Guid.NewGuid():N}";
+        try
+        {
+            return Directory.Exists(Memory) ? Directory.CreateDirectory(group).FullName : throw new IOException($"there is no {Memory}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Assert.Ignore($"no group with a memory limit of its own can be made here: {e.Message}");
+            return "";
+        }
+    }
+
+    /// <summary>Lets the group have what the manager needs the least of, so that its next pages are too many.</summary>
+    private static async Task ExhaustAsync(string group, ChildProcess manager, CancellationToken ct)
+    {
+        for (var limit = Number($"{group}/memory.usage_in_bytes"); !manager.HasExited; limit -= 1024 * 1024)
+        {
+            ct.ThrowIfCancellationRequested();
+            try
+            {
+                await File.WriteAllTextAsync($"{group}/memory.limit_in_bytes", limit.ToString(CultureInfo.InvariantCulture), ct);
+            }
+            catch (IOException)
+            {
+                limit += 2 * 1024 * 1024; // the kernel could not make it so small at once
+            }
+
+            await Task.Delay(50, ct);
+        }
+    }
+
+    private static long Number(string path) => long.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture);
+}

@@ -6,7 +6,7 @@ namespace Modular.Bench.Chaos;
 /// <summary>Kills the manager again and again while callers and havoc are at work, and compares records with reality whenever all rest.</summary>
 internal sealed class ChaosRun(ChaosOptions options, Stage stage, Ledger ledger) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Patience = Eventually.Patience;
     private readonly ManagerHome _home = stage.Home;
     private readonly ManagerSlot _manager = new(stage.Home, ledger);
     private readonly Random _random = new(options.Seed);

@@ -5,7 +5,6 @@ namespace Modular.Bench.Chaos;
 /// <summary>The manager of the moment: there is none between a kill and the next start.</summary>
 internal sealed class ManagerSlot(ManagerHome home, Ledger ledger) : IDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private readonly ApiClient _api = new(home.ApiPort);
     private RunningManager? _manager;
 
@@ -22,7 +21,7 @@ internal sealed class ManagerSlot(ManagerHome home, Ledger ledger) : IDisposable
                 _manager = await home.StartAsync();
                 return;
             }
-            catch (AssertionException e) when (clock.Elapsed < StartPatience)
+            catch (AssertionException e) when (clock.Elapsed < Eventually.Patience)
             {
                 ledger.Count("starts refused");
                 ledger.Note($"a start was refused: {e.Message.ReplaceLineEndings(" ")}");

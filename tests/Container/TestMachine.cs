@@ -19,7 +19,7 @@ internal sealed class TestMachine
         if (!Permissions.IsRoot)
             Assert.Ignore("Only root can start a Docker engine with a network of its own; these tests run where make test is run as root, as in CI.");
         foreach (var program in Programs)
-            Assert.That(await Command.ExistsAsync(program), $"{program} is not installed: scripts/packages.sh test installs it");
+            Assert.That(await Command.ExistsAsync(program), $"{program} is not installed: scripts/packages.sh engines installs it");
 
         _folder = Directory.CreateTempSubdirectory("modular-docker-").FullName;
         await using (var builder = await DockerEngine.StartForBuildsAsync(_folder))

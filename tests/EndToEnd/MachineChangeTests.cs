@@ -69,7 +69,7 @@ internal sealed partial class MachineChangeTests
 
         await manager.Api.WaitForStatusAsync(willNot.Id, "failed");
         Assert.That((await manager.Api.ReadAsync(willNot.Id))["failure"]!["message"]!.GetValue<string>(), Is.EqualTo("The machine was restarted."));
-        await manager.Api.WaitForStatusAsync(willReturn.Id, "running", 20);
+        await manager.Api.WaitForStatusAsync(willReturn.Id, "running");
         Assert.That(await RdpHandshake.GetCertificateSha256Async(willReturn.Port), Is.EqualTo(willReturn.CertificateSha256));
         Assert.That(await manager.Api.StatusAsync(stopped.Id), Is.EqualTo("stopped"));
         foreach (var server in new[] { willReturn, willNot, stopped })
@@ -120,7 +120,7 @@ internal sealed partial class MachineChangeTests
             const string FullTmp = "mount -t tmpfs -o size=128k tmpfs /tmp && { head -c 1M /dev/zero > /tmp/full 2>/dev/null; exec \"$@\"; }";
             await using var process = ChildProcess.Start("unshare", ["--mount", "--propagation", "private", "bash", "-c", FullTmp, "bash", .. home.CommandLine()]);
             using var api = new ApiClient(home.ApiPort);
-            await Eventually.IsTrueAsync("the manager is ready", async () => (await api.GetAsync("/health/ready")).Status == HttpStatusCode.OK, 30);
+            await Eventually.IsTrueAsync("the manager is ready", async () => (await api.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
 
             var answer = (await api.PostAsync("/servers", ApiClient.NewServer())).Expect(works ? HttpStatusCode.Created : HttpStatusCode.ServiceUnavailable);
             Assert.That(works || answer.Detail.Contains("free space in /tmp", StringComparison.Ordinal), answer.Detail);

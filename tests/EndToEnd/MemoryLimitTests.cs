@@ -9,7 +9,7 @@ internal sealed class MemoryLimitTests
     private const string Memory = "/sys/fs/cgroup/memory";
 
     [Test]
-    [CancelAfter(180_000)]
+    [CancelAfter(600_000)]
     public async Task Manager_KilledByItsMemoryLimit_LeavesItsServersToTheNext(CancellationToken ct)
     {
         var group = NewGroup();
@@ -19,11 +19,11 @@ internal sealed class MemoryLimitTests
             home.Settings["Plugins__Xrdp__CgroupRoot"] = "none"; // so that its servers are under the same limit
             await using var manager = ChildProcess.Start("bash", ["-c", "echo $$ > \"$0/cgroup.procs\"; exec \"$@\"", group, .. home.CommandLine()]);
             using var api = new ApiClient(home.ApiPort);
-            await Eventually.IsTrueAsync("the manager is ready", async () => (await api.GetAsync("/health/ready")).Status == System.Net.HttpStatusCode.OK, 30);
+            await Eventually.IsTrueAsync("the manager is ready", async () => (await api.GetAsync("/health/ready")).Status == System.Net.HttpStatusCode.OK);
             var servers = new[] { await api.CreateAsync(), await api.CreateAsync("bob") };
 
             await ExhaustAsync(group, manager, ct);
-            Assert.That(await manager.WaitForExitAsync(30), Is.EqualTo(137), "the kernel has chosen the largest");
+            Assert.That(await manager.WaitForExitAsync(), Is.EqualTo(137), "the kernel has chosen the largest");
             var next = await home.StartAsync();
             foreach (var server in servers)
             {

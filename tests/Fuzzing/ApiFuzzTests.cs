@@ -11,7 +11,7 @@ internal sealed class ApiFuzzTests
     private const int AtATime = 8;
     private const int RawAtATime = 32;
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     [Test]
     [CancelAfter(600_000)]

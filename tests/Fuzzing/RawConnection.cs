@@ -8,7 +8,7 @@ internal static class RawConnection
 {
     private const int LongestAnswer = 1 << 20;
     private const string OtherVersion = "HTTP/1.1 505 ";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     /// <summary>Sends, and reads to the end. Throws <see cref="OperationCanceledException"/> when there is none.</summary>
     /// <param name="address">Of the manager.</param>

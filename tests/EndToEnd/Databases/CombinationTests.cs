@@ -4,6 +4,7 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd.Databases;
 
 /// <summary>One life of a server on every combination of store and allocator, which only the environment chooses.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class CombinationTests
 {
     [TestCase("sqlite+local")]

@@ -4,6 +4,7 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd.Databases;
 
 /// <summary>A manager that is started before its database is there, with desktops left from before.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class LateDatabaseTests
 {
     [TestCase("sqlite+redis", "redis", TestName = "Manager_BeforeItsAllocator_WaitsAndAdopts")]
@@ -21,7 +22,7 @@ internal sealed class LateDatabaseTests
         await outage.BeginAsync();
 
         var second = home.Launch();
-        await Eventually.IsTrueAsync("it answers", async () => (await second.Api.GetAsync("/health/live")).Status == HttpStatusCode.OK, 30);
+        await Eventually.IsTrueAsync("it answers", async () => (await second.Api.GetAsync("/health/live")).Status == HttpStatusCode.OK);
         var setting = $"{database.ToUpperInvariant()}_URL";
         var waitsFor = $"Waiting for the {(isStore ? "state store" : "port allocator")}: {database}";
         await Eventually.IsTrueAsync("the log tells what it waits for", () => second.Output.Contains(waitsFor, StringComparison.OrdinalIgnoreCase));
@@ -31,7 +32,7 @@ internal sealed class LateDatabaseTests
         Assert.That(LinesWith(second.Output, waitsFor), Has.Length.EqualTo(1), "said once, not every second");
 
         await outage.EndAsync();
-        await Eventually.IsTrueAsync("it becomes ready by itself", async () => (await second.Api.GetAsync("/health/ready")).Status == HttpStatusCode.OK, 5);
+        await Eventually.IsTrueAsync("it becomes ready by itself", async () => (await second.Api.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
         var now = await second.Api.ReadAsync(server.Id);
         Assert.That($"{now["status"]} {now["port"]}", Is.EqualTo($"running {server.Port}"));
         Assert.That(ProcessesOf(server), Is.EqualTo(processes), "untouched");

@@ -41,7 +41,7 @@ internal sealed class SecretTests
         var manager = home.Launch();
         await Eventually.IsTrueAsync("the log tells of the password", () =>
             manager.Output.Split('\n').Any(line => line.Contains("Waiting for the", StringComparison.Ordinal) && line.Contains(setting, StringComparison.Ordinal)
-                && line.Contains("password", StringComparison.Ordinal)), 20);
+                && line.Contains("password", StringComparison.Ordinal)));
 
         var health = (await manager.Api.GetAsync("/health")).Expect(HttpStatusCode.ServiceUnavailable);
         Assert.That(health.Body["checks"]![check]!["message"]!.GetValue<string>(), Does.Contain(setting).And.Contain("password"));

@@ -60,11 +60,11 @@ internal sealed class DescriptorShortageTests
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(600_000)]
     public async Task Scan_OfProcessesThatRun_DoesNotMissThem(CancellationToken ct)
     {
         using var folders = new TestFolders();
-        using var marked = new MarkedProcesses(folders.Host);
+        using var marked = new MarkedProcesses(folders.Host, TimeProvider.System);
         using var watcher = new ExitWatcher();
         var mark = new OwnershipMark(Guid.CreateVersion7().ToString(), folders.Host.ManagerId, "session");
         var process = watcher.Track(ProcessSpawner.Spawn(new SpawnRequest("/bin/sleep", ["1000"], mark.ToEnvironment(), Path.Combine(folders.Root, "output"))))!;

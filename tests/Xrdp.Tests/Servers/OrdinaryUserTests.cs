@@ -7,7 +7,7 @@ namespace Modular.Xrdp.Tests.Servers;
 internal sealed class OrdinaryUserTests
 {
     [Test]
-    [CancelAfter(240_000)]
+    [CancelAfter(300_000)]
     public async Task AllOfIt_WhenTheManagerIsNoRoot_Works(CancellationToken ct)
     {
         if (LibC.geteuid() != 0)

@@ -24,7 +24,7 @@ dotnet build Modular.sln -c "$configuration" -v q
 run_project() {
   local name=$1 began=$SECONDS exit_code=0
   dotnet test "tests/$name/bin/$configuration/net10.0/$name.dll" --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
-    --logger 'console;verbosity=minimal' --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none < /dev/null > "$results/$name.log" 2>&1 || exit_code=$?
+    --logger 'console;verbosity=minimal' --blame-hang --blame-hang-timeout 20m --blame-hang-dump-type none < /dev/null > "$results/$name.log" 2>&1 || exit_code=$?
   grep -v -E '^(VSTest version|Data collector|Results File|Starting test execution|A total of|Test run for|Additionally, path|[[:space:]]*$)' "$results/$name.log" \
     | sed "/ - $name.dll (net10.0)$/ s/\$/, after $(( SECONDS - began )) s/" || true
   return "$exit_code"

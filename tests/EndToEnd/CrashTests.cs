@@ -56,7 +56,7 @@ internal sealed class CrashTests
         var marks = ProcessTable.Read().Where(p => p.Mentions(home.Folder)).Select(p => p.ServerId).OfType<string>().Distinct();
         Assert.That(marks, Is.SubsetOf(ids));
 
-        await Task.WhenAll(ids.Select(second.Api.DeleteServerAsync));
+        await Task.WhenAll(ids.Select(id => second.Api.DeleteServerAsync(id)));
         await Leftovers.AssertNoneAsync(home);
     }
 }

@@ -12,6 +12,8 @@ namespace Modular.Fuzzing;
 internal sealed partial class FuzzedManager : IAsyncDisposable
 {
     private const int MostServers = 20;
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(300);
+
     /// <summary>The web server's own answers to what is no request of HTTP, or too long to be read; it hangs up then.</summary>
     private static readonly HttpStatusCode[] HungUp = [HttpStatusCode.BadRequest, HttpStatusCode.RequestUriTooLong, HttpStatusCode.RequestHeaderFieldsTooLarge, HttpStatusCode.HttpVersionNotSupported];
 
@@ -79,6 +81,13 @@ internal sealed partial class FuzzedManager : IAsyncDisposable
         {
             return (0, $"no answer within {patience.TotalSeconds} s");
         }
+    }
+
+    /// <summary>Long enough for an answer: so long that it has answered a question that was asked later, for on a busy machine all take longer.</summary>
+    public async Task KeepsSilentAsync()
+    {
+        await Task.Delay(Silence);
+        await _manager.Api.GetAsync("/health/live");
     }
 
     public async Task AssertUnharmedAsync()

@@ -8,8 +8,10 @@ internal sealed class MarkedProcesses(HostContext host, TimeProvider time) : IDi
 {
     /// <summary>Between two looks at those that are being replaced.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
     /// <summary>How long one that shows nothing is looked at again: on a busy machine it may wait that long for its turn to go on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly HashSet<ProcessIdentity> _blank = [];
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _lock = new();

@@ -1,4 +1,3 @@
-using System.Net;
 using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd.Databases;
@@ -49,6 +48,6 @@ internal sealed class FrozenManagerTests
     private static async Task DeleteAllAsync(ManagerHome home, ApiClient api)
     {
         foreach (var record in StoredServer.ReadAll(home))
-            (await api.DeleteAsync($"/servers/{record.Id}?force=true")).Expect(HttpStatusCode.OK);
+            await api.DeleteServerAsync(record.Id, force: true);
     }
 }

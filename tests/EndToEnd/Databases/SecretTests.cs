@@ -24,7 +24,7 @@ internal sealed class SecretTests
         (await manager.Api.GetAsync("/ports")).Expect(HttpStatusCode.ServiceUnavailable);
         await AssertSecretAsync(home, manager, server.Id);
         await databases.Redis!.StartAsync();
-        await Eventually.IsTrueAsync("it can be deleted", async () => (await manager.Api.DeleteAsync($"/servers/{server.Id}")).Status == HttpStatusCode.OK);
+        await manager.Api.DeleteServerAsync(server.Id);
         Assert.That(await manager.TerminateAsync(), Is.Zero);
         Assert.That(manager.Output, Does.Not.Contain(Secret));
     }

@@ -56,7 +56,18 @@ internal sealed class ApiClient(int port) : IDisposable
     public Task WaitForStatusAsync(string serverId, string status) =>
         Eventually.IsTrueAsync($"{serverId} is {status}", async () => await StatusAsync(serverId) == status);
 
-    public async Task DeleteServerAsync(string serverId) => (await TakenAsync(() => DeleteAsync($"/servers/{serverId}"))).Expect(HttpStatusCode.OK);
+    /// <summary>One that was refused for now may have been carried out nevertheless: then there is nothing left to delete.</summary>
+    public async Task DeleteServerAsync(string serverId, bool force = false)
+    {
+        var attempts = 0;
+        var answer = await TakenAsync(() =>
+        {
+            attempts++;
+            return DeleteAsync($"/servers/{serverId}{(force ? "?force=true" : "")}");
+        });
+        if (attempts == 1 || answer.Status != HttpStatusCode.NotFound)
+            answer.Expect(HttpStatusCode.OK);
+    }
 
     /// <summary>The answer to a request, sent again where <see cref="RepeatsWhatIsRefusedForNow"/> says so.</summary>
     public async Task<ApiAnswer> TakenAsync(Func<Task<ApiAnswer>> send)

@@ -6,8 +6,8 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>A program the test started; killed at the latest when disposed.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private readonly Process _process;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+    private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Task _collecting;
 
@@ -50,7 +50,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public void Kill() => _process.Kill();
 
-    public async Task<int> WaitForExitAsync() => await WaitForExitAsync(Eventually.Patience);
+    public Task<int> WaitForExitAsync() => WaitForExitAsync(Eventually.Patience);
 
     public async Task<int> WaitForExitAsync(TimeSpan patience)
     {

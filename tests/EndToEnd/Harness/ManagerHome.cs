@@ -4,7 +4,7 @@ namespace Modular.EndToEnd.Harness;
 internal sealed class ManagerHome : IAsyncDisposable
 {
     private const int PortsEach = 60;
-    private readonly PortBlock _ports = PortBlock.Take();
+    private readonly PortBlock _ports;
     private readonly List<RunningManager> _started = [];
 
     public ManagerHome(bool unprivileged = false, string? parent = null)
@@ -13,6 +13,7 @@ internal sealed class ManagerHome : IAsyncDisposable
             Assert.Ignore("only root can become somebody else; the other tests run as an ordinary user already");
 
         Unprivileged = unprivileged;
+        _ports = PortBlock.Take(); // not before: a test that is ignored never gives them back
         FirstPort = _ports.FirstPort;
         LastPort = FirstPort + PortsEach - 1;
         ApiPort = _ports.ApiPort;

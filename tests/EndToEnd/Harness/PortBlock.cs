@@ -26,8 +26,13 @@ internal sealed class PortBlock : IDisposable
         for (var attempt = 0; attempt < Blocks; attempt++)
         {
             var start = First + (Interlocked.Increment(ref _last) % Blocks * Size);
-            if (PortClaim.TryTake(start) is { } claim)
+            if (PortClaim.TryTake(start) is not { } claim)
+                continue;
+
+            if (ListeningPorts.Between(start, start + Size - 1).Count == 0) // a test run that was killed may have left something
                 return new PortBlock(start, claim);
+
+            claim.Dispose();
         }
 
         throw new AssertionException($"All {Blocks} blocks of ports are taken by tests that run at this moment.");

@@ -7,7 +7,6 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>The first steps of an RDP client: X.224 connection request, then TLS.</summary>
 internal static class RdpHandshake
 {
-
     /// <summary>MS-RDPBCGR 2.2.1.1: a connection request that asks for TLS.</summary>
     private static readonly byte[] ConnectionRequest = Convert.FromHexString("030000130EE000000000000100080001000000");
 

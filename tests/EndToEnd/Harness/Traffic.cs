@@ -33,7 +33,7 @@ internal sealed class Traffic
 
     public IReadOnlyCollection<(ApiAnswer Answer, double Seconds)> Reads => _reads;
 
-    /// <summary>By how many seconds a pause in this process, which asks nobody for anything, was too long at worst.</summary>
+    /// <summary>By how many seconds, at worst, a pause of this process was too long and a question for which the manager needs nobody was answered late.</summary>
     public double Lateness { get; private set; }
 
     public int Refused => _writes.Count(w => w.Answer.Status == HttpStatusCode.ServiceUnavailable);
@@ -49,9 +49,10 @@ internal sealed class Traffic
         while (!_isOver)
         {
             await TimedAsync(_reads, () => _api.GetAsync("/servers?limit=1000"));
-            var pause = Stopwatch.StartNew();
+            var clock = Stopwatch.StartNew();
             await Task.Delay(Pause);
-            Lateness = Math.Max(Lateness, (pause.Elapsed - Pause).TotalSeconds);
+            await _api.GetAsync("/health/live");
+            Lateness = Math.Max(Lateness, (clock.Elapsed - Pause).TotalSeconds);
         }
     }
 

@@ -7,7 +7,6 @@ internal sealed class SlowClientTests : OneManagerTests
 {
     private const int Slow = 300;
     private const int Deaf = 20;
-    private static readonly TimeSpan Patience = Eventually.Patience;
 
     [TestCase("GET /servers HTTP/1.1\r\nHost: 127.0.0.1\r\n", "X", TestName = "Headers_SentOneByteAtATime_AreCutOffAndOthersServed")]
     [TestCase("POST /servers HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{", " ", TestName = "Body_SentOneByteAtATime_IsCutOffAndOthersServed")]
@@ -21,7 +20,7 @@ internal sealed class SlowClientTests : OneManagerTests
         await Eventually.IsTrueAsync("the slow ones are cut off", async () =>
         {
             await slow.SendAsync(System.Text.Encoding.ASCII.GetBytes(more));
-            (await Manager.Api.GetAsync("/servers").WaitAsync(Patience)).Expect(HttpStatusCode.OK);
+            (await Manager.Api.GetAsync("/servers").WaitAsync(Eventually.Patience)).Expect(HttpStatusCode.OK);
             return OpenConnections.CountAt(Home.ApiPort) < 10;
         });
     }
@@ -37,7 +36,7 @@ internal sealed class SlowClientTests : OneManagerTests
             await deaf.SendAsync(System.Text.Encoding.ASCII.GetBytes(question));
             await Eventually.IsTrueAsync("there is more to read than they take", () => deaf.Clients.All(c => c.Available > 0));
             for (var i = 0; i < Slow; i++)
-                (await Manager.Api.GetAsync("/servers").WaitAsync(Patience)).Expect(HttpStatusCode.OK);
+                (await Manager.Api.GetAsync("/servers").WaitAsync(Eventually.Patience)).Expect(HttpStatusCode.OK);
         }
 
         await Eventually.IsTrueAsync("they are gone", () => OpenConnections.CountAt(Home.ApiPort) < Deaf / 2);

@@ -111,7 +111,7 @@ internal sealed partial class GatewayListener : IDisposable
     {
         var address = AddressDelays.KeyOf(client);
         var delay = _delays.Ask(address);
-        if (delay > TimeSpan.Zero && !await _waiting.WaitAsync(address, delay, _closing.Token))
+        if (delay > TimeSpan.Zero && !await _waiting.WaitAsync(_serverId, address, delay, _closing.Token))
             return null;
 
         var from = client?.ToString() ?? "an unknown address";
@@ -123,7 +123,7 @@ internal sealed partial class GatewayListener : IDisposable
         }
 
         LoginRefused(_serverId, new string([.. question.UserName.Take(LongestLoggedName).Select(c => char.IsControl(c) ? '?' : c)]), from);
-        return delay >= FailureDelay || await _waiting.WaitAsync(address, FailureDelay - delay, _closing.Token) ? false : null;
+        return delay >= FailureDelay || await _waiting.WaitAsync(_serverId, address, FailureDelay - delay, _closing.Token) ? false : null;
     }
 
     [LoggerMessage(2300, LogLevel.Information, "Server {ServerId}: login granted to {Client}")]

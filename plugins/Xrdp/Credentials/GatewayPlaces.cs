@@ -12,8 +12,8 @@ internal sealed class GatewayPlaces(int descriptors, TimeProvider time)
     /// <summary>For one server: questions that have not been read yet.</summary>
     public int Unread { get; } = Math.Clamp(descriptors / 256, 4, 16);
 
-    /// <summary>For all servers together: questions whose answer is delayed.</summary>
-    public WaitingQuestions Waiting { get; } = new(Math.Clamp(descriptors / 8, 32, 256), time);
+    /// <summary>For all servers together: questions whose answer is delayed. One server gets half of them at most.</summary>
+    public WaitingQuestions Waiting { get; } = new(MostWaiting(descriptors), MostWaiting(descriptors) / 2, time);
 
     /// <summary>As many as this process's limit of open files allows (proc(5)).</summary>
     public static GatewayPlaces ForThisProcess(TimeProvider time)
@@ -22,4 +22,6 @@ internal sealed class GatewayPlaces(int descriptors, TimeProvider time)
         var soft = line[LimitLine.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
         return new GatewayPlaces(int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : int.MaxValue, time);
     }
+
+    private static int MostWaiting(int descriptors) => Math.Clamp(descriptors / 8, 32, 256);
 }

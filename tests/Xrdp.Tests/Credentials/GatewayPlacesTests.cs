@@ -16,9 +16,20 @@ internal sealed class GatewayPlacesTests
     public async Task Waiting_WithFewDescriptors_LetsGoOfOneWhenAllPlacesAreTaken(CancellationToken ct)
     {
         var places = new GatewayPlaces(256, TimeProvider.System); // an eighth of them
-        var waiting = Enumerable.Range(0, 33).Select(_ => places.Waiting.WaitAsync("192.0.2.66", Timeout.InfiniteTimeSpan, ct)).ToList();
+        var waiting = Enumerable.Range(0, 33).Select(i => places.Waiting.WaitAsync($"server-{i % 3}", "192.0.2.66", Timeout.InfiniteTimeSpan, ct)).ToList();
 
         Assert.That(await await Task.WhenAny(waiting), Is.False);
         Assert.That(waiting.Count(w => !w.IsCompleted), Is.EqualTo(32));
+    }
+
+    [Test]
+    [CancelAfter(600_000)]
+    public async Task Waiting_AtOneServer_LetsGoOfOneWhenHalfOfThePlacesAreTaken(CancellationToken ct)
+    {
+        var places = new GatewayPlaces(256, TimeProvider.System);
+        var waiting = Enumerable.Range(0, 17).Select(_ => places.Waiting.WaitAsync("server", "192.0.2.66", Timeout.InfiniteTimeSpan, ct)).ToList();
+
+        Assert.That(await await Task.WhenAny(waiting), Is.False);
+        Assert.That(waiting.Count(w => !w.IsCompleted), Is.EqualTo(16));
     }
 }

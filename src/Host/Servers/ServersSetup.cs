@@ -45,6 +45,7 @@ internal static class ServersSetup
         services.AddSingleton<ServerRecovery>();
         services.AddSingleton<ServerResumption>();
         services.AddSingleton<HostReadiness>();
+        services.AddSingleton<StoredServers>();
         services.AddSingleton<ForeignServers>();
         services.AddSingleton<StateLoader>();
         services.AddSingleton<SharedWork>();

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
+using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Credentials;
 
@@ -14,6 +15,7 @@ internal sealed class CredentialGateway : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, GatewayListener> _listeners = new(StringComparer.Ordinal);
     private readonly IPNetwork _network;
+    private readonly GatewayPlaces _places;
     private readonly ILogger<CredentialGateway> _log;
     private readonly TimeProvider _time;
     private readonly Lock _opening = new();
@@ -26,6 +28,7 @@ internal sealed class CredentialGateway : IAsyncDisposable
     {
         (_log, _time, Port) = (log, time, port);
         _network = IPNetwork.Parse(network);
+        _places = GatewayPlaces.ForThisProcess(time);
         if (!IPAddress.IsLoopback(_network.BaseAddress) || _network.PrefixLength < 8)
             throw new ArgumentException("The network must be part of 127.0.0.0/8.", nameof(network));
     }
@@ -42,7 +45,7 @@ internal sealed class CredentialGateway : IAsyncDisposable
         lock (_opening)
         {
             Close(serverId);
-            var listener = inherited is not null ? new GatewayListener(serverId, inherited, credentials, _time, _log)
+            var listener = inherited is not null ? new GatewayListener(serverId, inherited, credentials, _places, _time, _log)
                 : address is null ? Candidates(serverId).Select(a => TryListen(serverId, a, credentials)).FirstOrDefault(l => l is not null)
                 : TryListen(serverId, address, credentials);
             if (listener is null)
@@ -95,7 +98,11 @@ internal sealed class CredentialGateway : IAsyncDisposable
     {
         try
         {
-            return new GatewayListener(serverId, GatewayListener.Listen(new IPEndPoint(address, Port)), credentials, _time, _log);
+            return new GatewayListener(serverId, GatewayListener.Listen(new IPEndPoint(address, Port)), credentials, _places, _time, _log);
+        }
+        catch (SocketException e) when (DescriptorShortage.IsCauseOf(e))
+        {
+            throw DescriptorShortage.Explain(e); // it would be the same with every other address
         }
         catch (SocketException)
         {

@@ -24,6 +24,10 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
                 $"Install bubblewrap ({options.BubblewrapPath}) and allow user namespaces (in a container: seccomp and AppArmor profiles that permit them and mounting /proc), " +
                 "or set Plugins:Xrdp:Sandbox to none and accept that sessions can read the manager's files.");
         }
+        else if (setup.Sandbox.WhyUnbounded is { } why)
+        {
+            yield return Warning($"A desktop can use up the namespaces and inotify instances of all: {why}.", "Let ordinary users make user namespaces with unshare, or run the manager as root.");
+        }
         else if (setup.Sandbox.Mode == SandboxMode.None)
         {
             yield return Warning("Sessions are not walled in: each can read what the manager's uid can.", "Set Plugins:Xrdp:Sandbox to auto.");
@@ -42,9 +46,10 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
                 "Install slirp4netns and iproute2 (apt-get install --no-install-recommends slirp4netns iproute2), give servers /dev/net/tun (chmod 666; for a container: --device /dev/net/tun) " +
                 "and allow user namespaces, then start the manager again; or set Network of the profiles to none, or Plugins:Xrdp:SharedNetwork to true and accept that desktops reach this machine's loopback.");
         }
-        else if (setup.Boxed && !setup.Network.Own)
+        else if (!setup.Network.Own)
         {
-            yield return Warning("Desktops share this machine's network: they reach its loopback and can take each other's ports.", "Set Plugins:Xrdp:SharedNetwork to false.");
+            yield return Warning("Desktops share this machine's network: they reach its loopback, can hold ports that others need, and flood each other's VNC ports.",
+                setup.Boxed ? "Set Plugins:Xrdp:SharedNetwork to false." : "Let bubblewrap work, and set Plugins:Xrdp:Sandbox to auto.");
         }
     }
 

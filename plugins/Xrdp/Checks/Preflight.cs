@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Xrdp.Network;
 using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Checks;
@@ -52,6 +53,7 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
             ["sandbox"] = setup.Sandbox.Problem is null ? setup.Sandbox.Mode.ToString().ToLowerInvariant() : "unusable",
             ["uids"] = setup.Sandbox.OwnUids ? $"one for each server, {options.UidRangeStart}-{options.UidRangeEnd}" : "the manager's for all servers",
             ["network"] = !setup.Network.Own ? "this machine's for all desktops" : setup.Network.WhyNoAccess is { } none ? $"one for each desktop, without access: {none}" : "one for each desktop",
+            ["gateway"] = InheritedListener.CanBeTakenBack(setup) ? "held by xrdp while the manager is down" : "not held while the manager is down",
             ["cgroups"] = setup.Cgroups.Name,
             ["xrdp"] = _xrdpVersion ?? "not found",
         };

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Network;
 
@@ -33,9 +34,8 @@ internal sealed class VncSockets : IDisposable
         Socket? guard = null, listener = null;
         try
         {
-            guard = Ipv6Loopback() ? Bound(IPAddress.IPv6Loopback, port, exclusively: true) : null;
-            listener = Bound(IPAddress.Loopback, port, exclusively: false);
-            listener.Listen();
+            guard = Ipv6Loopback() ? Guard(port) : null;
+            listener = Listener(port);
             return new VncSockets(listener, guard, display);
         }
         catch (SocketException e)
@@ -58,16 +58,13 @@ internal sealed class VncSockets : IDisposable
 
     private static bool Ipv6Loopback() => Socket.OSSupportsIPv6 && PortCheck.IsFree(IPAddress.IPv6Loopback, 0);
 
-    /// <param name="address">Of the loopback interface.</param>
-    /// <param name="port">There.</param>
-    /// <param name="exclusively">For one that does not listen: with it, whoever also shares his port could have it. But it is not had while old connections are remembered.</param>
-    private static Socket Bound(IPAddress address, int port, bool exclusively)
+    private static Socket Listener(int port)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.ExclusiveAddressUse = exclusively;
-            socket.Bind(new IPEndPoint(address, port));
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Listen();
             return socket;
         }
         catch
@@ -75,5 +72,21 @@ internal sealed class VncSockets : IDisposable
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Bound past .NET, which lets everybody share the port of a socket that does not listen (SO_REUSEADDR): whoever listened there would be xrdp's desktop.</summary>
+    private static unsafe Socket Guard(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+        var address = new IPEndPoint(IPAddress.IPv6Loopback, port).Serialize();
+        fixed (byte* bytes = address.Buffer.Span)
+        {
+            if (LibC.bind(socket.SafeHandle, bytes, address.Size) == 0)
+                return socket;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        socket.Dispose();
+        throw error == LibC.AddressInUse ? new SocketException((int)SocketError.AddressAlreadyInUse) : new SocketException(error);
     }
 }

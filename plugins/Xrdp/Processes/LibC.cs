@@ -12,6 +12,7 @@ internal static unsafe partial class LibC
     public const int NoSuchProcess = 3;
     public const int PermissionDenied = 13;
     public const int NotSupported = 95;
+    public const int AddressInUse = 98;
 
     public const int ReadOnly = 0;
     public const int ReadWrite = 2;
@@ -38,6 +39,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial long syscall(long number, long a, long b, long c, long d, long e = 0);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int bind(SafeHandle socket, byte* address, int length);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int waitpid(int pid, out int status, int options);

@@ -19,7 +19,7 @@ internal sealed class SandboxProbe(XrdpOptions options)
         {
             whyNot = uidProblem is not null && root ? uidProblem : await TryAsync(BubblewrapProbeCommand(root), ct);
             if (whyNot is null)
-                return new SandboxSetup(SandboxMode.Bubblewrap, root);
+                return new SandboxSetup(SandboxMode.Bubblewrap, root, WhyUnbounded: root ? null : await TryAsync([.. InnerLimits.Prefix(), .. BubblewrapProbeCommand(root)], ct));
             whyNot = "bubblewrap does not work here: " + whyNot;
         }
 

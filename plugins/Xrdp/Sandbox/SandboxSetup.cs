@@ -5,4 +5,5 @@ namespace Modular.Xrdp.Sandbox;
 /// <param name="OwnUids">Whether each server gets a uid of its own: the manager is root.</param>
 /// <param name="WhyNotBetter">Why it is not bubblewrap; null when it is.</param>
 /// <param name="Problem">Why nothing that was asked for works, and no server can start; null when all is well.</param>
-internal sealed record SandboxSetup(SandboxMode Mode, bool OwnUids, string? WhyNotBetter = null, string? Problem = null);
+/// <param name="WhyUnbounded">Why sessions that share a uid have no <see cref="InnerLimits"/>; null when they have, or need none.</param>
+internal sealed record SandboxSetup(SandboxMode Mode, bool OwnUids, string? WhyNotBetter = null, string? Problem = null, string? WhyUnbounded = null);

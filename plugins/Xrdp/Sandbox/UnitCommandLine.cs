@@ -48,7 +48,7 @@ internal sealed class UnitCommandLine(XrdpOptions options, SandboxSetup setup)
             return [.. NamespaceEntry.Owner(root, NetworkUnit.User), options.BubblewrapPath, .. BubblewrapArguments.IsolationOfNetwork()];
 
         var entered = unit.Network is SessionNetwork.NoLocal or SessionNetwork.Full;
-        var bounded = !root && unit.Role == Unit.SessionRole; // as root, each has a uid of its own
+        var bounded = !root && setup.WhyUnbounded is null && unit.Role == Unit.SessionRole; // as root, each has a uid of its own
         return
         [
             .. entered ? NamespaceEntry.Network(root, SessionUnit.UserNamespace, SessionUnit.NetworkNamespace) : [],

@@ -1,3 +1,4 @@
+using System.Net;
 using Modular.Abstractions;
 using Modular.Xrdp.Network;
 
@@ -30,6 +31,17 @@ internal sealed class VncPortsTests
         first.GiveBack("c");
 
         Assert.That(second.Take("e", withDisplay: true), Is.EqualTo(29992));
+    }
+
+    /// <summary>xrdp tries ::1 first, and would take whoever listens there for the desktop.</summary>
+    [Test]
+    public void Take_Always_LeavesThePortOfNeitherLoopbackAddress()
+    {
+        using var ports = new VncPorts(Options);
+        var port = ports.Take("a", withDisplay: false);
+
+        Assert.That(PortCheck.IsFree(IPAddress.Loopback, port), Is.False);
+        Assert.That(PortCheck.IsFree(IPAddress.IPv6Loopback, port), Is.False);
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Modular.Host.Load;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
@@ -12,6 +13,7 @@ internal static class ServersSetup
     public static IServiceCollection AddServers(this IServiceCollection services, ModularOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<DescriptorBudget>(s => new DescriptorBudget(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ServerRegistry>();
         services.AddSingleton<IServerCatalog>(s => s.GetRequiredService<ServerRegistry>());
         services.AddSingleton<RecordFactory>();
@@ -43,6 +45,7 @@ internal static class ServersSetup
         services.AddSingleton<ServerRecovery>();
         services.AddSingleton<ServerResumption>();
         services.AddSingleton<HostReadiness>();
+        services.AddSingleton<StoredServers>();
         services.AddSingleton<ForeignServers>();
         services.AddSingleton<StateLoader>();
         services.AddSingleton<SharedWork>();

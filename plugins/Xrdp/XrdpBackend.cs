@@ -10,7 +10,7 @@ namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
 internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, BackendFiles files)
-    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin
+    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside
 {
     public BackendCapabilities Capabilities => preflight.Capabilities;
 
@@ -41,6 +41,11 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
 
     public async Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken) =>
         await remover.RemoveAsync(serverId, scope, await preflight.Machine.GetAsync(cancellationToken), cancellationToken);
+
+    public async Task SetAsideAsync(string serverId, string folder, CancellationToken cancellationToken) =>
+        await files.SetAside.SetAsideAsync(serverId, folder, await preflight.Machine.GetAsync(cancellationToken), cancellationToken);
+
+    public Task DiscardAsync(string folder, CancellationToken cancellationToken) => files.SetAside.DiscardAsync(folder, cancellationToken);
 
     public async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -44,7 +44,8 @@ internal sealed class ServerRemover(HostContext host, RunningServers running, Re
     private uint? WalledInOnlyByUid(ServerFolders folders, MachineSetup machine) =>
         machine.Sandbox.OwnUids && !machine.Boxed ? uids.Known(folders) : null;
 
-    private static void RemoveFolders(string[] doomed)
+    /// <summary>Throws Unavailable when one cannot be removed.</summary>
+    public static void RemoveFolders(string[] doomed)
     {
         foreach (var folder in doomed)
         {

@@ -1,3 +1,4 @@
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
@@ -31,9 +32,17 @@ internal static class ServersSetup
         services.AddSingleton<NewRecords>();
         services.AddSingleton<ServerCreation>();
         services.AddSingleton<IServerLifecycle, ServerLifecycle>();
+        services.AddCustody();
         services.AddRecovery();
         services.AddSupervision();
         return services;
+    }
+
+    private static void AddCustody(this IServiceCollection services)
+    {
+        services.AddSingleton<LostAndFound>();
+        services.AddSingleton<OrphanEnding>();
+        services.AddSingleton<ILeftovers, Leftovers>();
     }
 
     private static void AddRecovery(this IServiceCollection services)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
+using Modular.Host.Servers.Custody;
 
 namespace Modular.Host.Tests.Servers;
 
@@ -33,6 +34,7 @@ internal sealed class LifecycleRig : IAsyncDisposable
     public IServerLifecycle Lifecycle => _services.GetRequiredService<IServerLifecycle>();
     public IServerCatalog Catalog => _services.GetRequiredService<IServerCatalog>();
     public RecoveryProgress Recovery => _services.GetRequiredService<RecoveryProgress>();
+    public ILeftovers Leftovers => _services.GetRequiredService<ILeftovers>();
     public OrphanList Orphans => _services.GetRequiredService<OrphanList>();
 
     /// <summary>A host that has finished its recovery.</summary>

@@ -134,7 +134,8 @@ internal sealed class SupervisionTests
         await rig.UntilAsync(() => rig.Orphans.Current.Count == 0, "it is no longer listed", TimeSpan.FromSeconds(1));
 
         Assert.That(world.Time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(world.Options.OrphanGrace));
-        Assert.That(world.Backend.Removals, Has.Member(("0198c0de-0000-7000-8000-000000000000", RemovalScope.Everything)));
+        Assert.That(world.Backend.PutAside.Single().ServerId, Is.EqualTo("0198c0de-0000-7000-8000-000000000000"));
+        Assert.That(world.Backend.Removals.Select(r => r.Scope), Has.None.EqualTo(RemovalScope.Everything), "files are never deleted");
     }
 
     [Test]

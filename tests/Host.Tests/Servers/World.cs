@@ -24,7 +24,7 @@ internal sealed class World
     {
         ManagerId = "m1",
         AdvertisedHost = "localhost",
-        DataPath = "/nonexistent/data",
+        DataPath = WorldFolders.New(),
         LogPath = "/nonexistent/logs",
         PortRange = Range,
         PortReuseDelay = TimeSpan.Zero,

@@ -1,10 +1,11 @@
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What time makes due for all servers together.</summary>
-internal sealed class SharedWork(ServerPorts ports, DoubtfulRecords doubtful, StateLoader loader, ForeignServers foreignServers, OrphanSweep sweep)
+internal sealed class SharedWork(ServerPorts ports, DoubtfulRecords doubtful, StateLoader loader, ForeignServers foreignServers, OrphanSweep sweep, LostAndFound lostAndFound)
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(2);
@@ -29,5 +30,6 @@ internal sealed class SharedWork(ServerPorts ports, DoubtfulRecords doubtful, St
 
         _swept = now;
         yield return () => sweep.RunAsync(cancellationToken);
+        yield return () => lostAndFound.ExpireAsync(cancellationToken);
     }
 }

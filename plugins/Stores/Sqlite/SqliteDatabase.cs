@@ -11,6 +11,8 @@ internal sealed class SqliteDatabase(string path)
 
     private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 3, Pooling = true }.ToString();
 
+    private DateTime? _createdAt;
+
     public string Path => path;
 
     /// <summary>A connection in WAL mode whose commits are on disk when they return (https://www.sqlite.org/pragma.html#pragma_synchronous).</summary>
@@ -32,11 +34,28 @@ internal sealed class SqliteDatabase(string path)
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
             if (!File.Exists(path))
                 new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+
+            _createdAt = new FileInfo(path).CreationTimeUtc;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ServerException(ServerError.Unavailable, $"The database {path} cannot be created: {e.Message} Make its folder writable, or set Plugins__Stores__Sqlite__Path.", e);
         }
+    }
+
+    /// <summary>
+    /// Whether the file that connections hold open is not the one that lies there now: it was deleted, or another was moved in its place. What is written to
+    /// the old one would be lost, so its connections are given up.
+    /// </summary>
+    public bool WasReplaced()
+    {
+        var there = new FileInfo(path);
+        DateTime? createdAt = there.Exists ? there.CreationTimeUtc : null;
+        if (createdAt is not null && createdAt == _createdAt)
+            return false;
+
+        SqliteConnection.ClearAllPools();
+        return true;
     }
 
     /// <summary>Throws Unavailable when what is left of the disk is for what is there already.</summary>

@@ -29,6 +29,7 @@ internal static class SqliteSchema
                 id TEXT PRIMARY KEY, version INTEGER NOT NULL, status TEXT NOT NULL,
                 user_id TEXT NOT NULL, session_id TEXT NOT NULL, manager_id TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
             CREATE INDEX IF NOT EXISTS servers_by_user ON servers (user_id);
+            CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS health (id INTEGER PRIMARY KEY, checked TEXT NOT NULL);
             PRAGMA user_version = {Version};
             """;

@@ -63,7 +63,7 @@ internal sealed class StoredStateFuzzTests
         {
             var path = $"{_folder.FullName}/damaged-{random.Next()}.db";
             await File.WriteAllBytesAsync(path, Damage.Of(intact, random));
-            var store = new SqliteStore(new SqliteOptions { Path = path }, Host());
+            var store = new SqliteStore(new SqliteOptions { Path = path }, Host(), TimeProvider.System);
             await using (store)
             {
                 try
@@ -86,7 +86,7 @@ internal sealed class StoredStateFuzzTests
     private async Task<byte[]> FillDatabaseAsync()
     {
         var path = $"{_folder.FullName}/intact.db";
-        var store = new SqliteStore(new SqliteOptions { Path = path }, Host());
+        var store = new SqliteStore(new SqliteOptions { Path = path }, Host(), TimeProvider.System);
         await using (store)
         {
             await store.CheckAsync(CancellationToken.None);

@@ -58,7 +58,7 @@ internal sealed class SqliteStoreTests
         File.Copy(_folder.Path, crashed);
         File.Copy(_folder.Path + "-wal", crashed + "-wal");
 
-        await using var after = new SqliteStore(new SqliteOptions { Path = crashed }, Context());
+        await using var after = new SqliteStore(new SqliteOptions { Path = crashed }, Context(), TimeProvider.System);
         await after.CheckAsync(CancellationToken.None);
         Assert.That((await after.ListAsync(new ServerQuery(), CancellationToken.None)).Total, Is.EqualTo(50));
     }
@@ -101,7 +101,7 @@ internal sealed class SqliteStoreTests
     [Test]
     public async Task Open_WhereNoFileCanBe_SaysWhatToDo()
     {
-        await using var store = new SqliteStore(new SqliteOptions { Path = "/proc/modular.db" }, Context());
+        await using var store = new SqliteStore(new SqliteOptions { Path = "/proc/modular.db" }, Context(), TimeProvider.System);
 
         Assert.That(() => store.CheckAsync(CancellationToken.None),
             Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Message.Contains("/proc/modular.db"));

@@ -10,7 +10,7 @@ namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
 internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, BackendFiles files)
-    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside
+    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild
 {
     public BackendCapabilities Capabilities => preflight.Capabilities;
 
@@ -46,6 +46,9 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
         await files.SetAside.SetAsideAsync(serverId, folder, await preflight.Machine.GetAsync(cancellationToken), cancellationToken);
 
     public Task DiscardAsync(string folder, CancellationToken cancellationToken) => files.SetAside.DiscardAsync(folder, cancellationToken);
+
+    public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
+        Task.Run(() => files.Rebuild.Rebuild(serverId), cancellationToken);
 
     public async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

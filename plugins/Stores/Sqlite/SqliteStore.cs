@@ -6,7 +6,7 @@ using Modular.Abstractions;
 namespace Modular.Stores.Sqlite;
 
 /// <summary>The embedded store: one file, nothing to install.</summary>
-internal sealed class SqliteStore : IStateStore, IStoreNotes, IAsyncDisposable
+internal sealed class SqliteStore : IStateStore, IStoreNotes, IStoreBackup, IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly SqliteWriter _writer;
@@ -96,6 +96,17 @@ internal sealed class SqliteStore : IStateStore, IStoreNotes, IAsyncDisposable
     {
         await OpenAsync(cancellationToken);
         await WriteAsync(command => SqliteNotes.Write(command, name, text), mayUseReserve: true);
+    }
+
+    public async Task BackUpAsync(string file, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        await GuardAsync(() => Task.Run(() =>
+        {
+            using var connection = _database.Open();
+            SqliteBackup.Write(connection, file);
+            return true;
+        }, cancellationToken));
     }
 
     public async ValueTask DisposeAsync()

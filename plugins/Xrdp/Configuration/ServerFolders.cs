@@ -23,6 +23,7 @@ internal sealed record ServerFolders
     public string PrivateFolder => Path.Combine(Config, "private");
     public string CredentialsFile => Path.Combine(PrivateFolder, "credentials.json");
     public string InstanceFile => Path.Combine(PrivateFolder, "instance.json");
+    public string RecordFile => Path.Combine(PrivateFolder, "record.json");
     public string VncFolder => Path.Combine(Config, "vnc");
     public string VncPassword => Path.Combine(VncFolder, "passwd");
     public string EtcFolder => Path.Combine(Config, "etc");

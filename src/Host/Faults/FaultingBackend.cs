@@ -4,7 +4,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Faults;
 
 /// <summary>A backend with fault points around what it changes and at each step of a start.</summary>
-internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside
+internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild
 {
     public BackendCapabilities Capabilities => inner.Capabilities;
 
@@ -27,6 +27,9 @@ internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) 
 
     public Task DiscardAsync(string folder, CancellationToken cancellationToken) =>
         Ability<ISetAside>("files that were set aside").DiscardAsync(folder, cancellationToken);
+
+    public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
+        inner is IServerRebuild rebuild ? rebuild.RebuildAsync(serverId, cancellationToken) : Task.FromResult<ServerRecord?>(null);
 
     public IAsyncEnumerable<OwnedInstance> ListOwnedAsync(CancellationToken cancellationToken) => inner.ListOwnedAsync(cancellationToken);
 

@@ -1,3 +1,4 @@
+using Modular.Abstractions;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
@@ -40,6 +41,22 @@ internal static class ServersSetup
 
     private static void AddCustody(this IServiceCollection services)
     {
+        services.AddSingleton<ILedgerFile>(s => new LedgerFile(Path.Combine(s.GetRequiredService<HostContext>().DataPath, ManagerIdentity.LedgerName)));
+        services.AddSingleton<Ledger>();
+        services.AddSingleton<LedgeredStore>();
+        services.AddSingleton<CustodyState>();
+        services.AddSingleton<CustodyHold>();
+        services.AddSingleton<CustodyGate>();
+        services.AddSingleton<FoundRecords>();
+        services.AddSingleton<OwnRecords>();
+        services.AddSingleton<ICustodyOrders, CustodyOrders>();
+        services.AddSingleton<CustodyCheck>();
+        services.AddSingleton<IMachineClaim, MachineClaim>();
+        services.AddSingleton<StoreLineage>();
+        services.AddSingleton<StoreExamination>();
+        services.AddSingleton<StoreAcceptance>();
+        services.AddSingleton<StoreGuard>();
+        services.AddSingleton<StoreComparison>();
         services.AddSingleton<LostAndFound>();
         services.AddSingleton<OrphanEnding>();
         services.AddSingleton<ILeftovers, Leftovers>();
@@ -65,6 +82,7 @@ internal static class ServersSetup
         services.AddSingleton<DueServerWork>();
         services.AddSingleton<OrphanList>();
         services.AddSingleton<OrphanSweep>();
+        services.AddSingleton<OrphanWork>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<ServerEnds>();
         services.AddSingleton<Probe>();

@@ -100,6 +100,7 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Options);
         builder.Services.AddSingleton(Recovery);
         builder.Services.AddSingleton(Orphans);
+        builder.Services.AddSingleton<CustodyState>();
         builder.Services.AddSingleton(Inventory);
         builder.Services.AddModularApi();
         _app = builder.Build();

@@ -126,8 +126,8 @@ internal sealed class SupervisionTests
     public async Task Sweep_OfAStray_EndsItAfterTheGracePeriodOnly()
     {
         var world = new World();
-        world.Backend.Strays.Add(new OwnedInstance("0198c0de-0000-7000-8000-000000000000", null, true, ["process 1"]));
         await using var rig = await LifecycleRig.StartAsync(world);
+        world.Backend.Strays.Add(new OwnedInstance("0198c0de-0000-7000-8000-000000000000", null, true, ["process 1"]));
         var start = world.Time.GetUtcNow();
 
         await rig.UntilAsync(() => world.Backend.Strays.Count == 0, "the stray was ended", TimeSpan.FromSeconds(1));

@@ -4,7 +4,7 @@ using Modular.Abstractions;
 namespace Modular.Testing.Fakes;
 
 /// <summary>A backend in memory with knobs for everything that can go wrong; keeps its servers when the host that uses it is replaced.</summary>
-public sealed class FakeBackend : IServerBackend, ISetAside
+public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
 {
     private readonly ConcurrentDictionary<string, FakeServer> _running = new();
     private int _starts;
@@ -29,6 +29,9 @@ public sealed class FakeBackend : IServerBackend, ISetAside
 
     /// <summary>Knob: things besides the running servers that bear the mark.</summary>
     public IList<OwnedInstance> Strays { get; } = [];
+
+    /// <summary>Knob: rebuilds a record; null: it cannot be told.</summary>
+    public Func<string, ServerRecord?> OnRebuild { get; set; } = _ => null;
 
     /// <summary>How often a start was asked for.</summary>
     public int Starts => _starts;
@@ -92,6 +95,9 @@ public sealed class FakeBackend : IServerBackend, ISetAside
         await RemoveAsync(serverId, RemovalScope.Processes, cancellationToken);
         PutAside.Enqueue((serverId, folder));
     }
+
+    /// <inheritdoc/>
+    public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) => Task.FromResult(OnRebuild(serverId));
 
     /// <inheritdoc/>
     public Task DiscardAsync(string folder, CancellationToken cancellationToken)

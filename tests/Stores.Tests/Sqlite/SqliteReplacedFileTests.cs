@@ -69,6 +69,24 @@ internal sealed class SqliteReplacedFileTests
         }
     }
 
+    [Test]
+    public async Task Backup_MadeWhileOthersWrite_IsWholeAndItsOwnersOnly()
+    {
+        await using var store = _folder.Open();
+        await store.CheckAsync(CancellationToken.None);
+        await store.AddAsync(ServerRecords.Sample(1), CancellationToken.None);
+        var writes = Enumerable.Range(2, 50).Select(i => store.AddAsync(ServerRecords.Sample(i), CancellationToken.None)).ToList();
+        var file = _folder.Path + ".backup";
+
+        await store.BackUpAsync(file, CancellationToken.None);
+        await Task.WhenAll(writes);
+
+        Assert.That(CountIn(file), Is.InRange(1, 51));
+        Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(file)!, "*.backup*"), Has.Length.EqualTo(1));
+        Assert.That(() => store.BackUpAsync(file, CancellationToken.None), Throws.InstanceOf<IOException>(), "nothing is overwritten");
+    }
+
     /// <summary>Records in the main file alone, as a careless backup has it.</summary>
     private long CopiedAlone()
     {

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
@@ -7,7 +8,7 @@ namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What time makes due for one server.</summary>
 internal sealed class DueServerWork(
-    IServerLifecycle lifecycle, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption, TimeProvider time)
+    IServerLifecycle lifecycle, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption, TimeProvider time, CustodyState custody)
 {
     private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopRetry = TimeSpan.FromSeconds(15);
@@ -15,6 +16,9 @@ internal sealed class DueServerWork(
 
     public async Task DoAsync(ManagedServer server, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (custody.Finding is not null)
+            return;
+
         if (!server.IsSaved)
             await journal.SaveAsync(server);
 

@@ -1,0 +1,14 @@
+namespace Modular.Host.Servers.Custody;
+
+/// <summary>Where the ledger's lines are kept. Every member throws IOException or UnauthorizedAccessException.</summary>
+internal interface ILedgerFile
+{
+    /// <summary>All of it; null when there is none.</summary>
+    string? Read();
+
+    /// <summary>Replaces all of it, in one step, on disk.</summary>
+    void Replace(string text);
+
+    /// <summary>Adds to its end; it survives the end of this process, and with <paramref name="flushToDisk"/> that of the machine.</summary>
+    void Append(string text, bool flushToDisk);
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Modular.Host.Servers.Custody;
+
+/// <summary>The ledger as <c>DATA_PATH/ledger</c>, readable for its owner only.</summary>
+internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private FileStream? _end;
+
+    public string? Read() => File.Exists(path) ? File.ReadAllText(path) : null;
+
+    public void Replace(string text)
+    {
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        try
+        {
+            using (var file = Open(temporary, FileMode.CreateNew))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        Dispose();
+    }
+
+    public void Append(string text, bool flushToDisk)
+    {
+        _end ??= Open(path, FileMode.Append);
+        _end.Write(Encoding.UTF8.GetBytes(text));
+        _end.Flush(flushToDisk);
+    }
+
+    public void Dispose()
+    {
+        _end?.Dispose();
+        _end = null;
+    }
+
+    private static FileStream Open(string path, FileMode mode) =>
+        new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, UnixCreateMode = OwnerOnly });
+}

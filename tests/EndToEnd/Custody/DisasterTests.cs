@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using Modular.EndToEnd.Harness;
+
+namespace Modular.EndToEnd.Custody;
+
+/// <summary>
+/// One disaster after the other to the store and DATA_PATH of ten homes and five desktops: no file is lost, no desktop ended, and <c>--check</c> explains each.
+/// DISASTERS says how many (scripts/disasters.sh: 200), DISASTERS_SEED repeats a run.
+/// </summary>
+internal sealed class DisasterTests
+{
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(40);
+    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("DISASTERS") ?? "2", CultureInfo.InvariantCulture);
+    private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("DISASTERS_SEED") ?? "2026", CultureInfo.InvariantCulture);
+
+    [Test]
+    public async Task Disasters_OneAfterTheOther_LoseNothing()
+    {
+        await TestContext.Progress.WriteLineAsync($"{Count} disasters, DISASTERS_SEED={Seed}");
+        await using var home = new ManagerHome();
+        CustodyFixture.Hasten(home);
+        var random = new Random(Seed);
+        var manager = await home.StartAsync();
+        await Disaster.BackUpAsync(home);
+        var keepsakes = await Keepsakes.MakeAsync(home, manager.Api, running: 5, stopped: 5);
+        for (var number = 1; number <= Count; number++)
+        {
+            if (random.Next(3) == 0)
+                await Disaster.BackUpAsync(home);
+            var disaster = new Disaster(home, random);
+            await TestContext.Progress.WriteLineAsync($"{number}: {disaster.Kind}{(disaster.WhileRunning ? " while the manager runs" : "")}");
+            manager = disaster.WhileRunning ? await MendAsync(home, manager, disaster, keepsakes) : await SurviveAsync(home, manager, disaster, keepsakes);
+            await AssertAllIsThereAsync(manager, keepsakes, disaster);
+        }
+    }
+
+    /// <summary>Under a running manager the store gets back what it lost.</summary>
+    private static async Task<RunningManager> MendAsync(ManagerHome home, RunningManager manager, Disaster disaster, Keepsakes keepsakes)
+    {
+        disaster.Strike();
+        await Eventually.IsTrueAsync($"{disaster.Kind}: the store has all records again", () => StoredIds(home).ToHashSet().SetEquals(keepsakes.Ids), 40);
+        Assert.That(keepsakes.Losses(), Is.Empty, disaster.Kind);
+        await manager.KillAsync();
+        return await home.StartAsync();
+    }
+
+    private static async Task<RunningManager> SurviveAsync(ManagerHome home, RunningManager manager, Disaster disaster, Keepsakes keepsakes)
+    {
+        await manager.KillAsync();
+        disaster.Strike();
+        manager = home.Launch();
+        await keepsakes.AssertKeptAsync(Watched);
+        if (!manager.HasExited && (await manager.Api.GetAsync("/health/ready")).Status == HttpStatusCode.OK)
+            return manager; // it did no harm
+
+        if (!manager.HasExited)
+            await manager.TerminateAsync();
+        var (exitCode, output) = await HostCommand.RunAsync(home, "--check");
+        Assert.That(exitCode, Is.EqualTo(78), output);
+        Assert.That(output, Does.Contain("In custody").Or.Contain("is damaged"), disaster.Kind);
+        Assert.That(keepsakes.Losses(), Is.Empty, disaster.Kind);
+        disaster.Correct();
+        if (output.Contains("is damaged", StringComparison.Ordinal)) // as it says: move it away
+        {
+            foreach (var file in Directory.EnumerateFiles(home.DataPath, "modular.db*"))
+                File.Move(file, $"{home.Folder}/damaged-{Path.GetFileName(file)}", overwrite: true);
+        }
+
+        var (adopted, said) = await HostCommand.RunAsync(home, "state", "adopt");
+        Assert.That(adopted, Is.Zero, $"{disaster.Kind}: {said}");
+        return await home.StartAsync();
+    }
+
+    private static async Task AssertAllIsThereAsync(RunningManager manager, Keepsakes keepsakes, Disaster disaster)
+    {
+        Assert.That((await manager.Api.ListAsync("?limit=1000")).Select(s => s!["server_id"]!.GetValue<string>()), Is.EquivalentTo(keepsakes.Ids), disaster.Kind);
+        foreach (var server in keepsakes.Running)
+            Assert.That(await manager.Api.StatusAsync(server.Id), Is.EqualTo("running"), disaster.Kind);
+        Assert.That(keepsakes.Losses(), Is.Empty, disaster.Kind);
+    }
+
+    private static IEnumerable<string> StoredIds(ManagerHome home)
+    {
+        try
+        {
+            return [.. StoredServer.ReadAll(home).Select(r => r.Id)];
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            return []; // the file is being made anew
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Modular.Host.Servers.Custody;
+using Modular.Testing.Stores;
+
+namespace Modular.Host.Tests.Servers;
+
+internal sealed class LedgerTests
+{
+    private static readonly LedgerHeader Header = new("state", 1, "m1", "mark", "machine");
+    private string _path = "";
+
+    [SetUp]
+    public void MakePath() => _path = Path.Combine(WorldFolders.New(), "ledger");
+
+    [Test]
+    public void Ledger_OpenedAgain_KnowsWhatWasNoted()
+    {
+        using (var file = new LedgerFile(_path))
+        {
+            var ledger = Open(file);
+            ledger.Begin(Header, [ServerRecords.Sample(1), ServerRecords.Sample(2)]);
+            ledger.NoteStored(ServerRecords.Sample(1) with { Version = 5 });
+            ledger.NoteStored(ServerRecords.Sample(3));
+            ledger.NoteRemoving(ServerRecords.Sample(2).Id);
+            ledger.NoteRemoved(ServerRecords.Sample(2).Id);
+            ledger.NoteRemoving(ServerRecords.Sample(3).Id);
+        }
+
+        using var again = new LedgerFile(_path);
+        var read = Open(again);
+        Assert.That(read.Header, Is.EqualTo(Header));
+        Assert.That(read.Records.Select(r => (r.Id, r.Version)), Is.EquivalentTo(new[] { (ServerRecords.Sample(1).Id, 5L), (ServerRecords.Sample(3).Id, ServerRecords.Sample(3).Version) }));
+        Assert.That((read.WasRemoved(ServerRecords.Sample(2).Id), read.IsBeingRemoved(ServerRecords.Sample(3).Id), read.Damaged), Is.EqualTo((true, true, 0)));
+        Assert.That(File.GetUnixFileMode(_path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Test]
+    public void Ledger_CutOffInALine_KnowsTheOthers()
+    {
+        using (var file = new LedgerFile(_path))
+            Open(file).Begin(Header, [ServerRecords.Sample(1), ServerRecords.Sample(2)]);
+        File.WriteAllText(_path, File.ReadAllText(_path)[..^40]);
+
+        using var again = new LedgerFile(_path);
+        var ledger = Open(again);
+
+        Assert.That(ledger.Records.Select(r => r.Id), Is.EqualTo(new[] { ServerRecords.Sample(1).Id }));
+        Assert.That(ledger.Damaged, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Ledger_OfALongRun_DoesNotGrowWithoutBound()
+    {
+        using var file = new LedgerFile(_path);
+        var ledger = Open(file);
+        ledger.Begin(Header, []);
+        for (var version = 1; version < 5000; version++)
+            ledger.NoteStored(ServerRecords.Complete() with { Version = version });
+
+        Assert.That(new FileInfo(_path).Length, Is.LessThan(2_000_000));
+        Assert.That(ledger.Records.Single().Version, Is.EqualTo(4999));
+    }
+
+    [Test]
+    public void Ledger_OnAFullDisk_IsMadeUpForLater()
+    {
+        var file = new MemoryLedgerFile();
+        var ledger = Open(file);
+        ledger.Begin(Header, []);
+        file.IsFull = true;
+        ledger.NoteStored(ServerRecords.Sample(1));
+        ledger.NoteStored(ServerRecords.Sample(2));
+        Assert.That(ledger.IsOwed);
+
+        file.IsFull = false;
+        ledger.CatchUp();
+
+        Assert.That((ledger.IsOwed, Open(file).Records.Count), Is.EqualTo((false, 2)));
+    }
+
+    private static Ledger Open(ILedgerFile file) => new(file, NullLogger<Ledger>.Instance);
+}

@@ -1,0 +1,31 @@
+using Modular.Host.Servers.Custody;
+
+namespace Modular.Host.Tests.Servers;
+
+/// <summary>A ledger's file in memory, with a knob for a full disk.</summary>
+internal sealed class MemoryLedgerFile : ILedgerFile
+{
+    public string? Text { get; set; }
+
+    public bool IsFull { get; set; }
+
+    public string? Read() => Text;
+
+    public void Replace(string text)
+    {
+        Demand();
+        Text = text;
+    }
+
+    public void Append(string text, bool flushToDisk)
+    {
+        Demand();
+        Text += text;
+    }
+
+    private void Demand()
+    {
+        if (IsFull)
+            throw new IOException("No space left on device");
+    }
+}

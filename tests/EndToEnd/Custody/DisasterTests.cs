@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd.Custody;
@@ -39,7 +40,8 @@ internal sealed class DisasterTests
     private static async Task<RunningManager> MendAsync(ManagerHome home, RunningManager manager, Disaster disaster, Keepsakes keepsakes)
     {
         disaster.Strike();
-        await Eventually.IsTrueAsync($"{disaster.Kind}: the store has all records again", () => StoredIds(home).ToHashSet().SetEquals(keepsakes.Ids), 40);
+        await Eventually.IsTrueAsync($"{disaster.Kind}: the store has all records again, in their newest state", async () =>
+            StoredVersions(home).ToHashSet().SetEquals((await manager.Api.ListAsync("?limit=1000")).Select(s => $"{s!["server_id"]} {s["version"]}")), 40);
         Assert.That(keepsakes.Losses(), Is.Empty, disaster.Kind);
         await manager.KillAsync();
         return await home.StartAsync();
@@ -80,11 +82,11 @@ internal sealed class DisasterTests
         Assert.That(keepsakes.Losses(), Is.Empty, disaster.Kind);
     }
 
-    private static IEnumerable<string> StoredIds(ManagerHome home)
+    private static IEnumerable<string> StoredVersions(ManagerHome home)
     {
         try
         {
-            return [.. StoredServer.ReadAll(home).Select(r => r.Id)];
+            return [.. home.ReadStore(home).Select(json => JsonNode.Parse(json)!).Select(r => $"{r["id"]} {r["version"]}")];
         }
         catch (Microsoft.Data.Sqlite.SqliteException)
         {

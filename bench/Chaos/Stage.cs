@@ -15,7 +15,7 @@ internal sealed class Stage : IAsyncDisposable
     private readonly DatabaseServers _databases;
     private readonly SmallDisk? _disk;
 
-    private Stage(DatabaseServers databases, ManagerHome home, SmallDisk? disk)
+    private Stage(DatabaseServers databases, ManagerHome home, SmallDisk? disk, string parts)
     {
         (_databases, Home, _disk) = (databases, home, disk);
         if (disk is null)
@@ -23,7 +23,7 @@ internal sealed class Stage : IAsyncDisposable
 
         home.Settings["ORPHAN_GRACE_SECONDS"] = "5";
         home.Settings["PORT_REUSE_DELAY_SECONDS"] = "1";
-        Faults = [.. AllFaults()];
+        Faults = [.. AllFaults(parts)];
     }
 
     public ManagerHome Home { get; }
@@ -39,7 +39,7 @@ internal sealed class Stage : IAsyncDisposable
         if (parts.StartsWith("mongodb", StringComparison.Ordinal))
             home.ReadStore = ReadMongoDb;
 
-        return new Stage(databases, home, disk);
+        return new Stage(databases, home, disk, parts);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,11 +55,16 @@ internal sealed class Stage : IAsyncDisposable
         return [.. client.GetDatabase(url.DatabaseName).GetCollection<BsonDocument>("servers").Find(new BsonDocument()).ToEnumerable().Select(d => d["json"].AsString)];
     }
 
-    private IEnumerable<IFault> AllFaults()
+    private IEnumerable<IFault> AllFaults(string parts)
     {
         yield return new KilledProcess(Home);
         yield return new SquattedPort(Home);
         yield return new JumpingClock(Home);
+        if (parts.StartsWith("redis", StringComparison.Ordinal))
+            yield return new EmptiedStore(Home, _databases.Redis);
+        else if (parts.StartsWith("sqlite", StringComparison.Ordinal))
+            yield return new EmptiedStore(Home, null);
+
         if (_disk is not null)
             yield return new FullDisk(_disk);
 

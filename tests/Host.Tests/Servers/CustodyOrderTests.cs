@@ -68,6 +68,31 @@ internal sealed class CustodyOrderTests
     }
 
     [Test]
+    public async Task Adopt_OfACopyWhileTheOriginalRuns_IsRefused()
+    {
+        var world = new World { Twin = "process 7", FolderMark = "1.0/1/1.0" };
+        await using (var rig = LifecycleRig.WithoutStarting(world))
+            Assert.That(() => rig.Orders.AdoptAsync(_output), Throws.TypeOf<InvalidDataException>());
+
+        world.FolderMark = "2.0/2/2.0";
+        await using var copy = LifecycleRig.WithoutStarting(world);
+        Assert.That(() => copy.Orders.AdoptAsync(_output), Throws.TypeOf<InvalidDataException>().With.Message.Contains("process 7"));
+    }
+
+    [Test]
+    public async Task AcceptLoss_OnACopy_IsRefused_ForWhatRunsMayBeTheOriginals()
+    {
+        var world = new World();
+        await world.RunServersAsync(1);
+        world.Store.Flush();
+        world.FolderMark = "2.0/2/2.0";
+        await using var rig = LifecycleRig.WithoutStarting(world);
+
+        Assert.That(() => rig.Orders.AcceptLossAsync(_output), Throws.TypeOf<InvalidDataException>().With.Message.Contains("copy"));
+        Assert.That(world.Backend.Running, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task AcceptLoss_MovesWhatHasNoRecordToLostAndFound()
     {
         var world = new World();

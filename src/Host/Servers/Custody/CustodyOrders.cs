@@ -27,7 +27,7 @@ internal sealed class CustodyOrders(
 
     public async Task AcceptLossAsync(TextWriter output)
     {
-        await EnsureAloneAsync();
+        await EnsureAloneAsync(mayBeCopy: false);
         var stored = (await own.ReadAsync(CancellationToken.None)).ToDictionary(r => r.Id, StringComparer.Ordinal);
         foreach (var instance in await own.FoundAsync(CancellationToken.None))
         {
@@ -42,10 +42,11 @@ internal sealed class CustodyOrders(
 
     public Task AcceptImportAsync(TextWriter output) => EndAsync(output);
 
-    private async Task EnsureAloneAsync()
+    /// <param name="mayBeCopy">False: on a copy, what has no record may be the original's, and must not be ended.</param>
+    private async Task EnsureAloneAsync(bool mayBeCopy = true)
     {
-        var finding = await examination.RunAsync(await own.ReadAsync(CancellationToken.None), isAlone: true, CancellationToken.None);
-        if (finding is { Reason: "manager_twice" or "folder_foreign" })
+        var finding = examination.FindTwin() ?? await examination.RunAsync(await own.ReadAsync(CancellationToken.None), isAlone: true, CancellationToken.None);
+        if (finding is { Reason: "manager_twice" or "folder_foreign" } || (!mayBeCopy && finding is { Reason: "folder_copied" }))
             throw new InvalidDataException(finding.Message);
     }
 

@@ -18,11 +18,14 @@ internal sealed class StoreExamination(SelectedParts parts, Ledger ledger, Store
         var note = await lineage.ReadAsync(cancellationToken);
         var stored = records.ToDictionary(r => r.Id, StringComparer.Ordinal);
         return OfFolder(header ?? note, found)
-            ?? (isAlone && claim.Take() is { } holder ? Twice(holder) : null)
+            ?? (isAlone ? FindTwin() : null)
             ?? OfNote(header, note)
             ?? LedgerComparison.Find(ledger, stored)
             ?? FoundComparison.Find(ledger, stored, found);
     }
+
+    /// <summary>Another manager of the same id that runs on this machine, also where the folder is known to be a copy.</summary>
+    public CustodyFinding? FindTwin() => claim.Take() is { } holder ? Twice(holder) : null;
 
     private async Task<IReadOnlyList<OwnedInstance>> FoundAsync(CancellationToken cancellationToken)
     {

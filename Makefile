@@ -6,7 +6,7 @@ export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fuzz format format-check publish image pack sample sbom audit picture clean
+.PHONY: help run build test test-engines test-long fuzz format format-check publish image pack sample sbom audit picture clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,8 +18,14 @@ build: ## build everything
 	@scripts/sdk.sh
 	@dotnet build Modular.sln -c $(CONFIGURATION) -v q
 
-test: ## install what is missing, build, and run every test; ends with "N passed, N failed, N skipped"
-	@scripts/test.sh
+test: ## install what is missing, build, and run the tests of every day; ends with "N passed, N failed, N skipped"
+	@scripts/test.sh everyday
+
+test-engines: ## the same for the container images, which a container engine of the tests' own builds and runs
+	@scripts/test.sh engines
+
+test-long: ## the same for what takes long: chaos, crashes at every step, fuzzing
+	@scripts/test.sh long
 
 fuzz: ## send hostile input that no run had before; FUZZ_SEED repeats a run, FUZZ_TIMES=10 makes it longer
 	@scripts/fuzz.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the fuzzers with a new seed; `make test` always runs them with the same one.
+# Runs the fuzzers with a new seed; `make test-long` always runs them with the same one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${CONFIGURATION:-Release}

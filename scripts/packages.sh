@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# packages.sh run|test|ci...: installs the Debian packages that are missing for it.
+# packages.sh run|test|engines|ci...: installs the Debian packages that are missing for it.
 set -euo pipefail
 
 # package:what shows that it is here (a command, or a file)
@@ -33,7 +33,8 @@ for_test=(
   iproute2:ss
 )
 # tests/Container, which only root can run: others get no engine, whose service Debian would start
-(( EUID != 0 )) || for_test+=(
+for_engines=()
+(( EUID != 0 )) || for_engines=(
   docker.io:dockerd
   docker-compose:/usr/lib/python3/dist-packages/compose
   debootstrap:debootstrap
@@ -54,8 +55,9 @@ for purpose in "$@"; do
   case $purpose in
     run) wanted+=("${for_run[@]}") ;;
     test) wanted+=("${for_test[@]}") ;;
+    engines) wanted+=("${for_engines[@]}") ;;
     ci) wanted+=("${for_ci[@]}") ;;
-    *) echo "usage: packages.sh run|test|ci..." >&2; exit 2 ;;
+    *) echo "usage: packages.sh run|test|engines|ci..." >&2; exit 2 ;;
   esac
 done
 

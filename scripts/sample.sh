@@ -59,7 +59,7 @@ start_host() {
     RDP_SERVER_MANAGER_HOST=127.0.0.1 RDP_SERVER_MANAGER_PORT=${api##*:} DATA_PATH=$work/data LOG_PATH=$work/logs Plugins__Acme__Greeting='Good evening' \
     dotnet "$work/host/Modular.Host.dll" > "$work/host.log" 2>&1 &
   host=$!
-  local deadline=$(( SECONDS + 30 ))
+  local deadline=$(( SECONDS + 120 ))
   until curl -fsS "$api/health/ready" > /dev/null 2>&1; do
     kill -0 "$host" 2> /dev/null || fail "the host ended"
     (( SECONDS < deadline )) || fail "the host was not ready in time"
@@ -67,13 +67,13 @@ start_host() {
   done
 }
 
-ask() { curl -sS --max-time 20 "$@" || fail "no answer to: $*"; }
+ask() { curl -sS --max-time 120 "$@" || fail "no answer to: $*"; }
 member() { sed -nE "s/.*\"$1\":\"?([^,\"}]*).*/\1/p" <<< "$answer"; }
 echo_of() {   # the greeting of a server, and what it makes of a line
   exec 3<> "/dev/tcp/127.0.0.1/$1" || fail "nothing answers on port $1"
   echo "one two three" >&3
   local greeting line
-  if ! { read -r -t 5 greeting <&3 && read -r -t 5 line <&3; }; then fail "port $1 says nothing"; fi
+  if ! { read -r -t 60 greeting <&3 && read -r -t 60 line <&3; }; then fail "port $1 says nothing"; fi
   exec 3>&-
   echo "$greeting / $line"
 }

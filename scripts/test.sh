@@ -1,32 +1,57 @@
 #!/usr/bin/env bash
-# Builds once and runs every test project, one after the other: several start many processes.
+# test.sh [everyday|engines|long]: builds, and runs the test projects of a suite, TEST_LANES of them at a time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${CONFIGURATION:-Release}
-results=$PWD/artifacts/test-results
+lanes=${TEST_LANES:-3}
+suite=${1:-everyday}
+results=$PWD/artifacts/test-results/$suite
+
+# Each project is in one suite. Those that take longest begin first: most of their time they wait for processes to start and end.
+case $suite in
+  everyday) projects=(EndToEnd Xrdp.Tests Samples Stores.Tests PortAllocators.Tests Host.Tests Modular.Testing.Tests Architecture Abstractions.Tests) packages=(test) ;;
+  engines) projects=(Container) packages=(test engines) ;;
+  long) projects=(Chaos.Tests FaultPoints Fuzzing) packages=(test) ;;
+  *) echo "usage: test.sh [everyday|engines|long]" >&2; exit 2 ;;
+esac
 
 scripts/sdk.sh
-scripts/packages.sh run test
+scripts/packages.sh run "${packages[@]}"
 
 echo "Building"
 dotnet build Modular.sln -c "$configuration" -v q
 
-echo "Testing"
+run_project() {
+  local name=$1 began=$SECONDS exit_code=0
+  dotnet test "tests/$name/bin/$configuration/net10.0/$name.dll" --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+    --logger 'console;verbosity=minimal' --blame-hang --blame-hang-timeout 20m --blame-hang-dump-type none < /dev/null > "$results/$name.log" 2>&1 || exit_code=$?
+  grep -v -E '^(VSTest version|Data collector|Results File|Starting test execution|A total of|Test run for|Additionally, path|[[:space:]]*$)' "$results/$name.log" \
+    | sed "/ - $name.dll (net10.0)$/ s/\$/, after $(( SECONDS - began )) s/" || true
+  return "$exit_code"
+}
+
+echo "Testing: ${projects[*]}"
 rm -rf "$results"
-quiet() { grep -v --line-buffered -E '^(Data collector|Results File|A total of|Test run for|Additionally, path|[[:space:]]*$)' || true; }
-exit_code=0
-dotnet test Modular.sln -c "$configuration" --no-build -m:1 \
-  --results-directory "$results" --logger trx --logger 'console;verbosity=minimal' \
-  --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none < /dev/null 2>&1 | quiet || exit_code=$?
+mkdir -p "$results"
+exit_code=0 running=0
+for project in "${projects[@]}"; do
+  if (( running == lanes )); then
+    wait -n || exit_code=1
+    running=$(( running - 1 ))
+  fi
+  run_project "$project" &
+  running=$(( running + 1 ))
+done
+for (( ; running > 0; running-- )); do
+  wait -n || exit_code=1
+done
 
 # A project that crashed, or whose tests were not found, must not look like success.
 passed=0 failed=0 skipped=0
-for project in tests/*/*.csproj; do
-  name=$(basename "$project" .csproj)
-  [[ $name != Modular.Testing ]] || continue
-  file=$(grep -lis "storage=\"[^\"]*/$name\.dll\"" "$results"/*.trx | head -n 1 || true)
-  if [[ -z $file ]]; then
-    echo "$name: no test was run"
+for project in "${projects[@]}"; do
+  file=$results/$project.trx
+  if [[ ! -e $file ]]; then
+    echo "$project: no test was run"
     failed=$((failed + 1))
     continue
   fi
@@ -34,7 +59,7 @@ for project in tests/*/*.csproj; do
   count() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<< "$counters"; }
   total=$(count total) executed=$(count executed) good=$(count passed)
   if grep -qs 'The active test run was aborted' "$file"; then
-    echo "$name: crashed or hung after $executed tests"
+    echo "$project: crashed or hung after $executed tests"
     failed=$((failed + 1))
   fi
   passed=$((passed + good)) failed=$((failed + executed - good)) skipped=$((skipped + total - executed))

@@ -19,7 +19,7 @@ internal sealed record Round(string Name, double ReadySeconds, int Adopted, int 
         var clock = Stopwatch.StartNew();
         var next = await home.StartAsync();
         var ready = clock.Elapsed.TotalSeconds;
-        var violations = await Violations.FindAsync(home, TimeSpan.FromSeconds(60));
+        var violations = await Violations.FindAsync(home);
         if (violations.Count > 0)
             throw new AssertionException(string.Join('\n', violations));
 

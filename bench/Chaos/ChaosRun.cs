@@ -6,7 +6,6 @@ namespace Modular.Bench.Chaos;
 /// <summary>Kills the manager again and again while callers and havoc are at work, and compares records with reality whenever all rest.</summary>
 internal sealed class ChaosRun(ChaosOptions options, Stage stage, Promises promises) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
     private readonly ManagerHome _home = stage.Home;
     private readonly ManagerSlot _manager = new(stage.Home, promises);
     private readonly Random _random = new(options.Seed);
@@ -73,7 +72,7 @@ internal sealed class ChaosRun(ChaosOptions options, Stage stage, Promises promi
     private async Task<IReadOnlyList<string>> CheckAsync()
     {
         Checks++;
-        List<string> violations = [.. await Violations.FindAsync(_home, Patience)];
+        List<string> violations = [.. await Violations.FindAsync(_home)];
         violations.AddRange(promises.Broken(StoredServer.ReadAll(_home)));
         violations.AddRange(TransitionLog.Illegal(_home));
         violations.AddRange(await PortsAsync());
@@ -89,7 +88,7 @@ internal sealed class ChaosRun(ChaosOptions options, Stage stage, Promises promi
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(200))
         {
             var differences = await CompareBooksAsync();
-            if (differences.Count == 0 || clock.Elapsed > Patience)
+            if (differences.Count == 0 || clock.Elapsed > Eventually.Patience)
                 return differences;
         }
     }
@@ -109,7 +108,7 @@ internal sealed class ChaosRun(ChaosOptions options, Stage stage, Promises promi
     private async Task<IReadOnlyList<string>> EndAsync()
     {
         await DeleteAsync(StoredServer.ReadAll(_home).Select(r => r.Id));
-        var violations = await Violations.FindAsync(_home, Patience);
+        var violations = await Violations.FindAsync(_home);
         return [.. violations, .. StoredServer.ReadAll(_home).Select(r => $"{r.Id} could not be deleted")];
     }
 

@@ -5,7 +5,6 @@ namespace Modular.Bench.Chaos;
 /// <summary>The manager of the moment: there is none between a kill and the next start.</summary>
 internal sealed class ManagerSlot(ManagerHome home, Promises promises) : IDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private readonly ApiClient _api = new(home.ApiPort);
     private RunningManager? _manager;
 
@@ -25,7 +24,7 @@ internal sealed class ManagerSlot(ManagerHome home, Promises promises) : IDispos
 
                 await AdoptAsync(_manager);
             }
-            catch (AssertionException e) when (clock.Elapsed < StartPatience)
+            catch (AssertionException e) when (clock.Elapsed < Eventually.Patience)
             {
                 promises.Count("starts refused");
                 promises.Note($"a start was refused: {e.Message.ReplaceLineEndings(" ")}");
@@ -44,7 +43,7 @@ internal sealed class ManagerSlot(ManagerHome home, Promises promises) : IDispos
             var answer = await _api.GetAsync("/health/ready");
             isInCustody = answer.Text.Contains("is in custody", StringComparison.Ordinal);
             return isInCustody || answer.Status == System.Net.HttpStatusCode.OK;
-        }, StartPatience.TotalSeconds);
+        });
         return !isInCustody;
     }
 

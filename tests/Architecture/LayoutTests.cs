@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace Modular.Architecture;
 
-internal sealed class LayoutTests
+internal sealed partial class LayoutTests
 {
     [TestCase("Modular.sln")]
     [TestCase("Makefile")]
@@ -28,6 +30,19 @@ internal sealed class LayoutTests
     }
 
     [Test]
+    public void TestProjects_EachOne_IsInOneSuite()
+    {
+        var projects = from folder in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests"))
+                       let name = Path.GetFileName(folder)
+                       where name != "Modular.Testing" && File.Exists(Path.Combine(folder, name + ".csproj"))
+                       select name;
+        var suites = SuiteProjects().Matches(File.ReadAllText(Path.Combine(Repository.Root, "scripts/test.sh")));
+
+        Assert.That(suites, Has.Count.EqualTo(3));
+        Assert.That(suites.SelectMany(suite => suite.Groups[1].Value.Split(' ')), Is.EquivalentTo(projects), "what scripts/test.sh does not name is never run");
+    }
+
+    [Test]
     public void Production_BesideThePlugin_HasATestProject()
     {
         var untested = from project in new[] { "Host", "Abstractions", "Xrdp", "PortAllocators", "Stores" }
@@ -45,4 +60,7 @@ internal sealed class LayoutTests
                    select Path.GetRelativePath(Repository.Root, project);
         Assert.That(open, Is.Empty, "dotnet restore writes packages.lock.json; commit it");
     }
+
+    [GeneratedRegex(@"\) projects=\(([^)]*)\)")]
+    private static partial Regex SuiteProjects();
 }

@@ -3,12 +3,12 @@ namespace Modular.Container;
 /// <summary>What a person types at a shell in the working copy.</summary>
 internal static class Command
 {
-    private const double Patience = 540;   // less than a test run may be silent
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);   // less than a test run may be silent
 
     public static async Task<bool> ExistsAsync(string program)
     {
         await using var process = ChildProcess.Start("/bin/sh", ["-c", $"command -v {program}"]);
-        return await process.WaitForExitAsync(10) == 0;
+        return await process.WaitForExitAsync() == 0;
     }
 
     /// <summary>What it printed, standard error included; fails the test when it fails.</summary>

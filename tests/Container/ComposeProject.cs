@@ -17,7 +17,7 @@ internal sealed class ComposeProject(DockerEngine engine) : IAsyncDisposable
     {
         await Command.RunAsync(Repository.Documented("sudo deploy/init.sh")["sudo ".Length..], Environment);
         await ComposeAsync(Repository.Documented("docker compose up -d"));
-        await Eventually.IsTrueAsync("the manager's container is healthy", IsHealthyAsync, 90);
+        await Eventually.IsTrueAsync("the manager's container is healthy", IsHealthyAsync);
     }
 
     /// <summary>Every password that init.sh made.</summary>

@@ -3,8 +3,6 @@ namespace Modular.Container;
 /// <summary>A Docker engine that is started for the tests, beside one that this machine may have.</summary>
 internal sealed class DockerEngine : IAsyncDisposable
 {
-    private const double StartPatience = 60;
-    private const double StopPatience = 60;
     private readonly ChildProcess _process;
     private readonly string _socket;
 
@@ -29,7 +27,7 @@ internal sealed class DockerEngine : IAsyncDisposable
     public async Task<(int ExitCode, string Output)> TryAsync(params string[] arguments)
     {
         await using var process = ChildProcess.Start("docker", ["-H", Url, .. arguments]);
-        var exitCode = await process.WaitForExitAsync(StartPatience);
+        var exitCode = await process.WaitForExitAsync();
         return (exitCode, process.Output);
     }
 
@@ -39,7 +37,7 @@ internal sealed class DockerEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Tool.RunAsync("kill", "-TERM", $"{_process.Id}");
-        await _process.WaitForExitAsync(StopPatience);
+        await _process.WaitForExitAsync();
         await _process.DisposeAsync();
     }
 
@@ -50,7 +48,7 @@ internal sealed class DockerEngine : IAsyncDisposable
         var engine = new DockerEngine(process, $"{folder}/docker.sock");
         await Eventually.IsTrueAsync("dockerd answers", async () => process.HasExited
             ? throw new AssertionException($"dockerd ended with {process.ExitCode}:\n{process.Output}")
-            : (await engine.TryAsync("version")).ExitCode == 0, StartPatience);
+            : (await engine.TryAsync("version")).ExitCode == 0);
         return engine;
     }
 

@@ -17,9 +17,9 @@ internal sealed class TestMachine
     public async Task StartAsync()
     {
         if (!Permissions.IsRoot)
-            Assert.Ignore("Only root can start a Docker engine with a network of its own; these tests run where make test is run as root, as in CI.");
+            Assert.Ignore("Only root can start a Docker engine with a network of its own; these tests run where make test-engines is run as root, as in CI.");
         foreach (var program in Programs)
-            Assert.That(await Command.ExistsAsync(program), $"{program} is not installed: scripts/packages.sh test installs it");
+            Assert.That(await Command.ExistsAsync(program), $"{program} is not installed: scripts/packages.sh engines installs it");
 
         _folder = Directory.CreateTempSubdirectory("modular-docker-").FullName;
         await using (var builder = await DockerEngine.StartForBuildsAsync(_folder))

@@ -6,6 +6,7 @@ namespace Modular.EndToEnd;
 /// <summary>Who belongs and who does not, with a real manager and a real desktop.</summary>
 [TestFixture(false, TestName = "as the caller")]
 [TestFixture(true, TestName = "as uid 65532")]
+[Parallelizable(ParallelScope.All)]
 internal sealed class AccessTests(bool unprivileged)
 {
     [Test]

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 
-// every test starts dozens of processes
-[assembly: NonParallelizable]
-[assembly: LevelOfParallelism(1)]
+// Each test waits most of its time for processes to start and to end, and has ports, folders and databases of its own. Tests of one fixture
+// run beside each other only where the fixture says so: others share a manager.
+[assembly: Parallelizable(ParallelScope.Fixtures)]
+[assembly: LevelOfParallelism(4)]
 [assembly: SupportedOSPlatform("linux")]

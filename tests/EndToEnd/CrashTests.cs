@@ -4,6 +4,7 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd;
 
 /// <summary>kill -9 of the manager: nobody at a desktop notices, and the next one carries on.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class CrashTests
 {
     [Test]
@@ -49,13 +50,13 @@ internal sealed class CrashTests
 
         var second = await home.StartAsync();
         await Eventually.IsTrueAsync("every server is where it was wanted", async () =>
-            (await second.Api.ListAsync()).All(s => s!["status"]!.GetValue<string>() is "running" or "failed"), 30);
+            (await second.Api.ListAsync()).All(s => s!["status"]!.GetValue<string>() is "running" or "failed"));
         var ids = (await second.Api.ListAsync()).Select(s => s!["server_id"]!.GetValue<string>()).ToList();
         Assert.That((await second.Api.ListAsync()).Select(s => s!["port"]?.GetValue<int>()), Is.Unique);
         var marks = ProcessTable.Read().Where(p => p.Mentions(home.Folder)).Select(p => p.ServerId).OfType<string>().Distinct();
         Assert.That(marks, Is.SubsetOf(ids));
 
-        await Task.WhenAll(ids.Select(second.Api.DeleteServerAsync));
+        await Task.WhenAll(ids.Select(id => second.Api.DeleteServerAsync(id)));
         await Leftovers.AssertNoneAsync(home);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class DesktopTests(bool unprivileged) : OneManagerTests
         var forged = password ? server with { Password = server.Password + "x" } : server with { UserName = "mallory" };
         await using (var wrong = await RemoteDesktop.KnockAsync(forged))
         {
-            await Eventually.IsTrueAsync("xrdp has refused the login", () => RefusalIsLogged(server.Id), 20);
+            await Eventually.IsTrueAsync("xrdp has refused the login", () => RefusalIsLogged(server.Id));
             if (wrong.IsConnected)
             {
                 await wrong.TypeLineAsync("touch burglar");

@@ -57,13 +57,14 @@ internal sealed class FullDiskTests
     {
         var canary = Path.Combine(_disk.Folder, "canary");
         await File.WriteAllTextAsync(canary, "sings");
-        string[] command = ["/bin/bash", "-c", $"{Planted(canary)}; cat /dev/zero > ballast; cat /dev/zero > more; touch full; exec sleep 1000"];
+        string[] command = ["/bin/bash", "-c", $"{Planted(canary)}; until [ -e begin ]; do sleep 0.1; done; cat /dev/zero > ballast; cat /dev/zero > more; exec sleep 1000"];
         for (var i = 0; i < command.Length; i++)
             _home.Settings[$"Plugins__Xrdp__Profiles__fills__Command__{i}"] = command[i];
         var manager = await _home.StartAsync();
         var neighbour = await manager.Api.CreateAsync();
         var greedy = await manager.Api.CreateAsync("mallory", body => body["profile"] = "fills");
-        await Eventually.IsTrueAsync("the disk is full", () => new DriveInfo(_disk.Folder).AvailableFreeSpace == 0, 20);
+        await File.WriteAllTextAsync($"{_home.SessionFolder(greedy)}/begin", "");
+        await Eventually.IsTrueAsync("the disk is full", () => ProcessTable.OfServer(greedy.Id).Any(p => p.CommandLine == "sleep 1000"));
 
         (await manager.Api.PostAsync("/servers", ApiClient.NewServer("bob"))).Expect(HttpStatusCode.ServiceUnavailable);
         Assert.That(await manager.Api.StatusAsync(neighbour.Id), Is.EqualTo("running"));

@@ -20,7 +20,7 @@ internal sealed class GuessingTests(bool unprivileged)
         var knocks = await Task.WhenAll(Enumerable.Range(0, Guessers).Select(i => RemoteDesktop.KnockAsync(server with { Password = Guess + i })));
         try
         {
-            await Eventually.IsTrueAsync("the guesses are refused", () => Refusals(manager) == Guessers, 30);
+            await Eventually.IsTrueAsync("the guesses are refused", () => Refusals(manager) == Guessers);
 
             await using var desktop = await RemoteDesktop.LogInAsync(server);
 

@@ -4,6 +4,7 @@ using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd;
 
+[Parallelizable(ParallelScope.All)]
 internal sealed class PortTests
 {
     [Test]

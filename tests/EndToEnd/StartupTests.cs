@@ -3,6 +3,7 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd;
 
 /// <summary>What an operator reads when something is wrong from the start.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class StartupTests
 {
     private const int BadSettings = 78;
@@ -82,7 +83,7 @@ internal sealed class StartupTests
     private static async Task<string> RefusedAsync(ManagerHome home)
     {
         var manager = home.Launch();
-        await Eventually.IsTrueAsync("the manager answers", async () => (await manager.Api.GetAsync("/health/live")).Status == System.Net.HttpStatusCode.OK, 30);
+        await Eventually.IsTrueAsync("the manager answers", async () => (await manager.Api.GetAsync("/health/live")).Status == System.Net.HttpStatusCode.OK);
         var refused = await manager.Api.PostAsync("/servers", ApiClient.NewServer());
         Assert.That((int)refused.Status, Is.InRange(500, 503));
         return refused.Detail;

@@ -18,7 +18,6 @@ internal sealed class StrangerTests
     public async Task Stranger_OnTheNetwork_GetsHealthAndNothingElse()
     {
         await using var home = new ManagerHome();
-        var before = await OutsidePortsAsync();
         var manager = await home.StartAsync();
         var server = await manager.Api.CreateAsync();
         await using var stranger = await NetworkStranger.ConnectAsync();
@@ -33,7 +32,7 @@ internal sealed class StrangerTests
         }
 
         Assert.That(await manager.Api.StatusAsync(server.Id), Is.EqualTo("running"));
-        Assert.That((await OutsidePortsAsync()).Except(before), Is.EquivalentTo(new[] { home.ApiPort, server.Port }), "VNC and the credential gateway are on loopback");
+        Assert.That(await OutsidePortsAsync(home), Is.EquivalentTo(new[] { home.ApiPort, server.Port }), "VNC and the credential gateway are on loopback");
         await manager.Api.DeleteServerAsync(server.Id);
         await Leftovers.AssertNoneAsync(home);
     }
@@ -44,11 +43,15 @@ internal sealed class StrangerTests
         where operation.Key is "get" or "post" or "put" or "patch" or "delete"
         select (operation.Key.ToUpperInvariant(), path.Key.Replace("{id}", serverId, StringComparison.Ordinal));
 
-    /// <summary>Ports that somebody on the network can connect to.</summary>
-    private static async Task<IReadOnlyCollection<int>> OutsidePortsAsync() =>
-        [.. from line in (await Tool.RunAsync("ss", "-Hltn")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+    /// <summary>Ports of the manager and its servers that somebody on the network can connect to.</summary>
+    private static async Task<IReadOnlyCollection<int>> OutsidePortsAsync(ManagerHome home)
+    {
+        var owners = ProcessTable.WithDescendants(p => p.Mentions(home.Folder)).Select(p => $"pid={p.Id},").ToList();
+        return [.. from line in (await Tool.RunAsync("ss", "-Hltnp")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            where owners.Exists(owner => line.Contains(owner, StringComparison.Ordinal))
             let address = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]
             let host = address[..address.LastIndexOf(':')]
             where !host.StartsWith("127.", StringComparison.Ordinal) && host != "[::1]" && host != "[::ffff:127.0.0.1]"
             select int.Parse(address[(address.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture)];
+    }
 }

@@ -5,8 +5,6 @@ namespace Modular.EndToEnd;
 /// <summary>Parts of a server die by themselves.</summary>
 internal sealed class SuddenDeathTests : OneManagerTests
 {
-    private const double Notice = 2;
-
     [TestCase("xrdp", "xrdp was killed by signal 9")]
     [TestCase("Xvnc", "Xvnc ended")]
     [TestCase("openbox", "The desktop ended")]
@@ -15,7 +13,7 @@ internal sealed class SuddenDeathTests : OneManagerTests
         var server = await Manager.Api.CreateAsync();
         await KillAsync(server, part);
 
-        await Manager.Api.WaitForStatusAsync(server.Id, "failed", Notice);
+        await Manager.Api.WaitForStatusAsync(server.Id, "failed");
         var failure = (await Manager.Api.ReadAsync(server.Id))["failure"]!;
         Assert.That(failure["message"]!.GetValue<string>(), Does.StartWith(reason));
         await Leftovers.AssertNothingRunsAsync(Home);
@@ -33,7 +31,7 @@ internal sealed class SuddenDeathTests : OneManagerTests
         {
             var now = await Manager.Api.ReadAsync(server.Id);
             return now["status"]!.GetValue<string>() == "running" && now["restarts"]!.GetValue<int>() == 1;
-        }, 15);
+        });
 
         await using (var desktop = await RemoteDesktop.LogInAsync(server))
             await desktop.PaintAsync("tomato", "FF6347");

@@ -10,8 +10,6 @@ internal sealed class ApiFuzzTests
     private const int StrangerRequests = 3_000;
     private const int AtATime = 8;
     private const int RawAtATime = 32;
-    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Test]
     [CancelAfter(600_000)]
@@ -28,7 +26,7 @@ internal sealed class ApiFuzzTests
                 return;
 
             var request = generator.Next(Fuzz.RandomOf(i));
-            var (status, fault) = await stage.SendAsync(request, Patience);
+            var (status, fault) = await stage.SendAsync(request, Eventually.Patience);
             statuses.AddOrUpdate(status, 1, (_, n) => n + 1);
             if (fault is not null)
                 faults.Enqueue($"FUZZ_SEED={Fuzz.Seed}, case {i}: {fault}\n{request}");
@@ -57,7 +55,7 @@ internal sealed class ApiFuzzTests
                 return;
 
             var bytes = Damage.Of(request.ToBytes(), random);
-            var answer = await RawConnection.ExchangeAsync(stage.Address, bytes, Silence);
+            var answer = await RawConnection.ExchangeAsync(stage.Address, bytes, stage.KeepsSilentAsync);
             if (answer.Length > 0)
                 Interlocked.Increment(ref answered);
             if (RawConnection.FaultOf(answer) is { } fault)
@@ -84,7 +82,7 @@ internal sealed class ApiFuzzTests
         {
             var random = Fuzz.RandomOf(i);
             var request = generator.Next(random).WithCredential(random);
-            var (status, fault) = await stage.SendAsync(request, Patience);
+            var (status, fault) = await stage.SendAsync(request, Eventually.Patience);
             if (fault is not null || (status is >= 200 and < 300 && !request.IsOpen))
                 faults.Enqueue($"FUZZ_SEED={Fuzz.Seed}, case {i}: {status} {fault}\n{request}");
         });

@@ -8,21 +8,20 @@ internal static class RawConnection
 {
     private const int LongestAnswer = 1 << 20;
     private const string OtherVersion = "HTTP/1.1 505 ";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Sends, and reads to the end. Throws <see cref="OperationCanceledException"/> when there is none.</summary>
     /// <param name="address">Of the manager.</param>
     /// <param name="bytes">Anything.</param>
-    /// <param name="silence">After so long without an answer it says that no more will come; earlier, and the manager would take it for a client that has left.</param>
-    public static async Task<string> ExchangeAsync(Uri address, byte[] bytes, TimeSpan silence)
+    /// <param name="silence">Waits until no answer is to be expected: then it says that no more will come; earlier, and the manager would take it for a client that has left.</param>
+    public static async Task<string> ExchangeAsync(Uri address, byte[] bytes, Func<Task> silence)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Eventually.Patience);
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port, deadline.Token);
         var sending = SendAsync(client, bytes, deadline.Token);
         var reading = ReadAsync(client.GetStream(), deadline.Token);
         await sending;
-        if (await Task.WhenAny(reading, Task.Delay(silence, deadline.Token)) != reading && client.Connected)
+        if (await Task.WhenAny(reading, silence()) != reading && client.Connected)
             client.Client.Shutdown(SocketShutdown.Send);
 
         return await reading;

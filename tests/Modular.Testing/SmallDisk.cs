@@ -62,7 +62,7 @@ public sealed class SmallDisk : IDisposable
     {
         // processes that were just killed hold it for a moment
         string? reason = null;
-        Assert.That(SpinWait.SpinUntil(() => (reason = Run("umount", Folder)) is null, TimeSpan.FromSeconds(10)), Is.True, reason);
+        Assert.That(SpinWait.SpinUntil(() => (reason = Run("umount", Folder)) is null, TimeSpan.FromMinutes(2)), Is.True, reason);
         Directory.Delete(Folder);
     }
 

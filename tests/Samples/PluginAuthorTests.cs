@@ -4,7 +4,7 @@ namespace Modular.Samples;
 internal sealed class PluginAuthorTests
 {
     [Test]
-    [CancelAfter(480_000)]
+    [CancelAfter(1_080_000)]
     public async Task Sample_BuiltAgainstThePackages_ServesRequests(CancellationToken cancellationToken)
     {
         var run = await ScriptRun.OfAsync("scripts/sample.sh", "", cancellationToken);
@@ -18,7 +18,7 @@ internal sealed class PluginAuthorTests
     }
 
     [Test]
-    [CancelAfter(480_000)]
+    [CancelAfter(1_080_000)]
     public async Task Page_AboutWritingAPlugin_IsTrueToTheLetter(CancellationToken cancellationToken)
     {
         var run = await ScriptRun.OfAsync("scripts/doc.sh", "docs/writing-a-plugin.md", cancellationToken);

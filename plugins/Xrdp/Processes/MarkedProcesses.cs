@@ -4,8 +4,15 @@ using Modular.Abstractions;
 namespace Modular.Xrdp.Processes;
 
 /// <summary>Finds this manager's processes in <c>/proc</c>. Callers that come while a scan runs share the next one.</summary>
-internal sealed class MarkedProcesses(HostContext host) : IDisposable
+internal sealed class MarkedProcesses(HostContext host, TimeProvider time) : IDisposable
 {
+    /// <summary>Between two looks at those that are being replaced.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How long one that shows nothing is looked at again: on a busy machine it may wait that long for its turn to go on.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly HashSet<ProcessIdentity> _blank = [];
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _lock = new();
     private readonly Regex _ownPath = new(
@@ -34,7 +41,7 @@ internal sealed class MarkedProcesses(HostContext host) : IDisposable
             {
                 lock (_lock)
                     _next = null;
-                return Scan();
+                return LookAtAllAsync();
             });
         }
         finally
@@ -43,44 +50,68 @@ internal sealed class MarkedProcesses(HostContext host) : IDisposable
         }
     }
 
-    private List<MarkedProcess> Scan()
+    private async Task<IReadOnlyList<MarkedProcess>> LookAtAllAsync()
     {
         var found = new List<MarkedProcess>();
-        foreach (var pid in ProcFs.Pids())
+        var blank = Look(ProcFs.Pids(), found);
+        blank.RemoveAll(_blank.Contains);
+        for (var began = time.GetTimestamp(); blank.Count > 0 && time.GetElapsedTime(began) < Patience;)
         {
-            if (OwnerOf(pid) is { } serverId && ProcFs.Stat(pid) is { IsDead: false } stat)
-                found.Add(new MarkedProcess(new ProcessIdentity(pid, stat.StartTicks), serverId, stat.Name));
+            await Task.Delay(Pause, time);
+            blank = Look(blank.Select(p => p.Pid), found);
         }
+
+        _blank.UnionWith(blank);
+        if (_blank.Count > 0)
+            _blank.RemoveWhere(p => ProcFs.Stat(p.Pid)?.StartTicks != p.StartTicks);
 
         return found;
     }
 
-    private string? OwnerOf(int pid)
-    {
-        if (EnvironmentOf(pid) is { Count: > 0 } environment)
-            return OwnershipMark.Parse(environment) is { } mark && mark.ManagerId == host.ManagerId ? mark.ServerId : null;
-
-        // an environment that may not be read: the command line names the server's own folder
-        return ProcFs.CommandLine(pid)?.Select(a => _ownPath.Match(a)).FirstOrDefault(m => m.Success)?.Groups["id"].Value;
-    }
-
     /// <summary>
-    /// While a program is being replaced by the next, for less than a millisecond, its environment and command line read as empty: such a one is asked again, and
-    /// once more when the command line is there, for it may have come meanwhile.
+    /// Adds those of this manager. While a program is being replaced by the next, its environment and command line read as empty, and it cannot be told whose it is:
+    /// those are the result.
     /// </summary>
-    private static IReadOnlyList<string>? EnvironmentOf(int pid)
+    private List<ProcessIdentity> Look(IEnumerable<int> pids, List<MarkedProcess> found)
     {
-        var environment = ProcFs.Environment(pid);
-        for (int looks = 0, settled = 0; environment is { Count: 0 } && looks < 100 && settled < 5; looks++)
+        var blank = new List<ProcessIdentity>();
+        foreach (var pid in pids)
         {
-            if (ProcFs.CommandLine(pid) is { Count: > 0 })
-                settled++;
-            else if (ProcFs.Stat(pid) is not { IsDead: false, IsKernelThread: false })
-                break;
-
-            environment = ProcFs.Environment(pid);
+            var (environment, commandLine) = Read(pid);
+            if (environment is { Count: > 0 } || commandLine is { Count: > 0 })
+            {
+                if (OwnerBy(environment, commandLine) is { } serverId && ProcFs.Stat(pid) is { IsDead: false } stat)
+                    found.Add(new MarkedProcess(new ProcessIdentity(pid, stat.StartTicks), serverId, stat.Name));
+            }
+            else if (ProcFs.Stat(pid) is { IsDead: false, IsKernelThread: false } stat)
+            {
+                blank.Add(new ProcessIdentity(pid, stat.StartTicks));
+            }
         }
 
-        return environment;
+        return blank;
+    }
+
+    /// <summary>An empty environment beside a command line may be from before the program was there: it is read once more.</summary>
+    private static (IReadOnlyList<string>? Environment, IReadOnlyList<string>? CommandLine) Read(int pid)
+    {
+        var environment = ProcFs.Environment(pid);
+        if (environment is { Count: > 0 })
+            return (environment, null);
+
+        var commandLine = ProcFs.CommandLine(pid);
+        for (var looks = 0; looks < 5 && environment is { Count: 0 } && commandLine is { Count: > 0 }; looks++)
+            environment = ProcFs.Environment(pid);
+
+        return (environment, commandLine);
+    }
+
+    /// <summary>Where the environment may not be read, the command line names the server's own folder.</summary>
+    private string? OwnerBy(IReadOnlyList<string>? environment, IReadOnlyList<string>? commandLine)
+    {
+        if (environment is { Count: > 0 })
+            return OwnershipMark.Parse(environment) is { } mark && mark.ManagerId == host.ManagerId ? mark.ServerId : null;
+
+        return commandLine?.Select(a => _ownPath.Match(a)).FirstOrDefault(m => m.Success)?.Groups["id"].Value;
     }
 }

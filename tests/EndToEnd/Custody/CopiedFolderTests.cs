@@ -4,12 +4,12 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd.Custody;
 
 /// <summary>A copy of DATA_PATH is started beside the original: it must not touch what is the original's.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class CopiedFolderTests
 {
     [TestCase(true)]
     [TestCase(false)]
-    [CancelAfter(300_000)]
-    public async Task Copy_StartedBesideTheOriginal_DisturbsNothing(bool originalRuns, CancellationToken cancellationToken)
+    public async Task Copy_StartedBesideTheOriginal_DisturbsNothing(bool originalRuns)
     {
         await using var home = new ManagerHome();
         CustodyFixture.Hasten(home);
@@ -67,7 +67,7 @@ internal sealed class CopiedFolderTests
         await File.WriteAllTextAsync($"{home.DataPath}/manager-id", "");
 
         manager = home.Launch();
-        await Eventually.IsTrueAsync("it answers", async () => (await manager.Api.GetAsync("/health/live")).Status == HttpStatusCode.OK, 30);
+        await Eventually.IsTrueAsync("it answers", async () => (await manager.Api.GetAsync("/health/live")).Status == HttpStatusCode.OK);
 
         Assert.That(await File.ReadAllTextAsync($"{home.DataPath}/manager-id"), Is.EqualTo(id));
         await Eventually.IsTrueAsync("it knows its server", async () => (await manager.Api.GetAsync($"/servers/{keepsakes.Ids[0]}")).Status == HttpStatusCode.OK);

@@ -4,6 +4,7 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd.Custody;
 
 /// <summary>An operator who takes an empty store for right loses servers, but no file.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class LossAcceptedTests
 {
     [Test]

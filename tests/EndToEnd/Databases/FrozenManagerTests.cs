@@ -1,4 +1,3 @@
-using System.Net;
 using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd.Databases;
@@ -26,13 +25,13 @@ internal sealed class FrozenManagerTests
         var busy = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => other.CreateAsync($"busy{i}")));
         await Task.WhenAll(busy[..4].Select(s => other.DeleteServerAsync(s.Id)));
         Assert.That(await RdpHandshake.GetCertificateSha256Async(kept.Port), Is.EqualTo(kept.CertificateSha256), "desktops do not notice");
-        await Eventually.IsTrueAsync("a minute has passed", () => clock.Elapsed >= Pause, Pause.TotalSeconds + 5);
+        await Eventually.IsTrueAsync("a minute has passed", () => clock.Elapsed >= Pause);
         await Tool.RunAsync("kill", "-CONT", $"{managers[0].Id}");
 
         var answers = (await Task.WhenAll(underWay)).Select(a => (int)a.Status).ToList();
         Assert.That(answers, Has.All.AnyOf(200, 201, 202, 502, 503), "each got an answer, a start that ran into its deadline too");
-        Assert.That(await Violations.FindAsync(home, TimeSpan.FromSeconds(30)), Is.Empty);
-        Assert.That(await Violations.FindAsync(neighbour, TimeSpan.FromSeconds(30)), Is.Empty);
+        Assert.That(await Violations.FindAsync(home), Is.Empty);
+        Assert.That(await Violations.FindAsync(neighbour), Is.Empty);
         var records = StoredServer.ReadAll(home).Concat(StoredServer.ReadAll(neighbour)).ToList();
         Assert.That(records.Where(r => r.Port is not null).Select(r => r.Port), Is.Unique);
         Assert.That(records.Select(r => r.Id), Is.SupersetOf(busy[4..].Append(kept).Select(s => s.Id)));
@@ -49,6 +48,6 @@ internal sealed class FrozenManagerTests
     private static async Task DeleteAllAsync(ManagerHome home, ApiClient api)
     {
         foreach (var record in StoredServer.ReadAll(home))
-            (await api.DeleteAsync($"/servers/{record.Id}?force=true")).Expect(HttpStatusCode.OK);
+            await api.DeleteServerAsync(record.Id, force: true);
     }
 }

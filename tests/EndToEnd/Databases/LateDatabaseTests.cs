@@ -4,6 +4,7 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd.Databases;
 
 /// <summary>A manager that is started before its database is there, with desktops left from before.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class LateDatabaseTests
 {
     [TestCase("sqlite+redis", "redis", TestName = "Manager_BeforeItsAllocator_WaitsAndAdopts")]
@@ -20,18 +21,20 @@ internal sealed class LateDatabaseTests
         var outage = new Outage(databases, database, frozen: false);
         await outage.BeginAsync();
 
+        var waited = System.Diagnostics.Stopwatch.StartNew();
         var second = home.Launch();
-        await Eventually.IsTrueAsync("it answers", async () => (await second.Api.GetAsync("/health/live")).Status == HttpStatusCode.OK, 30);
+        await Eventually.IsTrueAsync("it answers", async () => (await second.Api.GetAsync("/health/live")).Status == HttpStatusCode.OK);
         var setting = $"{database.ToUpperInvariant()}_URL";
         var waitsFor = $"Waiting for the {(isStore ? "state store" : "port allocator")}: {database}";
         await Eventually.IsTrueAsync("the log tells what it waits for", () => second.Output.Contains(waitsFor, StringComparison.OrdinalIgnoreCase));
-        Assert.That(LinesWith(second.Output, waitsFor).Single(), Does.Contain(setting));
+        Assert.That(LinesWith(second.Output, waitsFor), Has.All.Contain(setting));
         await AssertWaitsAsync(second.Api, server, isStore, setting);
         Assert.That(await RdpHandshake.GetCertificateSha256Async(server.Port), Is.EqualTo(server.CertificateSha256));
-        Assert.That(LinesWith(second.Output, waitsFor), Has.Length.EqualTo(1), "said once, not every second");
+        var reasons = LinesWith(second.Output, waitsFor).Select(line => line[line.IndexOf(waitsFor, StringComparison.OrdinalIgnoreCase)..]).ToList();
+        Assert.That(reasons.GroupBy(r => r).Max(g => g.Count()), Is.LessThanOrEqualTo(1 + waited.Elapsed.TotalMinutes), "each is said once a minute, not every second");
 
         await outage.EndAsync();
-        await Eventually.IsTrueAsync("it becomes ready by itself", async () => (await second.Api.GetAsync("/health/ready")).Status == HttpStatusCode.OK, 5);
+        await Eventually.IsTrueAsync("it becomes ready by itself", async () => (await second.Api.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
         var now = await second.Api.ReadAsync(server.Id);
         Assert.That($"{now["status"]} {now["port"]}", Is.EqualTo($"running {server.Port}"));
         Assert.That(ProcessesOf(server), Is.EqualTo(processes), "untouched");

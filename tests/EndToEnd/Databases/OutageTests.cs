@@ -5,10 +5,10 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd.Databases;
 
 /// <summary>A database dies or hangs while callers make and delete servers, and comes back.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class OutageTests
 {
-    private const double Promptly = 3;
-    private const double BackToNormal = 5;
+    private const double Promptly = 3; // beside what this machine is late by with everything
 
     [TestCase("sqlite+redis", "redis", "port_allocator", false, TestName = "Redis_AsAllocator_Killed_CostsNothingButTime")]
     [TestCase("sqlite+redis", "redis", "port_allocator", true, TestName = "Redis_AsAllocator_Frozen_CostsNothingButTime")]
@@ -28,8 +28,8 @@ internal sealed class OutageTests
 
         await AssertOutageAsync(manager.Api, server, outage, traffic, check, database);
         await Eventually.IsTrueAsync("orders are taken again", async () =>
-            (await manager.Api.PostAsync($"/servers/{server.Id}/stop")).Status == HttpStatusCode.OK, BackToNormal);
-        await Eventually.IsTrueAsync("the manager is healthy", async () => (await manager.Api.GetAsync("/health")).Body["status"]!.GetValue<string>() == "healthy", BackToNormal);
+            (await manager.Api.PostAsync($"/servers/{server.Id}/stop")).Status == HttpStatusCode.OK);
+        await Eventually.IsTrueAsync("the manager is healthy", async () => (await manager.Api.GetAsync("/health")).Body["status"]!.GetValue<string>() == "healthy");
         await traffic.StopAsync();
         AssertAnswers(traffic);
         var records = await AssertRecordsAsync(manager.Api, traffic, server.Id, databases);
@@ -38,7 +38,7 @@ internal sealed class OutageTests
         var second = await home.StartAsync();
         Assert.That((await second.Api.ListAsync("?limit=1000")).Select(Describe).Order(), Is.EqualTo(records), "what is stored is what was shown");
         await Books.AssertEqualToRecordsAsync(second.Api);
-        (await second.Api.PostAsync($"/servers/{server.Id}/start")).Expect(HttpStatusCode.OK);
+        (await second.Api.TakenAsync(() => second.Api.PostAsync($"/servers/{server.Id}/start"))).Expect(HttpStatusCode.OK);
         await Task.WhenAll((await second.Api.ListAsync("?limit=1000")).Select(s => second.Api.DeleteServerAsync(s!["server_id"]!.GetValue<string>())));
         await Leftovers.AssertNoneAsync(home);
         await Books.AssertEmptyAsync(second.Api, databases);
@@ -52,7 +52,7 @@ internal sealed class OutageTests
         try
         {
             await AssertHealthTellsAsync(api, check, database, began);
-            await Eventually.IsTrueAsync("many orders were refused", () => traffic.Refused >= 12, 12);
+            await Eventually.IsTrueAsync("many orders were refused", () => traffic.Refused >= 12);
             Assert.That(await RdpHandshake.GetCertificateSha256Async(server.Port), Is.EqualTo(server.CertificateSha256));
             Assert.That(await api.StatusAsync(server.Id), Is.EqualTo("running"));
         }
@@ -80,14 +80,15 @@ internal sealed class OutageTests
 
     private static void AssertAnswers(Traffic traffic)
     {
+        var promptly = Promptly + traffic.Lateness;
         var refused = traffic.Writes.Where(w => w.Answer.Status == HttpStatusCode.ServiceUnavailable).ToList();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(traffic.Writes.Select(w => w.Answer).Where(a => a.Status is not (HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable)), Is.Empty);
-            Assert.That(refused.Where(w => w.Seconds > Promptly), Is.Empty, "refused too late");
+            Assert.That(refused.Where(w => w.Seconds > promptly), Is.Empty, "refused too late");
             Assert.That(refused.Where(w => w.Answer.Headers.RetryAfter is null), Is.Empty, "Retry-After");
             Assert.That(refused.Select(w => w.Answer.Body["code"]!.GetValue<string>()).Distinct(), Is.EqualTo(new[] { "unavailable" }));
-            Assert.That(traffic.Reads.Where(r => r.Answer.Status != HttpStatusCode.OK || r.Seconds > Promptly), Is.Empty, "reads come from memory");
+            Assert.That(traffic.Reads.Where(r => r.Answer.Status != HttpStatusCode.OK || r.Seconds > promptly), Is.Empty, "reads come from memory");
         }
     }
 
@@ -95,7 +96,7 @@ internal sealed class OutageTests
     private static async Task<string[]> AssertRecordsAsync(ApiClient api, Traffic traffic, string running, DatabaseServers databases)
     {
         var owed = traffic.Deleted.Where(d => !d.Value).Select(d => d.Key).ToHashSet();
-        await Eventually.IsTrueAsync("nothing is under way", async () => (await api.ListAsync("?limit=1000")).All(IsAtRest), BackToNormal);
+        await Eventually.IsTrueAsync("nothing is under way", async () => (await api.ListAsync("?limit=1000")).All(IsAtRest));
         await Books.AssertEqualToRecordsAsync(api);
         var list = (await api.ListAsync("?limit=1000")).OfType<JsonNode>().ToList();
         var ports = list.ToDictionary(s => s["server_id"]!.GetValue<string>(), s => s["port"]!.GetValue<int>());

@@ -3,6 +3,7 @@ using Modular.EndToEnd.Harness;
 namespace Modular.EndToEnd.Databases;
 
 /// <summary>Settings of databases and parts that cannot work: one line for each, without the password, and exit code 78.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class RefusedStartTests
 {
     private const int BadSettings = 78;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -8,7 +9,7 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>A caller of the API.</summary>
 internal sealed class ApiClient(int port) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(100) };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(3) };
 
     /// <summary>A key or token that goes with each request; null: none.</summary>
     public string? Credential
@@ -16,6 +17,11 @@ internal sealed class ApiClient(int port) : IDisposable
         get => _http.DefaultRequestHeaders.Authorization?.Parameter;
         set => _http.DefaultRequestHeaders.Authorization = value is null ? null : new AuthenticationHeaderValue("Bearer", value);
     }
+
+    /// <summary>
+    /// Whether what should succeed is sent again when it gets a 503 with Retry-After, as callers do: a database on a busy machine answers too late now and then.
+    /// </summary>
+    public bool RepeatsWhatIsRefusedForNow { get; init; }
 
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
@@ -29,7 +35,7 @@ internal sealed class ApiClient(int port) : IDisposable
     /// <summary>A server that runs.</summary>
     public async Task<ServerAccess> CreateAsync(string user = "alice", Action<JsonObject>? change = null)
     {
-        var answer = await PostAsync("/servers", NewServer(user, change));
+        var answer = await TakenAsync(() => PostAsync("/servers", NewServer(user, change)));
         return ServerAccess.From(answer.Expect(HttpStatusCode.Created).Body);
     }
 
@@ -47,10 +53,35 @@ internal sealed class ApiClient(int port) : IDisposable
 
     public async Task<JsonArray> ListAsync(string query = "") => (await GetAsync($"/servers{query}")).Expect(HttpStatusCode.OK).Body.AsArray();
 
-    public Task WaitForStatusAsync(string serverId, string status, double seconds = 10) =>
-        Eventually.IsTrueAsync($"{serverId} is {status}", async () => await StatusAsync(serverId) == status, seconds);
+    public Task WaitForStatusAsync(string serverId, string status) =>
+        Eventually.IsTrueAsync($"{serverId} is {status}", async () => await StatusAsync(serverId) == status);
 
-    public async Task DeleteServerAsync(string serverId) => (await DeleteAsync($"/servers/{serverId}")).Expect(HttpStatusCode.OK);
+    /// <summary>One that was refused for now may have been carried out nevertheless: then there is nothing left to delete.</summary>
+    public async Task DeleteServerAsync(string serverId, bool force = false)
+    {
+        var attempts = 0;
+        var answer = await TakenAsync(() =>
+        {
+            attempts++;
+            return DeleteAsync($"/servers/{serverId}{(force ? "?force=true" : "")}");
+        });
+        if (attempts == 1 || answer.Status != HttpStatusCode.NotFound)
+            answer.Expect(HttpStatusCode.OK);
+    }
+
+    /// <summary>The answer to a request, sent again where <see cref="RepeatsWhatIsRefusedForNow"/> says so.</summary>
+    public async Task<ApiAnswer> TakenAsync(Func<Task<ApiAnswer>> send)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var answer = await send();
+            if (!RepeatsWhatIsRefusedForNow || answer.Status != HttpStatusCode.ServiceUnavailable || answer.Headers.RetryAfter?.Delta is not { } pause || clock.Elapsed > Eventually.Patience)
+                return answer;
+
+            await Task.Delay(pause);
+        }
+    }
 
     /// <summary>How many clients are logged in.</summary>
     public async Task<int> CountSessionsAsync(string serverId) => (await ReadAsync(serverId))["resource_usage"]?["sessions"]?.GetValue<int>() ?? 0;

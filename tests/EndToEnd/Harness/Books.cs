@@ -8,13 +8,13 @@ namespace Modular.EndToEnd.Harness;
 internal static class Books
 {
     /// <summary>Waits until the allocator holds exactly what the records say, active where they are.</summary>
-    public static Task AssertEqualToRecordsAsync(ApiClient api, double seconds = 5) => AssertSoonAsync(
-        () => HoldingsAsync(api), async () => [.. (await ListAsync(api)).Where(s => s["port"] is not null).Select(Holding).Order()], seconds);
+    public static Task AssertEqualToRecordsAsync(ApiClient api) => AssertSoonAsync(
+        () => HoldingsAsync(api), async () => [.. (await ListAsync(api)).Where(s => s["port"] is not null).Select(Holding).Order()]);
 
     /// <summary>Waits until nobody holds a port, also in Redis itself.</summary>
     public static async Task AssertEmptyAsync(ApiClient api, DatabaseServers databases)
     {
-        await AssertSoonAsync(() => HoldingsAsync(api), () => Task.FromResult<string[]>([]), seconds: 5);
+        await AssertSoonAsync(() => HoldingsAsync(api), () => Task.FromResult<string[]>([]));
         if (databases.Redis is { } redis)
             Assert.That(await HoldingsInRedisAsync(redis), Is.Empty);
     }
@@ -56,10 +56,10 @@ internal static class Books
     private static async Task<string[]> LinesAsync(RedisServer redis, params string[] command) =>
         (await RedisCommand.SendAsync(redis, command)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    private static async Task AssertSoonAsync(Func<Task<string[]>> actual, Func<Task<string[]>> expected, double seconds)
+    private static async Task AssertSoonAsync(Func<Task<string[]>> actual, Func<Task<string[]>> expected)
     {
         string[] found = [], should = [];
-        for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds; await Task.Delay(100))
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.Elapsed < Eventually.Patience; await Task.Delay(100))
         {
             (found, should) = (await actual(), await expected());
             if (found.SequenceEqual(should))

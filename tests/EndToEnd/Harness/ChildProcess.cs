@@ -6,14 +6,15 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>A program the test started; killed at the latest when disposed.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly Task _collecting;
 
     private ChildProcess(Process process)
     {
         _process = process;
-        _ = CollectAsync(process.StandardOutput);
-        _ = CollectAsync(process.StandardError);
+        _collecting = Task.WhenAll(CollectAsync(process.StandardOutput), CollectAsync(process.StandardError));
     }
 
     public int Id => _process.Id;
@@ -49,17 +50,20 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public void Kill() => _process.Kill();
 
-    public async Task<int> WaitForExitAsync(double seconds)
+    public Task<int> WaitForExitAsync() => WaitForExitAsync(Eventually.Patience);
+
+    public async Task<int> WaitForExitAsync(TimeSpan patience)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var timeout = new CancellationTokenSource(patience);
         try
         {
             await _process.WaitForExitAsync(timeout.Token);
+            await Task.WhenAny(_collecting, Task.Delay(LastWords, timeout.Token)); // what it left behind may hold the pipe
             return _process.ExitCode;
         }
         catch (OperationCanceledException)
         {
-            throw new AssertionException($"{_process.StartInfo.FileName} still runs after {seconds} s. It wrote:\n{Output}");
+            throw new AssertionException($"{_process.StartInfo.FileName} still runs after {patience.TotalSeconds} s. It wrote:\n{Output}");
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class Crowd : IDisposable
         return processes.Count == 0;
     });
 
-    /// <summary>Kills all of a server, and gives the pids of its outermost processes to strangers; false where pids cannot be chosen.</summary>
+    /// <summary>Kills all of a server, and gives the pids of its outermost processes to strangers; false when one of them could not be had.</summary>
     public async Task<bool> RecyclePidsAsync(ServerAccess server)
     {
         var processes = ProcessTable.OfServer(server.Id);

@@ -6,12 +6,6 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>A Redis and a MongoDB (or what stands in for it) of one test, and what the environment says of them.</summary>
 internal sealed class DatabaseServers : IAsyncDisposable
 {
-    private const int FirstApiPort = 18200;
-    private const int ApiPorts = 100;
-    private const int FirstRdpPort = 17000;
-    private const int PortsEach = 400;
-    private const int Ranges = 2;
-    private static int _count = -1;
     private readonly List<ManagerHome> _homes = [];
 
     private DatabaseServers(RedisServer? redis, MongoDbServer? mongo)
@@ -43,9 +37,9 @@ internal sealed class DatabaseServers : IAsyncDisposable
     /// <param name="parts">As for <see cref="StartAsync"/>.</param>
     public ManagerHome NewHome(string parts)
     {
-        var api = NextApiPort();
-        var first = FirstRdpPort + (api % Ranges * PortsEach);
-        return Configure(new ManagerHome { ApiPort = api, FirstPort = first, LastPort = first + PortsEach - 1 }, parts);
+        var home = new ManagerHome();
+        home.LastPort = home.LastOwnPort;
+        return Configure(home, parts);
     }
 
     /// <summary>The same for a home that was made elsewhere; it is disposed of with the databases.</summary>
@@ -68,7 +62,7 @@ internal sealed class DatabaseServers : IAsyncDisposable
     /// <summary>Another manager on the same machine, databases and RDP ports.</summary>
     public ManagerHome NewNeighbour(ManagerHome home)
     {
-        var neighbour = new ManagerHome { ApiPort = NextApiPort(), FirstPort = home.FirstPort, LastPort = home.LastPort, ReadStore = home.ReadStore, SharesPorts = true };
+        var neighbour = new ManagerHome { FirstPort = home.FirstPort, LastPort = home.LastPort, ReadStore = home.ReadStore, SharesPorts = true };
         home.SharesPorts = true;
         foreach (var (name, value) in home.Settings)
             neighbour.Settings[name] = value;
@@ -96,6 +90,4 @@ internal sealed class DatabaseServers : IAsyncDisposable
             .Select(key => RedisCommand.SendAsync(Redis!, "HGET", key, "json").GetAwaiter().GetResult())
             .Where(json => json.Contains(manager, StringComparison.Ordinal))];
     }
-
-    private static int NextApiPort() => FirstApiPort + (Interlocked.Increment(ref _count) % ApiPorts);
 }

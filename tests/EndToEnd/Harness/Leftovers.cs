@@ -3,8 +3,6 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>What a server that was deleted, or a manager that was stopped, must not leave behind.</summary>
 internal static class Leftovers
 {
-    private const double Patience = 5;
-
     /// <summary>Neither process, port nor folder of any server of this home.</summary>
     public static Task AssertNoneAsync(ManagerHome home) => AssertEmptyAsync(() => [.. Processes(home), .. Ports(home), .. Folders(home, "*")]);
 
@@ -34,7 +32,7 @@ internal static class Leftovers
     private static async Task AssertEmptyAsync(Func<IReadOnlyList<string>> look)
     {
         IReadOnlyList<string> left = look();
-        for (var clock = System.Diagnostics.Stopwatch.StartNew(); left.Count > 0 && clock.Elapsed.TotalSeconds < Patience; left = look())
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); left.Count > 0 && clock.Elapsed < Eventually.Patience; left = look())
             await Task.Delay(100);
         Assert.That(left, Is.Empty, "left behind");
     }

@@ -4,8 +4,7 @@ namespace Modular.EndToEnd.Harness;
 internal sealed class ManagerHome : IAsyncDisposable
 {
     private const int PortsEach = 60;
-    private const int Homes = 14;
-    private static int _count = -1;
+    private readonly PortBlock _ports;
     private readonly List<RunningManager> _started = [];
 
     public ManagerHome(bool unprivileged = false, string? parent = null)
@@ -14,10 +13,10 @@ internal sealed class ManagerHome : IAsyncDisposable
             Assert.Ignore("only root can become somebody else; the other tests run as an ordinary user already");
 
         Unprivileged = unprivileged;
-        var slot = Interlocked.Increment(ref _count) % Homes;
-        FirstPort = 18000 + (slot * PortsEach);
+        _ports = PortBlock.Take(); // not before: a test that is ignored never gives them back
+        FirstPort = _ports.FirstPort;
         LastPort = FirstPort + PortsEach - 1;
-        ApiPort = 18900 + slot;
+        ApiPort = _ports.ApiPort;
         Folder = parent is null ? Directory.CreateTempSubdirectory("modular-test-").FullName : Directory.CreateDirectory($"{parent}/home").FullName;
         Directory.CreateDirectory(DataPath);
         Directory.CreateDirectory(LogPath);
@@ -37,6 +36,9 @@ internal sealed class ManagerHome : IAsyncDisposable
     public int FirstPort { get; init; }
 
     public int LastPort { get; set; }
+
+    /// <summary>The last one that it may have.</summary>
+    public int LastOwnPort => _ports.LastPort;
 
     /// <summary>Whether another manager's servers listen in the same range.</summary>
     public bool SharesPorts { get; set; }
@@ -94,6 +96,7 @@ internal sealed class ManagerHome : IAsyncDisposable
             ProcessTable.Kill(process);
         await Eventually.IsTrueAsync("everything of the test has ended", () => !ProcessTable.Read().Any(p => p.Mentions(Folder)));
         Directory.Delete(Folder, recursive: true);
+        _ports.Dispose();
     }
 
     private Dictionary<string, string> Variables() => new(new Dictionary<string, string>

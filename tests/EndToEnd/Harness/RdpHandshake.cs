@@ -7,8 +7,6 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>The first steps of an RDP client: X.224 connection request, then TLS.</summary>
 internal static class RdpHandshake
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     /// <summary>MS-RDPBCGR 2.2.1.1: a connection request that asks for TLS.</summary>
     private static readonly byte[] ConnectionRequest = Convert.FromHexString("030000130EE000000000000100080001000000");
 
@@ -27,11 +25,11 @@ internal static class RdpHandshake
     /// <param name="onCertificate">Told the certificate's SHA-256; it is self-signed, so the caller compares it with what the manager said.</param>
     public static async Task<SslStream> UpgradeAsync(TcpClient client, int port, Action<string> onCertificate)
     {
-        await client.ConnectAsync("127.0.0.1", port).WaitAsync(Patience);
+        await client.ConnectAsync("127.0.0.1", port).WaitAsync(Eventually.Patience);
         var stream = client.GetStream();
         await stream.WriteAsync(ConnectionRequest);
         var confirm = new byte[19];
-        await stream.ReadExactlyAsync(confirm).AsTask().WaitAsync(Patience);
+        await stream.ReadExactlyAsync(confirm).AsTask().WaitAsync(Eventually.Patience);
         Assert.That(confirm[5] & 0xF0, Is.EqualTo(0xD0), "X.224 connection confirm");
 
         var tls = new SslStream(stream, leaveInnerStreamOpen: true, (_, certificate, _, _) =>
@@ -39,7 +37,7 @@ internal static class RdpHandshake
             onCertificate(certificate is null ? "" : Convert.ToHexStringLower(SHA256.HashData(certificate.GetRawCertData())));
             return certificate is not null;
         });
-        await tls.AuthenticateAsClientAsync("modular").WaitAsync(Patience);
+        await tls.AuthenticateAsClientAsync("modular").WaitAsync(Eventually.Patience);
         return tls;
     }
 

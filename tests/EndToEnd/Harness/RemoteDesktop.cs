@@ -3,8 +3,6 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>A person at a real RDP client: looks at the screen, types.</summary>
 internal sealed class RemoteDesktop : IAsyncDisposable
 {
-    private const double LoginPatience = 25;
-
     // of the default profile: the terminal's background
     private const string Terminal = "1D2430";
     private readonly ChildProcess _client;
@@ -62,7 +60,7 @@ internal sealed class RemoteDesktop : IAsyncDisposable
             return false;
         await Task.Delay(300);
         return before.DifferenceFrom(await CaptureAsync()) == 0;
-    }, LoginPatience);
+    });
 
     public static bool LooksLikeDesktop(Picture picture) => picture.ShareOf(Terminal) > 0.1;
 

@@ -5,13 +5,11 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>One process of the host.</summary>
 internal sealed class RunningManager : IAsyncDisposable
 {
-    private const double StartPatience = 30;
-    private const double StopPatience = 40;
     private readonly ChildProcess _process;
 
     public RunningManager(ManagerHome home)
     {
-        Api = new ApiClient(home.ApiPort);
+        Api = new ApiClient(home.ApiPort) { RepeatsWhatIsRefusedForNow = home.Settings.ContainsKey("REDIS_URL") || home.Settings.ContainsKey("MONGODB_URL") };
         var command = home.CommandLine().ToList();
         _process = ChildProcess.Start(command[0], command[1..]);
     }
@@ -30,23 +28,23 @@ internal sealed class RunningManager : IAsyncDisposable
         if (_process.HasExited)
             throw new AssertionException($"The manager ended with {_process.ExitCode}:\n{Output}");
         return (await Api.GetAsync("/health/ready")).Status == HttpStatusCode.OK;
-    }, StartPatience);
+    });
 
     /// <summary>Exit code of a manager that ends by itself.</summary>
-    public Task<int> WaitForExitAsync(double seconds = StartPatience) => _process.WaitForExitAsync(seconds);
+    public Task<int> WaitForExitAsync() => _process.WaitForExitAsync();
 
     /// <summary>SIGTERM; the exit code.</summary>
     public async Task<int> TerminateAsync()
     {
         await Tool.RunAsync("kill", "-TERM", $"{Id}");
-        return await _process.WaitForExitAsync(StopPatience);
+        return await _process.WaitForExitAsync();
     }
 
     /// <summary>SIGKILL: no time to tidy up.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync(StopPatience);
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

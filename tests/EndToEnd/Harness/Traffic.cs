@@ -8,6 +8,7 @@ namespace Modular.EndToEnd.Harness;
 internal sealed class Traffic
 {
     private const int Writers = 6;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly ConcurrentDictionary<string, int> _created = [];
     private readonly ConcurrentDictionary<string, bool> _deleted = [];
     private readonly ConcurrentBag<(ApiAnswer Answer, double Seconds)> _writes = [];
@@ -32,6 +33,9 @@ internal sealed class Traffic
 
     public IReadOnlyCollection<(ApiAnswer Answer, double Seconds)> Reads => _reads;
 
+    /// <summary>By how many seconds, at worst, a pause of this process was too long and a question for which the manager needs nobody was answered late.</summary>
+    public double Lateness { get; private set; }
+
     public int Refused => _writes.Count(w => w.Answer.Status == HttpStatusCode.ServiceUnavailable);
 
     public async Task StopAsync()
@@ -45,7 +49,10 @@ internal sealed class Traffic
         while (!_isOver)
         {
             await TimedAsync(_reads, () => _api.GetAsync("/servers?limit=1000"));
-            await Task.Delay(20);
+            var clock = Stopwatch.StartNew();
+            await Task.Delay(Pause);
+            await _api.GetAsync("/health/live");
+            Lateness = Math.Max(Lateness, (clock.Elapsed - Pause).TotalSeconds);
         }
     }
 

@@ -8,7 +8,10 @@ namespace Modular.EndToEnd.Harness;
 /// </summary>
 internal static class Violations
 {
-    /// <summary>Empty when all is right; takes what <paramref name="patience"/> allows to become so, for reality follows the record a moment later.</summary>
+    /// <summary>Empty when all is right; waits for it to become so, for reality follows the record a moment later.</summary>
+    public static Task<IReadOnlyList<string>> FindAsync(ManagerHome home) => FindAsync(home, Eventually.Patience);
+
+    /// <summary>The same with a patience of one's own.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(ManagerHome home, TimeSpan patience)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();

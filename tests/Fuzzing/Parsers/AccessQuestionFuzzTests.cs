@@ -11,7 +11,7 @@ internal sealed class AccessQuestionFuzzTests
     private const string Password = "pw-of-alice";
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public Task Question_Damaged_IsRefusedOrAnotherOne() => Fuzz.RunAsync(20_000, async random =>
     {
         var good = ScpQuestion.Of(User, Password);
@@ -29,7 +29,7 @@ internal sealed class AccessQuestionFuzzTests
     });
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public Task Question_OfAnyTexts_GivesThemBack() => Fuzz.RunAsync(5_000, async random =>
     {
         var (user, password) = (Text(random), Text(random));

@@ -24,7 +24,7 @@ internal sealed class ApiKeyFuzzTests
     public void DeleteFolder() => _folder.Delete(recursive: true);
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void KeyFile_WithAFlippedBit_LetsNobodyInOrFurther()
     {
         var good = Content();
@@ -40,7 +40,7 @@ internal sealed class ApiKeyFuzzTests
     }
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void KeyFile_Damaged_IsReadOrRefusedAsAWhole()
     {
         var good = Content();

@@ -18,7 +18,7 @@ internal sealed class EnvFileFuzzTests
     public void DeleteFile() => File.Delete(_path);
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void EnvFile_Damaged_IsSettingsOrLinesWithoutAValue() => Fuzz.Run(10_000, random =>
     {
         File.WriteAllBytes(_path, random.Next(2) == 0 ? Damage.Of(Encoding.UTF8.GetBytes(Good), random) : Encoding.UTF8.GetBytes(Damage.Of(Good, random).Replace("\ud800", "", StringComparison.Ordinal)));
@@ -35,7 +35,7 @@ internal sealed class EnvFileFuzzTests
     });
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public void EnvFile_OfAnyValueInQuotes_GivesItBack() => Fuzz.Run(5_000, random =>
     {
         var value = new string([.. HostileText.Next(random).Where(c => c is not ('\'' or '\r' or '\n') && !char.IsSurrogate(c))]);

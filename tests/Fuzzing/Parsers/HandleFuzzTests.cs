@@ -35,7 +35,7 @@ internal sealed class HandleFuzzTests
     public void DeleteFile() => File.Delete(_path);
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void Handle_Damaged_IsWholeOrUnknown() => Fuzz.Run(20_000, random =>
     {
         if (InstanceState.Parse(new ServerHandle(random.Next(20) == 0 ? random.Next() : 1, Encoding.UTF8.GetString(Damaged(State.ToHandle().Data, random)))) is not { } state)
@@ -47,7 +47,7 @@ internal sealed class HandleFuzzTests
     });
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void Credentials_Damaged_AreRefusedOrLetNobodyElseIn()
     {
         var stored = StoredCredentials.From(new ServerCredentials("alice", "pw-of-alice"));

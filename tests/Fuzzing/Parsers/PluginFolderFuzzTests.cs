@@ -16,7 +16,7 @@ internal sealed class PluginFolderFuzzTests
     public void DeleteFolder() => _root.Delete(recursive: true);
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void Folder_OfGarbage_IsOneLineAndCostsNobodyElseAnything(CancellationToken ct) => Fuzz.Run(300, random =>
     {
         foreach (var old in _root.GetFileSystemInfos())
@@ -34,7 +34,7 @@ internal sealed class PluginFolderFuzzTests
 
     /// <summary>Looking at metadata runs nothing of it, so this may be damaged in any way.</summary>
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void Assembly_WithDamagedBytes_IsUnderstoodOrRefused() => Fuzz.Run(2_000, random =>
     {
         var path = Path.Combine(_root.CreateSubdirectory("Stores").FullName, "Stores.dll");

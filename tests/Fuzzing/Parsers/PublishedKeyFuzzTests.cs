@@ -25,7 +25,7 @@ internal sealed class PublishedKeyFuzzTests
     public async Task StopService() => await _service.DisposeAsync();
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public async Task Keys_Damaged_LetTheirOwnersInOrNobody()
     {
         var good = Encoding.UTF8.GetBytes($$"""{"keys":[{{KeyService.Publish(_service.Keys[0])}}]}""");

@@ -25,7 +25,7 @@ internal sealed class SettingsFuzzTests
     public void DeleteFolder() => _folder.Delete(recursive: true);
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void Settings_WhateverTheySay_AreOptionsOrLinesThatNameThem() => Fuzz.Run(5_000, random =>
     {
         var values = new Dictionary<string, string?> { ["DATA_PATH"] = _folder.FullName, ["LOG_PATH"] = _folder.FullName, ["PLUGINS_PATH"] = _folder.FullName };
@@ -51,7 +51,7 @@ internal sealed class SettingsFuzzTests
 
     /// <summary>A slip of the finger is noted whatever names there are.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public void Names_WhateverTheyAre_BreakNothing() => Fuzz.Run(2_000, random =>
     {
         var name = Damage.Of(Names[random.Next(Names.Length)], random);

@@ -26,7 +26,7 @@ internal sealed class StoredStateFuzzTests
     public void DeleteFolder() => _folder.Delete(recursive: true);
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void Record_Damaged_IsWholeOrRefused() => Fuzz.Run(20_000, random =>
     {
         try
@@ -40,7 +40,7 @@ internal sealed class StoredStateFuzzTests
     });
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public Task Import_OfADamagedExport_TakesAllOrNothing() => Fuzz.RunAsync(5_000, async random =>
     {
         await File.WriteAllBytesAsync(ExportPath, DamagedExport(random));
@@ -55,7 +55,7 @@ internal sealed class StoredStateFuzzTests
     });
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public async Task Database_WithDamagedBytes_IsReadOrRefused()
     {
         var intact = await FillDatabaseAsync();

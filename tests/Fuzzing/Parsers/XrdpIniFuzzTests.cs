@@ -16,7 +16,7 @@ internal sealed class XrdpIniFuzzTests
     private static XrdpIniValues Typical { get; } = SampleValues.Typical with { Title = "T" };
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void Title_WhateverItIs_ChangesItsOwnLineAlone()
     {
         var plain = _renderer.Render(Typical).Split('\n');
@@ -31,7 +31,7 @@ internal sealed class XrdpIniFuzzTests
     }
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void Values_WhateverTheyAre_AreReadBackOrRefused() => Fuzz.Run(5_000, random =>
     {
         var values = Typical with
@@ -55,7 +55,7 @@ internal sealed class XrdpIniFuzzTests
     });
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public void Text_AfterRendering_MeansTheSameOrIsRefused()
     {
         var good = _renderer.Render(Typical);

@@ -7,7 +7,7 @@ internal sealed class RdpFloodTests
     private static readonly TimeSpan FloodTime = TimeSpan.FromSeconds(10);
 
     [Test]
-    [CancelAfter(240_000)]
+    [CancelAfter(300_000)]
     public async Task Server_FloodedWithConnections_KeepsItsUserAndComesBack()
     {
         await using var home = new ManagerHome { Settings = { ["Plugins__Xrdp__LoginTimeoutSeconds"] = "10", ["PROBE_INTERVAL_SECONDS"] = "10" } };
@@ -21,7 +21,7 @@ internal sealed class RdpFloodTests
             Assert.That(await RdpHandshake.GetCertificateSha256Async(neighbour.Port), Is.EqualTo(neighbour.CertificateSha256), "others do not notice");
             Assert.That(await manager.Api.StatusAsync(flooded.Id), Is.EqualTo("running"));
 
-            await Eventually.IsTrueAsync("strangers are gone", () => Xrdps(flooded) <= 4, 90);
+            await Eventually.IsTrueAsync("strangers are gone", () => Xrdps(flooded) <= 4);
             await desktop.PaintAsync("tomato", "FF6347");
             Assert.That(await manager.Api.CountSessionsAsync(flooded.Id), Is.EqualTo(1));
         }

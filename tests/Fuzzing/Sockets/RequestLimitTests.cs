@@ -75,7 +75,7 @@ internal sealed class RequestLimitTests : OneManagerTests
 
     private async Task<string> SendAsync(string request)
     {
-        var answer = await RawConnection.ExchangeAsync(new Uri($"http://127.0.0.1:{Home.ApiPort}"), Encoding.Latin1.GetBytes(request), Silence);
+        var answer = await RawConnection.ExchangeAsync(new Uri($"http://127.0.0.1:{Home.ApiPort}"), Encoding.Latin1.GetBytes(request), () => Task.Delay(Silence));
         (await Manager.Api.GetAsync("/health/live")).Expect(System.Net.HttpStatusCode.OK);
         return answer;
     }

@@ -7,7 +7,7 @@ namespace Modular.Host.Tests.Api;
 internal sealed class ClientGoneTests
 {
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Create_WhenTheCallerLeaves_IsNoErrorAndGoesOn(CancellationToken cancellationToken)
     {
         var completion = new TaskCompletionSource<ServerRecord>();

@@ -99,7 +99,7 @@ internal sealed class DetailsTests
         Assert.That((await _rig.GetAsync($"{Path}/logs?{query}")).ExpectProblem(400, "invalid")["errors"]![parameter], Is.Not.Null);
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Logs_WhenFollowed_EndWithTheServer(CancellationToken cancellationToken)
     {
         using var response = await _rig.Client.GetAsync(Path + "/logs?follow=true", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -117,7 +117,7 @@ internal sealed class DetailsTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Logs_WhenFollowed_EndWithTheHost(CancellationToken cancellationToken)
     {
         using var response = await _rig.Client.GetAsync(Path + "/logs?follow=true", HttpCompletionOption.ResponseHeadersRead, cancellationToken);

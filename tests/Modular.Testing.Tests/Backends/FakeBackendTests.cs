@@ -53,7 +53,7 @@ internal sealed class FakeBackendTests
 
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.That((await server.Exited.WaitAsync(TimeSpan.FromSeconds(10))).ExitCode, Is.EqualTo(1));
+        Assert.That((await server.Exited.WaitAsync(TimeSpan.FromMinutes(2))).ExitCode, Is.EqualTo(1));
     }
 
     [Test]

@@ -33,6 +33,6 @@ internal class HelperProcesses(HostContext host) : FakeBehind, IHaveLeftovers<He
     private static void End(string serverId)
     {
         OwnedProcesses.Kill(serverId);
-        SpinWait.SpinUntil(() => OwnedProcesses.Of(serverId).Count == 0, TimeSpan.FromSeconds(5));
+        SpinWait.SpinUntil(() => OwnedProcesses.Of(serverId).Count == 0, TimeSpan.FromMinutes(2));
     }
 }

@@ -23,7 +23,7 @@ public abstract class ServerBackendContract : ServerProbeContract
 
     /// <summary>A started server answers on its port, has a note and an endpoint, and its end is not yet in sight.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Start_WhenItReturns_TheServerRuns(CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -42,7 +42,7 @@ public abstract class ServerBackendContract : ServerProbeContract
     /// <param name="cancellationToken">Gives up.</param>
     [TestCase(5000)]
     [TestCase(0)]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Stop_WhenItReturns_NothingRuns(int graceMilliseconds, CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -57,7 +57,7 @@ public abstract class ServerBackendContract : ServerProbeContract
 
     /// <summary>The end of a server that nobody stopped is seen, and a stop after it is a success.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Exited_WhenItIsKilled_Completes(CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -72,7 +72,7 @@ public abstract class ServerBackendContract : ServerProbeContract
 
     /// <summary>What was stopped starts again on its port with the credentials it had.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Start_AfterAStopWithoutNewCredentials_Works(CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -85,7 +85,7 @@ public abstract class ServerBackendContract : ServerProbeContract
 
     /// <summary>A start of an id that runs ends the earlier one first.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Start_OfWhatRuns_EndsTheEarlierOne(CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -107,7 +107,7 @@ public abstract class ServerBackendContract : ServerProbeContract
     [TestCase(0)]
     [TestCase(15)]
     [TestCase(150)]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Start_WhenGivenUp_LeavesNothing(int milliseconds, CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -129,7 +129,7 @@ public abstract class ServerBackendContract : ServerProbeContract
 
     /// <summary>A port that another program holds is a conflict that names the port, and that program is left alone.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Start_OnAPortThatAnotherProgramHolds_IsAConflict(CancellationToken cancellationToken)
     {
         if (!Backend.Capabilities.UsesHostPorts)
@@ -146,7 +146,7 @@ public abstract class ServerBackendContract : ServerProbeContract
 
     /// <summary>Two servers, started and ended at once, do not touch each other.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Servers_SideBySide_DoNotMix(CancellationToken cancellationToken)
     {
         ServerStart[] starts = [NewStart(), NewStart()];
@@ -168,7 +168,7 @@ public abstract class ServerBackendContract : ServerProbeContract
     [TestCase(RemovalScope.Processes)]
     [TestCase(RemovalScope.Configuration)]
     [TestCase(RemovalScope.Everything)]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Remove_OfWhatRuns_EndsItAndMayBeRepeated(RemovalScope scope, CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -185,7 +185,7 @@ public abstract class ServerBackendContract : ServerProbeContract
 
     /// <summary>To remove what is not there is a success.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Remove_OfAnUnknownId_IsASuccess(CancellationToken cancellationToken)
     {
         foreach (var scope in Enum.GetValues<RemovalScope>())
@@ -194,7 +194,7 @@ public abstract class ServerBackendContract : ServerProbeContract
 
     /// <summary>A plan changes nothing, tells no secret, and refuses texts in words or takes them.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Plan_OfAnyText_ChangesNothing(CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -218,7 +218,7 @@ public abstract class ServerBackendContract : ServerProbeContract
 
     /// <summary>A name full of quotes, line ends and commands starts a server like any other.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Start_WithAHostileName_RunsOnItsPort(CancellationToken cancellationToken)
     {
         var start = NewStart(HostileName);

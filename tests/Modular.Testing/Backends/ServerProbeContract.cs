@@ -7,7 +7,7 @@ public abstract class ServerProbeContract : ServerRecoveryContract
 {
     /// <summary>A server that can be probed answers while it runs, and not after its end.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Probe_WhereImplemented_TellsWhetherItRuns(CancellationToken cancellationToken)
     {
         await using var server = await StartAsync(NewStart(), cancellationToken);

@@ -7,7 +7,7 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
 {
     /// <summary>A server that ran on is adopted, answers, and is ended by the one who adopted it. Where servers end with the host, it is gone.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Recover_AfterARestartOfTheHost_AdoptsWhatRuns(CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -35,7 +35,7 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
 
     /// <summary>The end of an adopted server is seen, too.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Exited_OfAnAdoptedServerThatIsKilled_Completes(CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -56,7 +56,7 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
     /// <param name="cancellationToken">Gives up.</param>
     [TestCase(0, "")]
     [TestCase(99, "{}")]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Recover_WithANoteThatTellsNothing_NeverSaysGoneOfWhatRuns(int version, string data, CancellationToken cancellationToken)
     {
         var start = NewStart();
@@ -75,7 +75,7 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
 
     /// <summary>What never ran is gone.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Recover_OfWhatNeverRan_SaysGone(CancellationToken cancellationToken) =>
         Assert.That(await Backend.RecoverAsync(RecordOf(NewStart(), null), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
 
@@ -84,7 +84,7 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
     /// <param name="cancellationToken">Gives up.</param>
     [TestCase(true)]
     [TestCase(false)]
-    [CancelAfter(60_000)]
+    [CancelAfter(120_000)]
     public async Task Recover_OfWhatHasEnded_SaysGone(bool killed, CancellationToken cancellationToken)
     {
         var start = NewStart();

@@ -8,11 +8,12 @@ namespace Modular.Testing.Redis;
 /// <summary>A real <c>redis-server</c> in a folder of its own, on a port of its own that it keeps when it is killed and started again.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("modular-redis-");
     private readonly string? _password;
     private readonly bool _appendOnly;
     private Process? _process;
+    private PortClaim? _claim; // kept while it is killed, so that another test's does not take its place
 
     private RedisServer(string? password, bool appendOnly)
     {
@@ -31,11 +32,11 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Starts one on the first free port from 16200 on.</summary>
     /// <param name="password">What clients must give; null: nothing.</param>
-    /// <param name="appendOnly">Whether it keeps what it acknowledged when it is killed.</param>
+    /// <param name="appendOnly">Whether it keeps all that it acknowledged when it is killed: it appends before it answers. With <c>everysec</c> it answers first while the disk is busy.</param>
     public static async Task<RedisServer> StartNewAsync(string? password = null, bool appendOnly = true)
     {
         var server = new RedisServer(password, appendOnly);
-        while (!await server.TryStartAsync())
+        while (!await server.TryMoveInAsync())
             server.Port = server.Port < 16299 ? server.Port + 1 : throw new InvalidOperationException("No redis-server could be started on 16200-16299: is it installed?");
 
         return server;
@@ -64,7 +65,21 @@ public sealed class RedisServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
+        _claim?.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<bool> TryMoveInAsync()
+    {
+        _claim = PortClaim.TryTake(Port);
+        if (_claim is null)
+            return false;
+
+        if (await TryStartAsync())
+            return true;
+
+        _claim.Dispose();
+        return false;
     }
 
     /// <summary>False when another program has the port.</summary>
@@ -77,6 +92,7 @@ public sealed class RedisServer : IAsyncDisposable
             dir {_folder.FullName}
             logfile {Path.Combine(_folder.FullName, "redis.log")}
             appendonly {(_appendOnly ? "yes" : "no")}
+            appendfsync always
             save ""
             {(_password is null ? "" : $"requirepass \"{_password}\"")}
 

@@ -13,7 +13,7 @@ internal sealed class RealXrdpTests
     [TestCase("127.0.0.1", 15210)]
     [TestCase("127.79.255.1", 15211)]
     [TestCase("::1", 15212)]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Xrdp_WhenStarted_AnswersWithItsOwnCertificate(string address, int port, CancellationToken ct)
     {
         await using var xrdp = new RealXrdp { Endpoint = new IPEndPoint(IPAddress.Parse(address), port) };
@@ -28,7 +28,7 @@ internal sealed class RealXrdpTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Xrdp_WhenBoundToOneAddress_ListensOnNoOther(CancellationToken ct)
     {
         await using var xrdp = new RealXrdp { Endpoint = new IPEndPoint(IPAddress.Loopback, 15213) };
@@ -40,7 +40,7 @@ internal sealed class RealXrdpTests
 
     [TestCase(false)]
     [TestCase(true)]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Xrdp_WhenKeyIsMissingOrGarbage_IsFoundWithoutUsableCertificate(bool garbage, CancellationToken ct)
     {
         await using var xrdp = new RealXrdp { Endpoint = new IPEndPoint(IPAddress.Loopback, garbage ? 15214 : 15215) };
@@ -63,7 +63,7 @@ internal sealed class RealXrdpTests
     [TestCase(SecurityLevel.High, 15225, SslProtocols.Tls13, null, true)]
     [TestCase(SecurityLevel.Maximum, 15226, SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, false)]
     [TestCase(SecurityLevel.Maximum, 15227, SslProtocols.Tls13, null, true)]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Xrdp_AtLevel_SpeaksItsProtocolsAndCiphersOnly(SecurityLevel level, int port, SslProtocols protocol, TlsCipherSuite? cipher, bool accepted, CancellationToken ct)
     {
         await using var xrdp = new RealXrdp { Endpoint = new IPEndPoint(IPAddress.Loopback, port), Level = level };

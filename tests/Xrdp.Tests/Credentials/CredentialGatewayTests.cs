@@ -43,7 +43,7 @@ internal sealed class CredentialGatewayTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Answer_WhenManyGuessAtOnce_KeepsTheOwnerWaitingForNothing(CancellationToken ct)
     {
         using var guessers = new Connections();
@@ -55,7 +55,7 @@ internal sealed class CredentialGatewayTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Answer_OfAGuess_ComesAfterASecond(CancellationToken ct)
     {
         var before = _time.GetUtcNow();
@@ -65,7 +65,7 @@ internal sealed class CredentialGatewayTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Answer_AfterAnUpdate_IsYesToTheNewPasswordOnly(CancellationToken ct)
     {
         Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)));
@@ -76,19 +76,19 @@ internal sealed class CredentialGatewayTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(300_000)]
     public async Task Answer_AtTheAddressOfOneWhoGuesses_ComesLateAndIsYes(CancellationToken ct)
     {
         for (var i = 0; i < 6; i++)
             await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, $"guess-{i}"), ct));
         var before = _time.GetUtcNow();
 
-        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, Password), ct)), Is.EqualTo(Answer(0)));
+        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, Password), ct), step: 20), Is.EqualTo(Answer(0)));
         Assert.That(_time.GetUtcNow() - before, Is.InRange(TimeSpan.FromSeconds(14), TimeSpan.FromSeconds(17)), "xrdp would not wait much longer");
     }
 
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(300_000)]
     public async Task Answer_WhenAFloodOfGuessesWaits_IsGivenToNoMoreThanThereArePlaces(CancellationToken ct)
     {
         var flood = Enumerable.Range(0, 400).Select(i => AskAsync(ScpQuestion.Of(User, $"guess-{i}"), ct)).ToList();
@@ -100,7 +100,7 @@ internal sealed class CredentialGatewayTests
     }
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(300_000)]
     public async Task Answer_OfDamagedQuestions_IsNeverYes(CancellationToken ct)
     {
         var seed = TestContext.CurrentContext.Random.Next();
@@ -163,10 +163,10 @@ internal sealed class CredentialGatewayTests
         return await ReadAsync(stream, ct);
     }
 
-    private async Task<T> WhileTimePassesAsync<T>(Task<T> answer)
+    private async Task<T> WhileTimePassesAsync<T>(Task<T> answer, int step = 200)
     {
         while (await Task.WhenAny(answer, Task.Delay(1)) != answer)
-            _time.Advance(TimeSpan.FromMilliseconds(200));
+            _time.Advance(TimeSpan.FromMilliseconds(step));
 
         return await answer;
     }

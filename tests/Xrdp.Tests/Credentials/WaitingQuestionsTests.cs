@@ -11,7 +11,7 @@ internal sealed class WaitingQuestionsTests
     private readonly FakeTimeProvider _time = new();
 
     [Test]
-    [CancelAfter(10_000)]
+    [CancelAfter(300_000)]
     public async Task Wait_WhenThereAreTooMany_LetsGoOfThoseOfTheAddressThatHasMost(CancellationToken ct)
     {
         var questions = new WaitingQuestions(Most, _time);
@@ -25,7 +25,7 @@ internal sealed class WaitingQuestionsTests
     }
 
     [Test]
-    [CancelAfter(10_000)]
+    [CancelAfter(300_000)]
     public async Task Wait_OfALateOneInAFlood_IsSometimesOver(CancellationToken ct)
     {
         var over = 0;
@@ -43,7 +43,7 @@ internal sealed class WaitingQuestionsTests
     }
 
     [Test]
-    [CancelAfter(10_000)]
+    [CancelAfter(300_000)]
     public void Wait_WhenItIsCalledOff_EndsAndGivesItsPlaceBack(CancellationToken ct)
     {
         var questions = new WaitingQuestions(1, _time);

@@ -43,24 +43,24 @@ internal sealed class GreedySessionTests : BackendFixture
     public Task RemoveBoth() => RemoveAllAsync();
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Memory_WhenAProgramTakesTooMuch_ThatProgramIsKilled(CancellationToken ct)
     {
         await StartBothAsync("hog", new ResourceLimits { MaxMemoryMib = 200 }, ct);
 
-        Assert.That(await Eventually.HoldsAsync(() => Group.MemoryKills() > 0, ct, 30));
+        Assert.That(await Eventually.HoldsAsync(() => Group.MemoryKills() > 0, ct));
         Assert.That((await UsageAsync(ct)).MemoryBytes, Is.LessThanOrEqualTo(200 * Mib));
         await AssertOnlyItWasHitAsync(ct);
         Assert.That(_server.Exited.IsCompleted, Is.False, "its desktop lives on");
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Memory_WhenTheDesktopItselfTakesTooMuch_TheReasonSaysSo(CancellationToken ct)
     {
         await StartBothAsync("hogs", new ResourceLimits { MaxMemoryMib = 200 }, ct);
 
-        var exit = await _server.Exited.WaitAsync(TimeSpan.FromSeconds(30), ct);
+        var exit = await _server.Exited.WaitAsync(Eventually.Patience, ct);
 
         Assert.That(exit.Reason, Does.EndWith("Its memory limit of 200 MiB was reached: raise max_memory."));
         Assert.That(OwnedProcesses.Of(_greedy.ServerId), Is.Empty);
@@ -68,7 +68,7 @@ internal sealed class GreedySessionTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Cpu_WhenASessionIsBusy_StaysAtItsShare(CancellationToken ct)
     {
         await StartBothAsync("busy", new ResourceLimits { MaxCpuPercent = 30 }, ct);
@@ -80,18 +80,18 @@ internal sealed class GreedySessionTests : BackendFixture
         var usage = await UsageAsync(ct);
         var share = 100 * (Group.CpuTime()!.Value - cpu) / TimeProvider.System.GetElapsedTime(time);
 
-        Assert.That(share, Is.InRange(5, 33), "four loops would take all");
-        Assert.That(usage.CpuPercent, Is.InRange(5, 33));
+        Assert.That(share, Is.InRange(1, 33), "four loops would take all");
+        Assert.That(usage.CpuPercent, Is.InRange(1, 33));
         await AssertOnlyItWasHitAsync(ct);
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Processes_WhenASessionIsAForkBomb_AreBounded(CancellationToken ct)
     {
         await StartBothAsync("bomb", new ResourceLimits { MaxProcesses = 60, MaxCpuPercent = 50 }, ct);
 
-        Assert.That(await Eventually.HoldsAsync(() => Group.Processes()!.Count >= 50, ct, 30));
+        Assert.That(await Eventually.HoldsAsync(() => Group.Processes()!.Count >= 50, ct));
         for (var i = 0; i < 20; i++)
             Assert.That(Group.Processes()!, Has.Count.LessThanOrEqualTo(60));
         await AssertOnlyItWasHitAsync(ct);

@@ -24,7 +24,7 @@ internal sealed class RlimitTests : BackendFixture
     public Task RemoveBoth() => RemoveAllAsync();
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Processes_WhenASessionIsAForkBomb_AreBounded(CancellationToken ct)
     {
         var quiet = NewStart();
@@ -32,7 +32,7 @@ internal sealed class RlimitTests : BackendFixture
         var bomb = NewStart("bomb", limits: new ResourceLimits { MaxProcesses = MostProcesses });
         var server = await StartAsync(bomb, ct);
 
-        Assert.That(await Eventually.HoldsAsync(() => OwnedProcesses.Of(bomb.ServerId).Count >= MostProcesses - 20, ct, 30));
+        Assert.That(await Eventually.HoldsAsync(() => OwnedProcesses.Of(bomb.ServerId).Count >= MostProcesses - 20, ct));
         for (var i = 0; i < 5; i++)
             Assert.That(OwnedProcesses.Of(bomb.ServerId), Has.Count.LessThanOrEqualTo(MostProcesses + OfXrdp));
         await neighbour.AssertNothingNoticedAsync(ct);
@@ -44,7 +44,7 @@ internal sealed class RlimitTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Plan_WhenMemoryAndCpuAreAskedFor_WarnsThatTheyAreNotEnforced(CancellationToken ct)
     {
         var start = NewStart(limits: new ResourceLimits { MaxMemoryMib = 200, MaxCpuPercent = 50, MaxProcesses = MostProcesses });
@@ -58,7 +58,7 @@ internal sealed class RlimitTests : BackendFixture
 
     [TestCase("resource_limits.max_memory")]
     [TestCase("resource_limits.max_cpu")]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Plan_WhenALimitIsStrict_IsRefused(string field, CancellationToken ct)
     {
         var limits = field.EndsWith("cpu", StringComparison.Ordinal) ? new ResourceLimits { MaxCpuPercent = 50, Strict = true } : new ResourceLimits { MaxMemoryMib = 200, Strict = true };

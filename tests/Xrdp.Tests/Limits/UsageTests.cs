@@ -39,12 +39,12 @@ internal sealed class UsageTests(string? cgroups) : BackendFixture
     public Task RemoveServers() => RemoveAllAsync();
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Memory_OfASessionThatHoldsSomeMore_IsThatMuchMore(CancellationToken ct)
     {
         var (idle, holds) = (NewStart("idle"), NewStart("holds"));
         var (less, more) = (await StartAsync(idle, ct), await StartAsync(holds, ct));
-        Assert.That(await Eventually.HoldsAsync(() => File.Exists(Path.Combine(Folders.Host.DataPath, "sessions", holds.ServerId, "held")), ct, 20));
+        Assert.That(await Eventually.HoldsAsync(() => File.Exists(Path.Combine(Folders.Host.DataPath, "sessions", holds.ServerId, "held")), ct));
 
         // the last of it is still on its way through the pipe
         Assert.That(await Eventually.HoldsAsync(() => Math.Abs(Memory(more) - Memory(less) - Held) < 0.1 * Held, ct), $"{Memory(less)} and {Memory(more)}");
@@ -53,25 +53,25 @@ internal sealed class UsageTests(string? cgroups) : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Cpu_OfASessionOfManyShortProcesses_IsTheKernels(CancellationToken ct)
     {
         var start = NewStart("burns");
         var server = await StartAsync(start, ct);
         Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(BurningDesktop).Count > 0, ct));
-        Usage(server);
-        var (time, before) = (TimeProvider.System.GetTimestamp(), CpuSeconds(start));
+        var (began, _) = Between(start, () => Usage(server));
+        Assert.That(await Eventually.HoldsAsync(() => TimeProvider.System.GetElapsedTime(began.After.At) > TimeSpan.FromSeconds(3), ct));
+        var (ended, usage) = Between(start, () => Usage(server));
 
-        Assert.That(await Eventually.HoldsAsync(() => TimeProvider.System.GetElapsedTime(time) > TimeSpan.FromSeconds(3), ct));
-        var said = Usage(server).CpuPercent!.Value;
-        var kernels = 100 * (CpuSeconds(start) - before) / TimeProvider.System.GetElapsedTime(time).TotalSeconds;
-
-        Assert.That(kernels, Is.GreaterThan(10), "it does burn");
-        Assert.That(said, Is.EqualTo(kernels).Within(10).Percent);
+        // what the kernel had counted just before each question and just after it: on a busy machine they differ
+        var atLeast = Percent(began.After, ended.Before, TimeProvider.System.GetElapsedTime(began.Before.At, ended.After.At));
+        var atMost = Percent(began.Before, ended.After, TimeProvider.System.GetElapsedTime(began.After.At, ended.Before.At));
+        Assert.That(atMost, Is.GreaterThan(1), "it does burn");
+        Assert.That(usage.CpuPercent, Is.InRange(0.9 * atLeast, 1.1 * atMost));
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Connections_AreThoseOfTheRdpPort(CancellationToken ct)
     {
         var start = NewStart("idle");
@@ -89,7 +89,19 @@ internal sealed class UsageTests(string? cgroups) : BackendFixture
     private double CpuSeconds(ServerStart start) =>
         GroupOf(start).CpuTime()?.TotalSeconds ?? CommandLines.Of(BurningDesktop).Max(p => ProcFs.Stat(p)?.CpuTicks ?? 0) / (double)ProcFs.TicksPerSecond;
 
+    private ((CpuReading Before, CpuReading After) Kernels, ServerUsage Usage) Between(ServerStart start, Func<ServerUsage> ask)
+    {
+        var before = new CpuReading(TimeProvider.System.GetTimestamp(), CpuSeconds(start));
+        var usage = ask();
+        var seconds = CpuSeconds(start);
+        return ((before, new CpuReading(TimeProvider.System.GetTimestamp(), seconds)), usage);
+    }
+
+    private static double Percent(CpuReading from, CpuReading to, TimeSpan time) => 100 * (to.Seconds - from.Seconds) / time.TotalSeconds;
+
     private static ServerUsage Usage(IRunningServer server) => ((IServerUsage)server).GetUsageAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     private static long Memory(IRunningServer server) => Usage(server).MemoryBytes!.Value;
+
+    private readonly record struct CpuReading(long At, double Seconds);
 }

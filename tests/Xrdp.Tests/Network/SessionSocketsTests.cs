@@ -27,7 +27,7 @@ internal sealed class SessionSocketsTests : BackendFixture
     public void Close() => _listener.Dispose();
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task MayHold_OfAProgramInASession_IsTrue(CancellationToken ct)
     {
         var server = await StartAsync(NewStart("caller"), ct);
@@ -38,7 +38,7 @@ internal sealed class SessionSocketsTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task MayHold_OfAProgramBesideTheManager_IsFalse(CancellationToken ct)
     {
         using var client = new TcpClient();
@@ -49,7 +49,7 @@ internal sealed class SessionSocketsTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task MayHold_OfAClientThatHasLeft_IsTrue(CancellationToken ct)
     {
         using var client = new TcpClient();

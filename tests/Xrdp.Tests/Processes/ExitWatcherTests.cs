@@ -11,7 +11,7 @@ internal sealed class ExitWatcherTests
 
     [TestCase("exit 7", 7, null)]
     [TestCase("kill -9 $$", 137, 9)]
-    [CancelAfter(10_000)]
+    [CancelAfter(300_000)]
     public async Task Exited_WhenAChildEnds_HasItsCode(string script, int code, int? signal, CancellationToken ct)
     {
         using var watcher = new ExitWatcher();
@@ -23,7 +23,7 @@ internal sealed class ExitWatcherTests
     }
 
     [Test]
-    [CancelAfter(10_000)]
+    [CancelAfter(300_000)]
     public async Task Spawn_WhenStarted_HasItsOwnSessionEnvironmentAndOutput(CancellationToken ct)
     {
         using var watcher = new ExitWatcher();
@@ -40,7 +40,7 @@ internal sealed class ExitWatcherTests
     }
 
     [Test]
-    [CancelAfter(10_000)]
+    [CancelAfter(300_000)]
     public async Task Track_WhenThePidIsAnothers_IsNull(CancellationToken ct)
     {
         using var watcher = new ExitWatcher();

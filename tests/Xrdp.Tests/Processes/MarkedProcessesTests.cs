@@ -7,11 +7,11 @@ internal sealed class MarkedProcessesTests
 {
     /// <summary>A program that replaces itself without end: many of the looks fall into the moment at which it has neither environment nor command line.</summary>
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Scan_WhileAProgramIsReplacedByAnother_FindsIt(CancellationToken ct)
     {
         using var folders = new TestFolders();
-        using var marked = new MarkedProcesses(folders.Host);
+        using var marked = new MarkedProcesses(folders.Host, TimeProvider.System);
         using var watcher = new ExitWatcher();
         var mark = new OwnershipMark(Guid.CreateVersion7().ToString(), folders.Host.ManagerId, "session");
         const string Again = "exec /bin/sh -c \"$0\" \"$0\"";

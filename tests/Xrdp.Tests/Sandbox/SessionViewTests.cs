@@ -43,7 +43,7 @@ internal sealed class SessionViewTests : BackendFixture
     public void ClearSecret() => Environment.SetEnvironmentVariable("MODULAR_TEST_SECRET", null);
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Session_WhenItLooksAround_SeesOnlyItself(CancellationToken ct)
     {
         var start = NewStart("look");
@@ -70,7 +70,7 @@ internal sealed class SessionViewTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Start_WhenDone_PutsNoSecretIntoCommandLinesOrWorldReadableFiles(CancellationToken ct)
     {
         var start = NewStart();

@@ -40,7 +40,7 @@ internal sealed class FullDiskTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(90_000)]
+    [CancelAfter(300_000)]
     public async Task Start_OnAFullDisk_SaysWhatToFreeAndLeavesNothing(CancellationToken ct)
     {
         var start = NewStart();
@@ -57,7 +57,7 @@ internal sealed class FullDiskTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(90_000)]
+    [CancelAfter(300_000)]
     public async Task Server_WhenTheDiskFillsUp_RunsOnAndCanBeRemoved(CancellationToken ct)
     {
         var start = NewStart();

@@ -15,7 +15,7 @@ internal sealed class LoginWatchTests : BackendFixture
 
     [TestCase(false)]
     [TestCase(true)]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Connection_ThatSendsNothing_IsEnded(bool adopted, CancellationToken ct)
     {
         var start = NewStart();

@@ -12,20 +12,21 @@ namespace Modular.Xrdp.Tests.Servers;
 internal sealed class ServerAbilityTests : BackendFixture
 {
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Sessions_WhenAClientConnects_ListsAndDisconnectsIt(CancellationToken ct)
     {
         var start = NewStart();
         var server = await StartAsync(start, ct);
         var sessions = (IServerSessions)server;
         using var client = new TcpClient(AddressFamily.InterNetwork);
+        var before = TimeProvider.System.GetUtcNow().AddSeconds(-1); // a process knows when it started to a hundredth of a second
         await client.ConnectAsync(IPAddress.Loopback, start.Port, ct);
         var own = client.Client.LocalEndPoint!.ToString();
 
         ServerSession? session = null;
         Assert.That(await Eventually.HoldsAsync(() => (session = sessions.ListSessionsAsync(ct).GetAwaiter().GetResult().FirstOrDefault(s => s.ClientAddress == own)) is not null, ct));
         Assert.That(session!.LoggedIn, Is.False);
-        Assert.That(session.ConnectedAt, Is.EqualTo(TimeProvider.System.GetUtcNow()).Within(TimeSpan.FromSeconds(10)));
+        Assert.That(session.ConnectedAt, Is.InRange(before, TimeProvider.System.GetUtcNow()));
         Assert.That((await ((IServerUsage)server).GetUsageAsync(ct)).Connections, Is.AtLeast(1));
 
         await sessions.DisconnectAsync(session.Id, ct);
@@ -37,7 +38,7 @@ internal sealed class ServerAbilityTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Usage_WhenRunning_HasFigures(CancellationToken ct)
     {
         var server = await StartAsync(NewStart(), ct);
@@ -52,7 +53,7 @@ internal sealed class ServerAbilityTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task SetCredentials_WhenRunning_ReplacesHashAndVncPassword(CancellationToken ct)
     {
         var start = NewStart();
@@ -67,7 +68,7 @@ internal sealed class ServerAbilityTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Configuration_WhenStarted_HidesSecrets(CancellationToken ct)
     {
         var start = NewStart();
@@ -82,7 +83,7 @@ internal sealed class ServerAbilityTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Plan_WhenAsked_ShowsCommandsWithoutSideEffects(CancellationToken ct)
     {
         var start = NewStart(limits: new ResourceLimits { MaxBandwidthKbps = 1000 });
@@ -96,7 +97,7 @@ internal sealed class ServerAbilityTests : BackendFixture
 
     [TestCase("nosuch", "profile")]
     [TestCase("default", "resource_limits.max_bandwidth")]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Plan_WhenItCannotBeDone_NamesTheField(string profile, string field, CancellationToken ct)
     {
         var start = NewStart(profile, limits: new ResourceLimits { MaxBandwidthKbps = 1000, Strict = true });

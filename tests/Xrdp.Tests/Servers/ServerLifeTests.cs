@@ -15,7 +15,7 @@ internal sealed class ServerLifeTests : BackendFixture
     public const string AnyUser = "AnyUser";
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Check_WhenAllIsInstalled_FindsNoError(CancellationToken ct)
     {
         var findings = await ((ISelfCheck)Backend).CheckAsync(ct);
@@ -26,7 +26,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Start_WhenItReturns_RdpAnswersWithItsCertificate(CancellationToken ct)
     {
         var start = NewStart();
@@ -43,7 +43,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Start_WhenStoppedBefore_KeepsCertificateAndHomeWithoutNewCredentials(CancellationToken ct)
     {
         var start = NewStart();
@@ -57,7 +57,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Start_WhenAnEarlierOneOfTheSameIdRuns_EndsItFirst(CancellationToken ct)
     {
         var start = NewStart();
@@ -72,7 +72,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Start_WhenPortIsTaken_NamesItsHolder(CancellationToken ct)
     {
         var start = NewStart();
@@ -87,7 +87,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Recover_WhenAnotherManagerRunStartedIt_AdoptsAndStopsIt(CancellationToken ct)
     {
         var start = NewStart();
@@ -107,7 +107,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Recover_WhenOnlyTheFileKnowsTheStart_AdoptsIt(CancellationToken ct)
     {
         var start = NewStart();
@@ -121,7 +121,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Recover_WhenNothingRuns_SaysGone(CancellationToken ct)
     {
         var start = NewStart();
@@ -134,7 +134,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Recover_WhenTheNoteIsOfANewerVersion_SaysUnknown(CancellationToken ct)
     {
         var result = await Backend.RecoverAsync(RecordOf(NewStart(), Folders.Host.ManagerId, new ServerHandle(99, "{}")), ct);
@@ -143,7 +143,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Remove_WhenRunning_LeavesNothing(CancellationToken ct)
     {
         var start = NewStart();
@@ -161,7 +161,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task ListOwned_WhenRunning_ShowsProcessesAndFolders(CancellationToken ct)
     {
         var start = NewStart();
@@ -180,7 +180,7 @@ internal sealed class ServerLifeTests : BackendFixture
     }
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task Start_WhenCancelled_LeavesNothingRunning(CancellationToken ct)
     {
         var start = NewStart();

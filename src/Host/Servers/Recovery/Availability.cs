@@ -11,7 +11,7 @@ internal sealed partial class Availability(RecoveryProgress progress, TimeProvid
     /// <summary>Repeats the action while it throws a retryable Unavailable.</summary>
     public async Task UntilAsync(string what, Func<CancellationToken, Task> action, CancellationToken cancellationToken)
     {
-        var told = "";
+        var told = new HashSet<string>();
         var toldAt = time.GetTimestamp();
         while (true)
         {
@@ -24,11 +24,14 @@ internal sealed partial class Availability(RecoveryProgress progress, TimeProvid
             catch (ServerException e) when (e is { Error: ServerError.Unavailable, Retryable: true })
             {
                 progress.WaitsFor = $"{what}: {e.Message}";
-                if (e.Message != told || time.GetElapsedTime(toldAt) >= Reminder)
+                if (time.GetElapsedTime(toldAt) >= Reminder)
                 {
-                    Waiting(what, e.Message);
-                    (told, toldAt) = (e.Message, time.GetTimestamp());
+                    told.Clear();
+                    toldAt = time.GetTimestamp();
                 }
+
+                if (told.Add(e.Message)) // a slow database is away for one reason now, for another a moment later
+                    Waiting(what, e.Message);
             }
             catch (ServerException e)
             {

@@ -1,7 +1,6 @@
 using System.Net;
-using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd;
+namespace Modular.FaultPoints;
 
 /// <summary>Ends the manager at every single step of every verb, and looks from outside at what the next one makes of it.</summary>
 internal sealed class FaultPointTests
@@ -91,7 +90,7 @@ internal sealed class FaultPointTests
 
     private static async Task AssertInOrderAsync(ManagerHome home, ApiClient api, string verb, string? server, string step)
     {
-        var violations = await Violations.FindAsync(home, TimeSpan.FromSeconds(20));
+        var violations = await Violations.FindAsync(home);
         Assert.That(violations, Is.Empty, $"the manager ended at '{step}' of {verb}\n{home.ReadLog(100)}");
         foreach (var record in StoredServer.ReadAll(home))
         {

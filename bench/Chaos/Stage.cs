@@ -1,5 +1,6 @@
 using Modular.Bench.Chaos.Faults;
 using Modular.Testing;
+using Modular.Testing.Redis;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -12,6 +13,7 @@ internal sealed class Stage : IAsyncDisposable
     private const int FirstPort = 19000;
     private const int Ports = 400;
     private const int DiskMegabytes = 512;
+    private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(3);
     private readonly DatabaseServers _databases;
     private readonly SmallDisk? _disk;
 
@@ -60,16 +62,42 @@ internal sealed class Stage : IAsyncDisposable
         yield return new KilledProcess(Home);
         yield return new SquattedPort(Home);
         yield return new JumpingClock(Home);
-        if (parts.StartsWith("redis", StringComparison.Ordinal))
-            yield return new EmptiedStore(Home, _databases.Redis);
-        else if (parts.StartsWith("sqlite", StringComparison.Ordinal))
-            yield return new EmptiedStore(Home, null);
-
+        yield return parts.Split('+')[0] switch
+        {
+            "redis" => new EmptiedStore("flushed Redis", FlushRedisAsync),
+            "mongodb" => new EmptiedStore("dropped the database", DropDatabaseAsync),
+            _ => new EmptiedStore("deleted the database file", DeleteFileAsync),
+        };
         if (_disk is not null)
             yield return new FullDisk(_disk);
 
         foreach (var outage in Outages("redis", _databases.Redis).Concat(Outages("mongodb", _databases.Mongo)))
             yield return outage;
+    }
+
+    private async Task<bool> FlushRedisAsync() => await RedisCommand.SendAsync(_databases.Redis!, "FLUSHALL") == "OK";
+
+    private async Task<bool> DropDatabaseAsync()
+    {
+        var url = new MongoUrlBuilder(Home.Settings["MONGODB_URL"]) { ServerSelectionTimeout = DatabasePatience };
+        using var client = new MongoClient(url.ToMongoUrl());
+        try
+        {
+            await client.DropDatabaseAsync(url.DatabaseName).WaitAsync(DatabasePatience);
+            return true;
+        }
+        catch (Exception e) when (e is MongoException or TimeoutException)
+        {
+            return false; // it is away or frozen
+        }
+    }
+
+    private Task<bool> DeleteFileAsync()
+    {
+        foreach (var file in Directory.EnumerateFiles(Home.DataPath, "modular.db*").Where(f => !f.EndsWith("-reserve", StringComparison.Ordinal)))
+            File.Delete(file);
+
+        return Task.FromResult(true);
     }
 
     private IEnumerable<IFault> Outages(string database, object? server) => server is null

@@ -36,7 +36,7 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
     public async Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken)
     {
         var machine = await preflight.Machine.GetAsync(cancellationToken);
-        return await Task.Run(() => finder.Find(server, machine), cancellationToken);
+        return await Task.Run(() => finder.FindAsync(server, machine), cancellationToken);
     }
 
     public async Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken) =>

@@ -1,27 +1,14 @@
-using Modular.Testing.Redis;
-
 namespace Modular.Bench.Chaos.Faults;
 
-/// <summary>Somebody empties the store: Redis is flushed, or the database file is deleted, whether or not a manager runs.</summary>
-internal sealed class EmptiedStore(ManagerHome home, RedisServer? redis) : IFault
+/// <summary>Somebody empties the store, whether or not a manager runs.</summary>
+/// <param name="what">Done, in words.</param>
+/// <param name="emptyAsync">Does it; false: it cannot be done now.</param>
+internal sealed class EmptiedStore(string what, Func<Task<bool>> emptyAsync) : IFault
 {
     private const int OneTimeIn = 4;
 
     public string Name => "times the store was emptied";
 
-    public async Task<string?> StrikeAsync(Random random, CancellationToken cancellationToken)
-    {
-        if (random.Next(OneTimeIn) != 0)
-            return null;
-
-        if (redis is not null)
-        {
-            await RedisCommand.SendAsync(redis, "FLUSHALL");
-            return "flushed Redis";
-        }
-
-        foreach (var file in Directory.EnumerateFiles(home.DataPath, "modular.db*").Where(f => !f.EndsWith("-reserve", StringComparison.Ordinal)))
-            File.Delete(file);
-        return "deleted the database file";
-    }
+    public async Task<string?> StrikeAsync(Random random, CancellationToken cancellationToken) =>
+        random.Next(OneTimeIn) == 0 && await emptyAsync() ? what : null;
 }

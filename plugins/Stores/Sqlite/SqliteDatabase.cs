@@ -6,6 +6,9 @@ namespace Modular.Stores.Sqlite;
 /// <summary>Opens connections to the one file, and turns SQLite's errors into what operators can act on.</summary>
 internal sealed class SqliteDatabase(string path)
 {
+    /// <summary>SQLITE_CORRUPT.</summary>
+    public const int Corrupt = 11;
+
     /// <summary>SQLITE_FULL.</summary>
     public const int FullDisk = 13;
 
@@ -73,7 +76,7 @@ internal sealed class SqliteDatabase(string path)
             5 or 6 => ("is locked by another program. Close it.", true),
             8 => ("cannot be written. Make the file and its folder writable for this user.", true),
             10 => ("had an input/output error. Look at the disk and the kernel's log.", true),
-            11 or 26 => ("is damaged. Restore it from a backup, or move it away to start with an empty one.", false),
+            Corrupt or 26 => ("is damaged. Restore it from a backup, or move it away with its -wal and -shm: then 'modular state adopt' fills a new one from what DATA_PATH remembers.", false),
             FullDisk => ("is on a full disk. Free some space.", true),
             14 => ("cannot be opened. Make the file and its folder readable and writable for this user.", true),
             _ => ($"failed with SQLite error {e.SqliteErrorCode}.", true),

@@ -125,6 +125,7 @@ internal sealed class SqliteStore : IStateStore, IStoreNotes, IStoreBackup, IAsy
         await GuardAsync(() => Task.Run(() =>
         {
             using var connection = _database.Open();
+            SqliteSchema.EnsureSound(connection);
             SqliteSchema.Ensure(connection);
             SqliteCheckpoint.Run(connection);
             return true;

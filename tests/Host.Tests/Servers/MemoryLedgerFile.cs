@@ -9,6 +9,8 @@ internal sealed class MemoryLedgerFile : ILedgerFile
 
     public bool IsFull { get; set; }
 
+    public bool IsAsWritten => Text is not null;
+
     public string? Read() => Text;
 
     public void Replace(string text)

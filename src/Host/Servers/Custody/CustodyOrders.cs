@@ -21,6 +21,7 @@ internal sealed class CustodyOrders(
             await output.WriteLineAsync($"Adopted server {record.Id} of {record.Spec.UserId}, {record.Status.ToString().ToLowerInvariant()}{(record.Port is { } port ? $", port {port}" : "")}");
         }
 
+        await BuryAsync(output);
         await WakeAsync(output);
         await EndAsync(output);
     }
@@ -40,7 +41,11 @@ internal sealed class CustodyOrders(
         await EndAsync(output);
     }
 
-    public Task AcceptImportAsync(TextWriter output) => EndAsync(output);
+    public async Task AcceptImportAsync(TextWriter output)
+    {
+        await EnsureAloneAsync();
+        await EndAsync(output);
+    }
 
     /// <param name="mayBeCopy">False: on a copy, what has no record may be the original's, and must not be ended.</param>
     private async Task EnsureAloneAsync(bool mayBeCopy = true)
@@ -62,6 +67,20 @@ internal sealed class CustodyOrders(
             var running = record with { Status = ServerStatus.Running, Desired = DesiredState.Running, Version = record.Version + 1 };
             await parts.Store.TryUpdateAsync(running, record.Version, CancellationToken.None);
             await output.WriteLineAsync($"Server {record.Id}: its record says running now, as it does");
+        }
+    }
+
+    /// <summary>Records of servers that were deleted: the store has them again, and nothing is left that they could be of.</summary>
+    private async Task BuryAsync(TextWriter output)
+    {
+        var left = (await own.FoundAsync(CancellationToken.None)).Select(i => i.ServerId).ToHashSet(StringComparer.Ordinal);
+        foreach (var record in await own.ReadAsync(CancellationToken.None))
+        {
+            if (!found.WasRemoved(record.Id) || left.Contains(record.Id))
+                continue;
+
+            await parts.Store.TryRemoveAsync(record.Id, record.Version, CancellationToken.None);
+            await output.WriteLineAsync($"Server {record.Id}: its record was removed, for the server had been deleted");
         }
     }
 

@@ -6,6 +6,9 @@ namespace Modular.Host.Servers.Custody;
 /// <summary>Records that the store should have: as the ledger remembers them, else as the backend can rebuild them from what exists.</summary>
 internal sealed class FoundRecords(SelectedParts parts, Ledger ledger)
 {
+    /// <summary>Whether the store had removed it by order of this manager.</summary>
+    public bool WasRemoved(string id) => ledger.WasRemoved(id);
+
     /// <summary>Those that are missing in the store, or newer than there.</summary>
     public async Task<IReadOnlyList<ServerRecord>> ReadAsync(IReadOnlyCollection<ServerRecord> stored, CancellationToken cancellationToken)
     {

@@ -3,6 +3,9 @@ namespace Modular.Host.Servers.Custody;
 /// <summary>Where the ledger's lines are kept. Every member throws IOException or UnauthorizedAccessException.</summary>
 internal interface ILedgerFile
 {
+    /// <summary>False when it was deleted, cut off or replaced since this process wrote to it.</summary>
+    bool IsAsWritten { get; }
+
     /// <summary>All of it; null when there is none.</summary>
     string? Read();
 

@@ -61,17 +61,29 @@ internal sealed partial class Ledger(ILedgerFile file, ILogger<Ledger> log)
         }
     }
 
-    /// <summary>Writes what a full disk did not take; cheap when nothing is owed.</summary>
+    /// <summary>Writes what a full disk did not take, or what somebody took away; cheap when nothing is owed.</summary>
     public void CatchUp()
     {
         lock (_lock)
         {
-            if (_isOwed)
+            if (_isOwed || !file.IsAsWritten)
                 Rewrite();
         }
     }
 
-    private LedgerContent Content => _content ??= LedgerText.Parse(file.Read() ?? "");
+    private LedgerContent Content => _content ??= LedgerText.Parse(Read() ?? "");
+
+    private string? Read()
+    {
+        try
+        {
+            return file.Read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerException(ServerError.Unavailable, $"The ledger in DATA_PATH cannot be read, and without it nobody can tell whether the store is complete: {e.Message}", e);
+        }
+    }
 
     private T Locked<T>(Func<LedgerContent, T> read)
     {

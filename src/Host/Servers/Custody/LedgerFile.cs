@@ -7,6 +7,9 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private FileStream? _end;
+    private long? _length;
+
+    public bool IsAsWritten => _length is not { } length || (new FileInfo(path) is { Exists: true } file && file.Length == length);
 
     public string? Read() => File.Exists(path) ? File.ReadAllText(path) : null;
 
@@ -31,13 +34,18 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
         }
 
         Dispose();
+        _length = Encoding.UTF8.GetByteCount(text);
     }
 
     public void Append(string text, bool flushToDisk)
     {
+        if (!IsAsWritten)
+            throw new IOException("somebody deleted or changed it"); // it is written anew, whole
+
         _end ??= Open(path, FileMode.Append);
         _end.Write(Encoding.UTF8.GetBytes(text));
         _end.Flush(flushToDisk);
+        _length = _end.Position;
     }
 
     public void Dispose()

@@ -66,8 +66,14 @@ internal sealed class StoreExamination(SelectedParts parts, Ledger ledger, Store
 
     private CustodyFinding? OfNote(LedgerHeader? header, LedgerHeader? note)
     {
-        if (header is null || note is null)
+        if (note is null)
             return null;
+
+        if (header is null)
+        {
+            return new CustodyFinding("folder_older",
+                $"The store was used by start {note.Generation} of this manager (last on machine {note.Machine}), but the ledger in DATA_PATH is missing or damaged, so nobody can tell whether the store is complete.");
+        }
 
         if (header.StateId != note.StateId)
         {

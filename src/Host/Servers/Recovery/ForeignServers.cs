@@ -1,11 +1,12 @@
 using Modular.Abstractions;
 using Modular.Host.Plugins;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Keeps the records of other managers on a shared store in memory, to list them; nobody here acts on them.</summary>
-internal sealed class ForeignServers(SelectedParts parts, ServerRegistry registry)
+internal sealed class ForeignServers(SelectedParts parts, ServerRegistry registry, StoreLineage lineage)
 {
     private const int PageSize = 1000;
 
@@ -33,8 +34,18 @@ internal sealed class ForeignServers(SelectedParts parts, ServerRegistry registr
         }
         while (query.Cursor is not null);
 
-        foreach (var gone in registry.All.Where(s => !registry.IsOwn(s) && !seen.Contains(s.Id)))
-            registry.Remove(gone);
+        foreach (var gone in registry.All.Where(s => !registry.IsOwn(s) && !seen.Contains(s.Id)).GroupBy(s => s.Record.ManagerId).ToList())
+            await ForgetAsync(gone.Key, [.. gone], cancellationToken);
+    }
+
+    /// <summary>A store that lacks a manager's note, too, was emptied: what it said of that manager's servers and ports is the best that is known.</summary>
+    private async Task ForgetAsync(string managerId, IReadOnlyList<ManagedServer> gone, CancellationToken cancellationToken)
+    {
+        if (!await lineage.HasNoteAsync(managerId, cancellationToken))
+            return;
+
+        foreach (var server in gone)
+            registry.Remove(server);
     }
 
     private void Note(ServerRecord record)

@@ -10,9 +10,10 @@ internal sealed class Disaster
     [
         "store deleted", "log deleted", "store truncated", "store emptied", "store older", "store swapped", "store elsewhere",
         "ledger deleted", "ledger truncated", "ledger older", "manager-id emptied", "store and ledger deleted", "store and ledger older", "all but the homes and the id deleted",
+        "store garbage", "notes of runs deleted",
     ];
 
-    private static readonly string[] KindsWhileRunning = ["store deleted", "store older", "store swapped by a copy"];
+    private static readonly string[] KindsWhileRunning = ["store deleted", "store older", "store swapped by a copy", "ledger deleted", "ledger older"];
     private readonly ManagerHome _home;
     private readonly Random _random;
 
@@ -64,6 +65,8 @@ internal sealed class Disaster
             case "store deleted": DeleteStore(); break;
             case "log deleted": File.Delete(Store + "-wal"); break;
             case "store truncated": Truncate(Store); break;
+            case "store garbage": ReplaceStore(MakeGarbage()); break;
+            case "notes of runs deleted": DeleteNotes(); break;
             case "store emptied": File.WriteAllBytes(Store, []); break;
             case "store older": ReplaceStore($"{_home.Folder}/older.db"); break;
             case "store swapped" or "store swapped by a copy": ReplaceStore(MakeForeign()); break;
@@ -103,6 +106,22 @@ internal sealed class Disaster
         command.CommandText = "CREATE TABLE others (id TEXT)";
         command.ExecuteNonQuery();
         return file;
+    }
+
+    private string MakeGarbage()
+    {
+        var file = $"{_home.Folder}/garbage-{_random.Next()}.db";
+        var content = new byte[_random.Next(1, 50_000)];
+        _random.NextBytes(content);
+        File.WriteAllBytes(file, content);
+        return file;
+    }
+
+    /// <summary>The backend's notes of what it started; the store has them, too.</summary>
+    private void DeleteNotes()
+    {
+        foreach (var folder in Directory.EnumerateDirectories($"{_home.DataPath}/xrdp/servers"))
+            File.Delete($"{folder}/private/instance.json");
     }
 
     private void Truncate(string file)

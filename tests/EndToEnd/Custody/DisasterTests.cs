@@ -37,12 +37,16 @@ internal sealed class DisasterTests
         }
     }
 
-    /// <summary>Under a running manager the store gets back what it lost.</summary>
+    /// <summary>Under a running manager the store, and the ledger, get back what they lost.</summary>
     private static async Task<RunningManager> MendAsync(ManagerHome home, RunningManager manager, Disaster disaster, Keepsakes keepsakes)
     {
+        var header = Remembered(home)[0];
         disaster.Strike();
-        await Eventually.IsTrueAsync($"{disaster.Kind}: the store has all records again, in their newest state", async () =>
-            StoredVersions(home).ToHashSet().SetEquals((await manager.Api.ListAsync("?limit=1000")).Select(s => $"{s!["server_id"]} {s["version"]}")));
+        await Eventually.IsTrueAsync($"{disaster.Kind}: store and ledger have all records again, in their newest state", async () =>
+        {
+            var expected = (await manager.Api.ListAsync("?limit=1000")).Select(s => $"{s!["server_id"]} {s["version"]}").ToHashSet();
+            return expected.SetEquals(StoredVersions(home)) && Remembered(home) is { Length: > 0 } remembered && remembered[0] == header && expected.SetEquals(Versions(remembered));
+        });
         Assert.That(keepsakes.Losses(), Is.Empty, disaster.Kind);
         await manager.KillAsync();
         return await home.StartAsync();
@@ -82,6 +86,12 @@ internal sealed class DisasterTests
             Assert.That(await manager.Api.StatusAsync(server.Id), Is.EqualTo("running"), disaster.Kind);
         Assert.That(keepsakes.Losses(), Is.Empty, disaster.Kind);
     }
+
+    private static string[] Remembered(ManagerHome home) => File.Exists($"{home.DataPath}/ledger") ? File.ReadAllLines($"{home.DataPath}/ledger") : [];
+
+    /// <summary>The newest of each record.</summary>
+    private static IEnumerable<string> Versions(IEnumerable<string> ledger) => ledger.Where(l => l.StartsWith("+ ", StringComparison.Ordinal))
+        .Select(l => JsonNode.Parse(l[2..])!).GroupBy(r => r["id"]!.GetValue<string>()).Select(g => $"{g.Key} {g.Last()["version"]}");
 
     private static IEnumerable<string> StoredVersions(ManagerHome home)
     {

@@ -43,6 +43,39 @@ internal sealed class CustodyOrderTests
     }
 
     [Test]
+    public async Task Adopt_WhenDeletedServersAreBack_RemovesTheirRecords()
+    {
+        var world = new World();
+        await world.RunServersAsync(1);
+        ServerRecord deleted;
+        await using (var rig = await LifecycleRig.StartAsync(world))
+        {
+            deleted = await rig.CreateAsync();
+            await (await rig.Lifecycle.DeleteAsync(deleted.Id, true, null, CancellationToken.None)).Completion;
+        }
+
+        await world.Store.AddAsync(deleted, CancellationToken.None);
+        await using (var rig = LifecycleRig.WithoutStarting(world))
+            await rig.Orders.AdoptAsync(_output);
+
+        Assert.That(world.Store.Records.Select(r => r.Id), Has.None.EqualTo(deleted.Id));
+        await AssertRunningAsync(world, 1);
+    }
+
+    [Test]
+    public async Task Adopt_WhenTheLedgerAloneIsLost_TakesTheStoreAsItIs()
+    {
+        var world = new World();
+        await world.RunServersAsync(2);
+        world.Ledger.Text = null;
+
+        await using (var rig = LifecycleRig.WithoutStarting(world))
+            await rig.Orders.AdoptAsync(_output);
+
+        await AssertRunningAsync(world, 2);
+    }
+
+    [Test]
     public async Task Adopt_OfACopy_MakesItTheOne()
     {
         var world = new World();
@@ -65,6 +98,7 @@ internal sealed class CustodyOrderTests
         await using var rig = LifecycleRig.WithoutStarting(world);
 
         Assert.That(() => rig.Orders.AdoptAsync(_output), Throws.TypeOf<InvalidDataException>().With.Message.Contains("process 7"));
+        Assert.That(() => rig.Orders.AcceptImportAsync(_output), Throws.TypeOf<InvalidDataException>().With.Message.Contains("process 7"));
     }
 
     [Test]

@@ -33,6 +33,7 @@ internal sealed class CustodyTests
     [TestCase("returned", "store_older")]
     [TestCase("foreign", "store_foreign")]
     [TestCase("used", "folder_older")]
+    [TestCase("forgotten", "folder_older")]
     [TestCase("copied", "folder_copied")]
     [TestCase("twin", "manager_twice")]
     [TestCase("stray", "servers_unknown")]
@@ -140,11 +141,8 @@ internal sealed class CustodyTests
         var record = world.Store.Records.Single(r => r.Id == ids[0]);
         switch (what)
         {
-            case "missing":
-                await world.Store.TryRemoveAsync(record.Id, record.Version, CancellationToken.None);
-                break;
-            case "older":
-                await world.Store.TryUpdateAsync(record with { Version = 1 }, record.Version, CancellationToken.None);
+            case "missing" or "older" or "waking":
+                await SpoilRecordAsync(world, record, what);
                 break;
             case "returned":
                 await using (var rig = await LifecycleRig.StartAsync(world))
@@ -157,20 +155,29 @@ internal sealed class CustodyTests
                 await world.Store.WriteNoteAsync(name, what == "used" ? text.Replace("\"generation\":1", "\"generation\":9", StringComparison.Ordinal)
                     : text.Replace("\"state_id\":\"", "\"state_id\":\"other", StringComparison.Ordinal), CancellationToken.None);
                 break;
+            case "forgotten":
+                world.Ledger.Text = null;
+                break;
             case "copied":
                 world.FolderMark = "2.0/2/2.0";
                 break;
             case "twin":
                 world.Twin = "process 7";
                 break;
-            case "stray":
+            default:
                 world.Backend.Strays.Add(new OwnedInstance(Unknown, null, false, ["folder"]));
                 break;
-            default:
-                var stopped = record with { Status = ServerStatus.Stopped, Desired = DesiredState.Stopped, Version = record.Version + 1 };
-                await world.Store.TryUpdateAsync(stopped, record.Version, CancellationToken.None);
-                break;
         }
+    }
+
+    private static async Task SpoilRecordAsync(World world, ServerRecord record, string what)
+    {
+        if (what == "missing")
+            await world.Store.TryRemoveAsync(record.Id, record.Version, CancellationToken.None);
+        else if (what == "older")
+            await world.Store.TryUpdateAsync(record with { Version = 1 }, record.Version, CancellationToken.None);
+        else
+            await world.Store.TryUpdateAsync(record with { Status = ServerStatus.Stopped, Desired = DesiredState.Stopped, Version = record.Version + 1 }, record.Version, CancellationToken.None);
     }
 
     private static void AssertUntouched(World world, int running)

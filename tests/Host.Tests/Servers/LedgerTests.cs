@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Modular.Abstractions;
 using Modular.Host.Servers.Custody;
 using Modular.Testing.Stores;
+using Moq;
 
 namespace Modular.Host.Tests.Servers;
 
@@ -76,6 +78,55 @@ internal sealed class LedgerTests
         ledger.CatchUp();
 
         Assert.That((ledger.IsOwed, Open(file).Records.Count), Is.EqualTo((false, 2)));
+    }
+
+    [TestCase("deleted")]
+    [TestCase("cut off")]
+    [TestCase("replaced")]
+    public void Ledger_ThatSomebodyChanges_IsWrittenAnew(string how)
+    {
+        using var file = new LedgerFile(_path);
+        var ledger = Open(file);
+        ledger.Begin(Header, [ServerRecords.Sample(1)]);
+        ledger.NoteStored(ServerRecords.Sample(2));
+        if (how == "deleted")
+            File.Delete(_path);
+        else if (how == "cut off")
+            File.WriteAllText(_path, File.ReadAllText(_path)[..^40]);
+        else
+            File.Move(Path.GetTempFileName(), _path, overwrite: true);
+
+        ledger.NoteStored(ServerRecords.Sample(3));
+        ledger.CatchUp();
+        ledger.NoteStored(ServerRecords.Sample(4));
+
+        using var again = new LedgerFile(_path);
+        var read = Open(again);
+        Assert.That(read.Header, Is.EqualTo(Header));
+        Assert.That((read.Records.Count, read.Damaged), Is.EqualTo((4, 0)));
+    }
+
+    [Test]
+    public void Ledger_ThatNobodyUsesMeanwhile_IsWrittenAnewToo()
+    {
+        using var file = new LedgerFile(_path);
+        var ledger = Open(file);
+        ledger.Begin(Header, [ServerRecords.Sample(1)]);
+        File.Delete(_path);
+
+        ledger.CatchUp();
+
+        Assert.That(File.ReadAllText(_path), Does.Contain(ServerRecords.Sample(1).Id));
+    }
+
+    [Test]
+    public void Ledger_ThatCannotBeRead_IsNotTakenForNone()
+    {
+        var file = new Mock<ILedgerFile>();
+        file.Setup(f => f.Read()).Throws(new IOException("Input/output error"));
+        var ledger = Open(file.Object);
+
+        Assert.That(() => ledger.Header, Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Message.Contains("Input/output error"));
     }
 
     private static Ledger Open(ILedgerFile file) => new(file, NullLogger<Ledger>.Instance);

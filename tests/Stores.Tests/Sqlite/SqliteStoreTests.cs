@@ -95,7 +95,27 @@ internal sealed class SqliteStoreTests
         await File.WriteAllTextAsync(_folder.Path, string.Join("", Enumerable.Repeat("this is no database ", 500)));
 
         await using var store = _folder.Open();
-        Assert.That(() => store.CheckAsync(CancellationToken.None), Throws.TypeOf<ServerException>().With.Message.Contains("damaged").And.Message.Contains(_folder.Path));
+        Assert.That(() => store.CheckAsync(CancellationToken.None), Throws.TypeOf<ServerException>().With.Message.Contains("damaged").And.Message.Contains(_folder.Path).And.Message.Contains("modular state adopt").And.Property("Retryable").False);
+    }
+
+    [Test]
+    public async Task Open_OfAFileThatWasCutOff_SaysWhatToDo([Values(100, 4096, 5000, 8 * 4096, 20 * 4096)] int length)
+    {
+        await using (var store = _folder.Open())
+        {
+            await store.CheckAsync(CancellationToken.None);
+            for (var i = 0; i < 200; i++)
+                await store.AddAsync(ServerRecords.Sample(i), CancellationToken.None);
+        }
+
+        using (var file = File.OpenWrite(_folder.Path))
+        {
+            Assert.That(file.Length, Is.GreaterThan(length));
+            file.SetLength(length);
+        }
+
+        await using var damaged = _folder.Open();
+        Assert.That(() => damaged.CheckAsync(CancellationToken.None), Throws.TypeOf<ServerException>().With.Message.Contains("is damaged").And.Property("Retryable").False);
     }
 
     [Test]

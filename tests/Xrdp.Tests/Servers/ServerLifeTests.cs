@@ -135,6 +135,29 @@ internal sealed class ServerLifeTests : BackendFixture
 
     [Test]
     [CancelAfter(300_000)]
+    public async Task Recover_WhenRecordAndFilesAreOlderThanWhatRuns_SaysUnknownAndEndsNothing(CancellationToken ct)
+    {
+        var start = NewStart();
+        var file = Path.Combine(Folders.Host.DataPath, "xrdp", "servers", start.ServerId, "private", "instance.json");
+        var earlier = await StartAsync(start, ct);
+        var note = await File.ReadAllTextAsync(file, ct);
+        await earlier.StopAsync(TimeSpan.Zero, ct);
+        await (await StartAsync(start, ct)).DisposeAsync();
+        var running = OwnedProcesses.Of(start.ServerId);
+        await File.WriteAllTextAsync(file, note, ct);
+
+        foreach (var handle in new[] { earlier.Handle, null })
+            Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, handle), ct), Is.InstanceOf<RecoveryResult.Unknown>());
+        File.Delete(file);
+        Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, null), ct), Is.InstanceOf<RecoveryResult.Unknown>());
+
+        Assert.That(OwnedProcesses.Of(start.ServerId), Is.EquivalentTo(running));
+        await Backend.RemoveAsync(start.ServerId, RemovalScope.Processes, ct);
+        Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, earlier.Handle), ct), Is.InstanceOf<RecoveryResult.Gone>());
+    }
+
+    [Test]
+    [CancelAfter(300_000)]
     public async Task Recover_WhenTheNoteIsOfANewerVersion_SaysUnknown(CancellationToken ct)
     {
         var result = await Backend.RecoverAsync(RecordOf(NewStart(), Folders.Host.ManagerId, new ServerHandle(99, "{}")), ct);

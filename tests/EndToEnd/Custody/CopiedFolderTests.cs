@@ -11,15 +11,13 @@ internal sealed class CopiedFolderTests
     [TestCase(false)]
     public async Task Copy_StartedBesideTheOriginal_DisturbsNothing(bool originalRuns)
     {
-        await using var home = new ManagerHome();
-        CustodyFixture.Hasten(home);
+        await using var home = CustodyFixture.NewHome();
         var original = await home.StartAsync();
         var keepsakes = await Keepsakes.MakeAsync(home, original.Api, running: 2);
         if (!originalRuns)
             await original.KillAsync();
 
-        await using var copy = new ManagerHome();
-        CustodyFixture.Hasten(copy);
+        await using var copy = CustodyFixture.NewHome();
         await Tool.RunAsync("cp", "-a", home.DataPath + "/.", copy.DataPath);
         var manager = await CustodyFixture.StartInCustodyAsync(copy, "folder_copied");
         await keepsakes.AssertKeptAsync(CustodyFixture.LongEnoughForASweep);
@@ -41,13 +39,12 @@ internal sealed class CopiedFolderTests
     [Test]
     public async Task Original_StartedBesideACopyThatWasMadeTheOne_DisturbsNothing()
     {
-        await using var home = new ManagerHome();
-        CustodyFixture.Hasten(home);
+        await using var home = CustodyFixture.NewHome();
         var original = await home.StartAsync();
         var stopped = await original.Api.PostAsync("/servers", ApiClient.NewServer(change: body => body["start"] = false));
         stopped.Expect(HttpStatusCode.Created);
         await original.TerminateAsync();
-        await using var copy = new ManagerHome();
+        await using var copy = CustodyFixture.NewHome();
         await Tool.RunAsync("cp", "-a", home.DataPath + "/.", copy.DataPath);
 
         var moved = await copy.StartAsync(); // nothing runs and the store is its own: it has moved
@@ -59,7 +56,7 @@ internal sealed class CopiedFolderTests
     [Test]
     public async Task ManagerId_ThatWasLost_IsTakenFromTheLedger()
     {
-        await using var home = new ManagerHome();
+        await using var home = CustodyFixture.NewHome();
         var manager = await home.StartAsync();
         var keepsakes = await Keepsakes.MakeAsync(home, manager.Api, running: 1);
         var id = await File.ReadAllTextAsync($"{home.DataPath}/manager-id");

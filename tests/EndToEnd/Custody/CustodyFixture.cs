@@ -9,8 +9,23 @@ internal static class CustodyFixture
     /// <summary>Longer than the grace and two sweeps take.</summary>
     public static readonly TimeSpan LongEnoughForASweep = TimeSpan.FromSeconds(45);
 
-    /// <summary>Its sweep begins soon.</summary>
-    public static void Hasten(ManagerHome home) => home.Settings["ORPHAN_GRACE_SECONDS"] = "5";
+    /// <summary>One whose sweep ends soon what it takes for an orphan, and whose desktops have displays that no other manager takes: one that is down does not keep them.</summary>
+    public static ManagerHome NewHome()
+    {
+        var home = new ManagerHome();
+        Settle(home);
+        return home;
+    }
+
+    /// <summary>The same for one that has databases.</summary>
+    public static void Settle(ManagerHome home)
+    {
+        const int Displays = 50;
+        var first = 22100 + (home.FirstPort - 23000) / 400 * Displays;
+        home.Settings["ORPHAN_GRACE_SECONDS"] = "5";
+        home.Settings["Plugins__Xrdp__VncPortStart"] = $"{first}";
+        home.Settings["Plugins__Xrdp__VncPortEnd"] = $"{first + Displays - 1}";
+    }
 
     /// <summary>A manager that has come to the conclusion that it must not change anything, for this reason.</summary>
     public static async Task<RunningManager> StartInCustodyAsync(ManagerHome home, string reason)

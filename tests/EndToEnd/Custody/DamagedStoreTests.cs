@@ -14,8 +14,7 @@ internal sealed class DamagedStoreTests
     [TestCase("text")]
     public async Task Store_DamagedWhileTheManagerWasDown_CostsNothing(string how)
     {
-        await using var home = new ManagerHome();
-        CustodyFixture.Hasten(home);
+        await using var home = CustodyFixture.NewHome();
         var manager = await home.StartAsync();
         var keepsakes = await Keepsakes.MakeAsync(home, manager.Api, running: 2, stopped: 1);
         await manager.KillAsync();

@@ -7,22 +7,23 @@ namespace Modular.EndToEnd.Custody;
 
 /// <summary>
 /// One disaster after the other to the store and DATA_PATH of ten homes and five desktops: no file is lost, no desktop ended, and <c>--check</c> explains each.
-/// DISASTERS says how many (scripts/disasters.sh: 200), DISASTERS_SEED repeats a run.
+/// DISASTERS says how many (scripts/disasters.sh: 200), in so many DISASTERS_LANES beside each other, DISASTERS_SEED repeats a run.
 /// </summary>
 [Parallelizable(ParallelScope.All)]
 internal sealed class DisasterTests
 {
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(40);
-    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("DISASTERS") ?? "2", CultureInfo.InvariantCulture);
-    private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("DISASTERS_SEED") ?? "2026", CultureInfo.InvariantCulture);
+    private static readonly int Lanes = Number("DISASTERS_LANES", 1);
+    private static readonly int Count = Number("DISASTERS", 2) / Lanes;
 
-    [Test]
-    public async Task Disasters_OneAfterTheOther_LoseNothing()
+    private static IEnumerable<int> Seeds => Enumerable.Range(Number("DISASTERS_SEED", 2026), Lanes);
+
+    [TestCaseSource(nameof(Seeds))]
+    public async Task Disasters_OneAfterTheOther_LoseNothing(int seed)
     {
-        await TestContext.Progress.WriteLineAsync($"{Count} disasters, DISASTERS_SEED={Seed}");
-        await using var home = new ManagerHome();
-        CustodyFixture.Hasten(home);
-        var random = new Random(Seed);
+        await TestContext.Progress.WriteLineAsync($"{Count} disasters, DISASTERS_SEED={seed}");
+        await using var home = CustodyFixture.NewHome();
+        var random = new Random(seed);
         var manager = await home.StartAsync();
         await Disaster.BackUpAsync(home);
         var keepsakes = await Keepsakes.MakeAsync(home, manager.Api, running: 5, stopped: 5);
@@ -31,11 +32,14 @@ internal sealed class DisasterTests
             if (random.Next(3) == 0)
                 await Disaster.BackUpAsync(home);
             var disaster = new Disaster(home, random);
-            await TestContext.Progress.WriteLineAsync($"{number}: {disaster.Kind}{(disaster.WhileRunning ? " while the manager runs" : "")}");
+            await TestContext.Progress.WriteLineAsync($"{seed}, {number}: {disaster.Kind}{(disaster.WhileRunning ? " while the manager runs" : "")}");
             manager = disaster.WhileRunning ? await MendAsync(home, manager, disaster, keepsakes) : await SurviveAsync(home, manager, disaster, keepsakes);
             await AssertAllIsThereAsync(manager, keepsakes, disaster);
         }
     }
+
+    private static int Number(string variable, int otherwise) =>
+        int.Parse(Environment.GetEnvironmentVariable(variable) ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>Under a running manager the store, and the ledger, get back what they lost.</summary>
     private static async Task<RunningManager> MendAsync(ManagerHome home, RunningManager manager, Disaster disaster, Keepsakes keepsakes)

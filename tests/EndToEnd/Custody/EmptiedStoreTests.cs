@@ -13,7 +13,7 @@ internal sealed class EmptiedStoreTests
     {
         await using var databases = await DatabaseServers.StartAsync("redis+redis");
         var home = databases.NewHome("redis+redis");
-        CustodyFixture.Hasten(home);
+        CustodyFixture.Settle(home);
         var manager = await home.StartAsync();
         var keepsakes = await Keepsakes.MakeAsync(home, manager.Api, running: 4, stopped: 1);
 
@@ -40,7 +40,7 @@ internal sealed class EmptiedStoreTests
     {
         await using var databases = await DatabaseServers.StartAsync(parts);
         var home = databases.NewHome(parts);
-        CustodyFixture.Hasten(home);
+        CustodyFixture.Settle(home);
         var manager = await home.StartAsync();
         var keepsakes = await Keepsakes.MakeAsync(home, manager.Api, running: 2, stopped: 1);
         await manager.KillAsync();

@@ -10,7 +10,7 @@ internal sealed class LossAcceptedTests
     [Test]
     public async Task AcceptLoss_OfEverything_KeepsEveryHomeInLostAndFound()
     {
-        await using var home = new ManagerHome();
+        await using var home = CustodyFixture.NewHome();
         var manager = await home.StartAsync();
         var keepsakes = await Keepsakes.MakeAsync(home, manager.Api, running: 2, stopped: 1);
         await manager.KillAsync();
@@ -36,7 +36,7 @@ internal sealed class LossAcceptedTests
     [Test]
     public async Task Import_OfAnExport_EndsCustody()
     {
-        await using var home = new ManagerHome();
+        await using var home = CustodyFixture.NewHome();
         var manager = await home.StartAsync();
         var keepsakes = await Keepsakes.MakeAsync(home, manager.Api, running: 1, stopped: 1);
         var (exported, said) = await HostCommand.RunAsync(home, "state", "export", $"{home.Folder}/export.jsonl");

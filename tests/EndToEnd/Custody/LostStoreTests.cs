@@ -15,8 +15,7 @@ internal sealed class LostStoreTests
     [TestCase("nothing remembered", "store_empty")]
     public async Task Store_LostWhileTheManagerWasDown_CostsNothing(string disaster, string reason)
     {
-        await using var home = new ManagerHome();
-        CustodyFixture.Hasten(home);
+        await using var home = CustodyFixture.NewHome();
         var keepsakes = await StrikeAsync(home, disaster);
 
         var manager = await CustodyFixture.StartInCustodyAsync(home, reason);

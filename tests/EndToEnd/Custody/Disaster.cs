@@ -73,7 +73,7 @@ internal sealed class Disaster
             case "store elsewhere": _home.Settings["Plugins__Stores__Sqlite__Path"] = $"{_home.Folder}/typo-{_random.Next()}/modular.db"; break;
             case "ledger deleted": File.Delete(Ledger); break;
             case "ledger truncated": Truncate(Ledger); break;
-            case "ledger older": File.Copy($"{_home.Folder}/older.ledger", Ledger, overwrite: true); break;
+            case "ledger older": Overwrite(Ledger, File.ReadAllBytes($"{_home.Folder}/older.ledger")); break;
             case "manager-id emptied": File.WriteAllText($"{_home.DataPath}/manager-id", ""); break;
             default:
                 foreach (var file in Directory.EnumerateFiles(_home.DataPath).Where(f => !f.EndsWith("/manager-id", StringComparison.Ordinal)))
@@ -122,6 +122,13 @@ internal sealed class Disaster
     {
         foreach (var folder in Directory.EnumerateDirectories($"{_home.DataPath}/xrdp/servers"))
             File.Delete($"{folder}/private/instance.json");
+    }
+
+    /// <summary>As <c>cp</c> does: the file stays the same, and whoever has it open does not hinder that.</summary>
+    private static void Overwrite(string file, byte[] content)
+    {
+        using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        stream.Write(content);
     }
 
     private void Truncate(string file)

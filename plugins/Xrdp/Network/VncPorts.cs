@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Modular.Abstractions;
 
 namespace Modular.Xrdp.Network;
 
 /// <summary>
 /// Picks a loopback port for each server's Xvnc; it stays taken until it is given back. Between the choice and Xvnc's listening nothing would show
-/// other managers on this machine that it is taken, so each one is also held by an abstract name.
+/// other managers on this machine that it is taken, so each one is also held by an abstract name; and by the session too, for a manager may be killed at any moment.
 /// </summary>
 internal sealed class VncPorts(XrdpOptions options) : IDisposable
 {
@@ -42,6 +43,13 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
             Forget(serverId);
             _taken[serverId] = (port, AbstractName.TryTake(NameOf(port)));
         }
+    }
+
+    /// <summary>What holds the port for whoever is handed it, as long as he lives; empty when somebody else holds it already.</summary>
+    public IReadOnlyList<SafeHandle> Held(string serverId)
+    {
+        lock (_lock)
+            return _taken[serverId].Name is { } name ? [name.SafeHandle] : [];
     }
 
     public void GiveBack(string serverId)

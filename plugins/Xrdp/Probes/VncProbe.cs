@@ -11,8 +11,6 @@ internal static class VncProbe
     /// <summary>Where probes come from: xrdp comes from 127.0.0.1 or ::1, so that a probe is not taken for somebody at the desktop.</summary>
     public static IPAddress Source { get; } = new([127, 0, 0, 2]);
 
-    public static async Task<bool> AnswersAsync(int port, CancellationToken cancellationToken) => (await ProbeAsync(port, cancellationToken)).Ok;
-
     /// <summary>Throws nothing but <see cref="OperationCanceledException"/>.</summary>
     public static async Task<ProbeResult> ProbeAsync(int port, CancellationToken cancellationToken)
     {

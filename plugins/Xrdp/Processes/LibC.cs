@@ -25,6 +25,9 @@ internal static unsafe partial class LibC
     public static partial int open(string path, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int fcntl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Modular.Xrdp.Processes;
 
@@ -21,9 +22,11 @@ internal static unsafe class ProcessSpawner
         Check(LibC.posix_spawnattr_init(attributes));
         var argv = Block([request.Program, .. request.Arguments]);
         var envp = Block([.. request.Environment.Select(e => e.Key + "=" + e.Value)]);
+        var handed = new List<SafeFileHandle>();
         try
         {
-            AddActions(actions, request.OutputPath);
+            handed.AddRange(request.Handed.Select(OutOfTheWay));
+            AddActions(actions, request.OutputPath, handed);
             AddAttributes(attributes, set);
             var error = LibC.posix_spawn(out var pid, argv[0], actions, attributes, argv, envp);
             return error == 0 ? pid : throw new Win32Exception(error, $"Cannot start {request.Program}: {Marshal.GetPInvokeErrorMessage(error)}");
@@ -32,20 +35,42 @@ internal static unsafe class ProcessSpawner
         {
             _ = LibC.posix_spawn_file_actions_destroy(actions);
             _ = LibC.posix_spawnattr_destroy(attributes);
+            handed.ForEach(h => h.Dispose());
             Free(argv);
             Free(envp);
         }
     }
 
-    private static void AddActions(byte* actions, string outputPath)
+    /// <summary>A copy above the numbers that are given out, so that none of them is overwritten before its turn.</summary>
+    private static SafeFileHandle OutOfTheWay(SafeHandle descriptor)
+    {
+        const int DuplicateCloseOnExec = 1030;
+        const int Above = 64;
+        var held = false;
+        try
+        {
+            descriptor.DangerousAddRef(ref held);
+            var copy = LibC.fcntl((int)descriptor.DangerousGetHandle(), DuplicateCloseOnExec, Above);
+            return copy >= 0 ? new SafeFileHandle(copy, ownsHandle: true) : throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+        finally
+        {
+            if (held)
+                descriptor.DangerousRelease();
+        }
+    }
+
+    private static void AddActions(byte* actions, string outputPath, List<SafeFileHandle> handed)
     {
         Check(LibC.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", 0, 0));
         Check(LibC.posix_spawn_file_actions_addopen(actions, 1, outputPath, WriteAppendCreateNoFollow, OwnerReadWrite));
         Check(LibC.posix_spawn_file_actions_adddup2(actions, 1, 2));
+        for (var i = 0; i < handed.Count; i++)
+            Check(LibC.posix_spawn_file_actions_adddup2(actions, (int)handed[i].DangerousGetHandle(), SpawnRequest.FirstHanded + i));
         try
         {
             // what .NET opens closes by itself; what was inherited from whoever started the manager does not
-            Check(LibC.posix_spawn_file_actions_addclosefrom_np(actions, 3));
+            Check(LibC.posix_spawn_file_actions_addclosefrom_np(actions, SpawnRequest.FirstHanded + handed.Count));
         }
         catch (EntryPointNotFoundException)
         {

@@ -17,10 +17,10 @@ internal sealed class Readiness(XrdpOptions options, TimeProvider time)
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.StartTimeoutSeconds), time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         var ends = run.Units.Select(u => (Unit: u, End: u.WaitAsync(time))).ToArray();
-        string? last = null;
+        ProbeResult? rdp = null, vnc = null;
         progress.Report(new StartStep("waiting for RDP"));
         var answers = Task.WhenAll(
-            UntilAsync(attempt => VncProbe.AnswersAsync(run.State.VncPort, attempt), end.Token),
+            UntilAsync(async attempt => (vnc = await VncProbe.ProbeAsync(run.State.VncPort, attempt)).Ok, end.Token),
             UntilAsync(RdpAnswersAsync, end.Token));
         var first = await Task.WhenAny([answers, .. ends.Select(e => e.End)]);
         if (first != answers)
@@ -37,15 +37,17 @@ internal sealed class Readiness(XrdpOptions options, TimeProvider time)
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw Failed($"RDP did not answer within {options.StartTimeoutSeconds} s: {last ?? "nobody listens"}.", ExitReason.Tail(run.Folders, run.Xrdp.Role));
+            throw TooLate(run, rdp, vnc);
         }
 
-        async Task<bool> RdpAnswersAsync(CancellationToken attempt)
-        {
-            var result = await RdpProbe.ProbeAsync(Endpoint(run), run.State.CertificateSha256, attempt);
-            last = result.Detail;
-            return result.Ok;
-        }
+        async Task<bool> RdpAnswersAsync(CancellationToken attempt) =>
+            (rdp = await RdpProbe.ProbeAsync(Endpoint(run), run.State.CertificateSha256, attempt)).Ok;
+    }
+
+    private ServerException TooLate(ServerRun run, ProbeResult? rdp, ProbeResult? vnc)
+    {
+        var (part, probe, role) = rdp is { Ok: true } ? ("Xvnc", vnc, run.Session.Role) : ("RDP", rdp, run.Xrdp.Role);
+        return Failed($"{part} did not answer within {options.StartTimeoutSeconds} s: {probe?.Detail ?? "nobody listens"}.", ExitReason.Tail(run.Folders, role));
     }
 
     private static ServerException Failed(string message, IReadOnlyList<string> tail) => new(ServerError.StartFailed, message) { LogTail = tail };

@@ -1,18 +1,19 @@
 using Modular.Abstractions;
+using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Starts a prepared server's two units and notes them down at once.</summary>
-internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher)
+internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher, VncPorts vncPorts)
 {
     public ServerRun Launch(PreparedServer prepared, ServerStart start, IProgress<StartStep> progress)
     {
         progress.Report(new StartStep("starting Xvnc"));
         var units = Build(prepared.Folders, prepared.Paths, start.Spec, prepared.VncPort, prepared.Machine);
         var join = prepared.Cgroup.JoinFiles;
-        var session = Spawn(Request(units.Session, prepared, start.Spec, join), Unit.SessionRole);
+        var session = Spawn(Request(units.Session, prepared, start.Spec, join) with { Handed = vncPorts.Held(start.ServerId) }, Unit.SessionRole);
         try
         {
             progress.Report(new StartStep("starting xrdp"));

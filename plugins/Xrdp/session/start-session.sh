@@ -1,6 +1,7 @@
 #!/bin/bash
 # Runs one desktop: Xvnc, then the profile's command. Ends when either of them does.
 # usage: start-session.sh XVNC GEOMETRY DEPTH VNC_PORT PASSWORD_FILE TITLE BACKGROUND COMMAND [ARGUMENT...]
+# Descriptor 3 may hold the port's name on this machine: Xvnc and this script keep it open, what they start does not get it.
 # exit codes: 70 Xvnc could not start, 71 Xvnc ended, 72 the desktop ended, 0 told to stop by SIGTERM
 set -u
 xvnc_program=$1 geometry=$2 depth=$3 port=$4 password_file=$5 title=$6 background=$7
@@ -34,8 +35,8 @@ stop() {
 # The display has a number of its own on the whole machine, and Xvnc holds its abstract socket (no "-nolisten local"): clients try that one
 # before the one in /tmp, and abstract names are not private to a sandbox. At :0 they would end up on the screen of whoever sits here.
 export DISPLAY=:$((port % 59000))
-exec 3<>"$XDG_RUNTIME_DIR/ready"
-"$xvnc_program" "$DISPLAY" -displayfd 3 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
+exec 6<>"$XDG_RUNTIME_DIR/ready"
+"$xvnc_program" "$DISPLAY" -displayfd 6 -auth "$XAUTHORITY" -geometry "$geometry" -depth "$depth" \
   -rfbport "$port" -localhost -SecurityTypes VncAuth -PasswordFile "$password_file" \
   -AlwaysShared -AcceptSetDesktopSize=1 -UseBlacklist=0 -nolisten tcp -noreset -desktop "$title" &
 xvnc=$!
@@ -43,16 +44,16 @@ trap stop TERM
 
 # It writes its number once it is ready. A timeout can come in the middle, even before the end of the line and with nothing to follow: any of it will do.
 number=
-until read -r -t 0.1 -u 3 number || [ -n "$number" ]; do
+until read -r -t 0.1 -u 6 number || [ -n "$number" ]; do
   if ! kill -0 "$xvnc" 2>/dev/null; then
     wait "$xvnc"
     say "Xvnc could not start (exit code $?)"
     exit 70
   fi
 done
-exec 3<&-
+exec 6<&-
 
-command -v xsetroot >/dev/null && xsetroot -solid "$background"
+command -v xsetroot >/dev/null && xsetroot -solid "$background" 3<&-
 "$@" 3<&- &
 desktop=$!
 say "display $DISPLAY, desktop $1"

@@ -55,7 +55,7 @@ internal sealed class ServerCreation(
     private ServerOperation Start(ManagedServer server, CreateServer order, IReadOnlyList<string> notices)
     {
         var credentials = order.Start ? CredentialGenerator.For(order.Spec) : null;
-        var completion = orders.Carry(server, server.NewOrder("creation", interrupt: false), new OrderDetails(credentials));
+        var completion = orders.Carry(server, "creation", interrupt: false, new OrderDetails(credentials));
         return new ServerOperation(server.Id, true, credentials, completion) { Notices = notices };
     }
 }

@@ -31,8 +31,8 @@ internal sealed class ServerLifecycle(
             return new ServerOperation(serverId, false, null, underWay);
 
         await journal.StoreIntentAsync(server, r => r with { Desired = DesiredState.Deleted, NextRestartAt = null });
-        var order = server.NewOrder("delete", interrupt: true);
-        return new ServerOperation(serverId, true, null, orders.Carry(server, order, new OrderDetails(Grace: force ? TimeSpan.Zero : null)));
+        var deleted = orders.Carry(server, "delete", interrupt: true, new OrderDetails(Grace: force ? TimeSpan.Zero : null));
+        return new ServerOperation(serverId, true, null, deleted);
     }
 
     public async Task<ServerCredentials> RotateCredentialsAsync(string serverId, CancellationToken cancellationToken)
@@ -65,8 +65,7 @@ internal sealed class ServerLifecycle(
             return Unchanged(server);
 
         await journal.StoreIntentAsync(server, r => r with { Desired = DesiredState.Stopped, NextRestartAt = null });
-        var order = server.NewOrder("stop", interrupt: true);
-        return new ServerOperation(server.Id, true, null, orders.Carry(server, order, new OrderDetails()));
+        return new ServerOperation(server.Id, true, null, orders.Carry(server, "stop", interrupt: true, new OrderDetails()));
     }
 
     private async Task<ServerOperation> StartAsync(ManagedServer server, bool restart)
@@ -87,8 +86,8 @@ internal sealed class ServerLifecycle(
         }
 
         var credentials = CredentialGenerator.For(record.Spec);
-        var order = server.NewOrder(restart ? "restart" : "start", interrupt: false);
-        return new ServerOperation(server.Id, true, credentials, orders.Carry(server, order, new OrderDetails(credentials, restart)));
+        var started = orders.Carry(server, restart ? "restart" : "start", interrupt: false, new OrderDetails(credentials, restart));
+        return new ServerOperation(server.Id, true, credentials, started);
     }
 
     private static ServerOperation Unchanged(ManagedServer server) =>

@@ -69,7 +69,7 @@ internal sealed class TwoManagersTests
         Task.WhenAll(Enumerable.Range(0, Each).Select(i => CreateAsync(api, user, start: i < Running)));
 
     private static async Task<JsonNode> CreateAsync(ApiClient api, string user, bool start) =>
-        (await api.TakenAsync(() => api.PostAsync("/servers?wait=60", ApiClient.NewServer(user, body => body["start"] = start)))).Expect(HttpStatusCode.Created).Body;
+        (await api.CreateTakenAsync("/servers?wait=60", ApiClient.NewServer(user, body => body["start"] = start))).Expect(HttpStatusCode.Created).Body;
 
     /// <summary>The other's servers appear within a few seconds.</summary>
     private static async Task AssertListAsync(ApiClient api, IReadOnlyCollection<JsonNode> expected)

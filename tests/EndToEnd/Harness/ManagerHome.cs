@@ -63,6 +63,10 @@ internal sealed class ManagerHome : IAsyncDisposable
     /// <summary>The last lines that its managers have logged.</summary>
     public string ReadLog(int lines) => string.Join('\n', Directory.EnumerateFiles(LogPath, "manager-*.log").Order().SelectMany(File.ReadLines).TakeLast(lines));
 
+    /// <summary>The end of each log: its managers', and all of its servers'.</summary>
+    public string ReadAllLogs(int lines) => string.Join('\n', Directory.EnumerateFiles(LogPath, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+        .Order().Select(file => $"== {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(lines))}"));
+
     /// <summary>A manager that is ready.</summary>
     public async Task<RunningManager> StartAsync()
     {

@@ -14,6 +14,13 @@ internal abstract class OneManagerTests
         Manager = await Home.StartAsync();
     }
 
+    [TearDown]
+    public void TellOfAFailure()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+            TestContext.Out.WriteLine(Home.ReadAllLogs(lines: 60));
+    }
+
     [OneTimeTearDown]
     public async Task StopManager()
     {

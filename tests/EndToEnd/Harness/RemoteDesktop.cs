@@ -51,7 +51,7 @@ internal sealed class RemoteDesktop : IAsyncDisposable
     public Task<Picture> CaptureAsync() => _screen.CaptureAsync();
 
     /// <summary>Until the terminal of the default profile is on the screen and the picture stands still.</summary>
-    public Task WaitForDesktopAsync() => Eventually.IsTrueAsync($"a desktop is on the screen; the client says: {ClientOutput}", async () =>
+    public Task WaitForDesktopAsync() => Eventually.IsTrueAsync("a desktop is on the screen", async () =>
     {
         if (!IsConnected)
             throw new AssertionException($"The client ended with {_client.ExitCode}: {ClientOutput}");
@@ -93,10 +93,10 @@ internal sealed class RemoteDesktop : IAsyncDisposable
         {
             await wait;
         }
-        catch (AssertionException)
+        catch (AssertionException e)
         {
             await AttachPictureAsync("failed");
-            throw;
+            throw new AssertionException($"{e.Message} The client {(IsConnected ? "runs" : "has ended")} and said: {ClientOutput}", e);
         }
     }
 

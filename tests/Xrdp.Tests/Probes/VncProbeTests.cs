@@ -14,7 +14,7 @@ internal sealed class VncProbeTests
     {
         await using var port = new AnsweringPort(Encoding.ASCII.GetBytes(greeting), hangUp: true);
 
-        Assert.That(await VncProbe.AnswersAsync(port.Endpoint.Port, ct), Is.EqualTo(expected));
+        Assert.That((await VncProbe.ProbeAsync(port.Endpoint.Port, ct)).Ok, Is.EqualTo(expected));
     }
 
     [Test]
@@ -25,6 +25,6 @@ internal sealed class VncProbeTests
         var number = port.Endpoint.Port;
         await port.DisposeAsync();
 
-        Assert.That(await VncProbe.AnswersAsync(number, ct), Is.False);
+        Assert.That((await VncProbe.ProbeAsync(number, ct)).Ok, Is.False);
     }
 }

@@ -17,9 +17,9 @@ internal sealed class SessionScriptTests
     public void DeleteHome() => _home.Delete(recursive: true);
 
     /// <summary>To the reader, a line whose end comes when its timeout does is one without an end.</summary>
-    [TestCase("printf '21002\\n' >&3; exec sleep 600", TestName = "Desktop_WhenXvncIsReady_Starts")]
-    [TestCase("printf 21002 >&3; exec sleep 600", TestName = "Desktop_WhenTheEndOfXvncsLineIsMissed_Starts")]
-    [TestCase("sleep 0.25; printf 2 >&3; sleep 0.15; printf '1\\n' >&3; exec sleep 600", TestName = "Desktop_WhenXvncsLineComesInPieces_Starts")]
+    [TestCase("printf '21002\\n' >&6; exec sleep 600", TestName = "Desktop_WhenXvncIsReady_Starts")]
+    [TestCase("printf 21002 >&6; exec sleep 600", TestName = "Desktop_WhenTheEndOfXvncsLineIsMissed_Starts")]
+    [TestCase("sleep 0.25; printf 2 >&6; sleep 0.15; printf '1\\n' >&6; exec sleep 600", TestName = "Desktop_WhenXvncsLineComesInPieces_Starts")]
     [CancelAfter(300_000)]
     public async Task Desktop_HoweverXvncSaysThatItIsReady_Starts(string xvnc, CancellationToken ct)
     {

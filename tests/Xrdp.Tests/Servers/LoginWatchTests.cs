@@ -9,7 +9,11 @@ namespace Modular.Xrdp.Tests.Servers;
 [Category(ServerLifeTests.AnyUser)]
 internal sealed class LoginWatchTests : BackendFixture
 {
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["LoginTimeoutSeconds"] = "10" };
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["LoginTimeoutSeconds"] = "10",
+        ["StartTimeoutSeconds"] = "300", // of the fast time
+    };
 
     protected override TimeProvider Time => new FastTime();
 

@@ -21,7 +21,7 @@ internal sealed class NewRecords(
         }
         catch (Exception e)
         {
-            var takenBack = server.Completion = TakeBackAsync(server);
+            var takenBack = server.NewOrder("withdrawal", interrupt: false, _ => TakeBackAsync(server)).Completion;
             if (e is not ServerException { Error: ServerError.Unavailable }) // that caller has waited enough
                 await takenBack;
 
@@ -45,6 +45,7 @@ internal sealed class NewRecords(
     /// <summary>Nobody was told of it, so nothing of it stays; if the store is away now, the record wants to be deleted and is, later.</summary>
     private async Task<ServerRecord> TakeBackAsync(ManagedServer server)
     {
+        await Task.Yield();
         await journal.NoteAsync(server, r => r with { Desired = DesiredState.Deleted, Idempotency = null });
         await ports.ReleaseAsync(server.Id);
         await failures.TryAsync(server.Id, async () =>

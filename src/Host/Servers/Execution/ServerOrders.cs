@@ -9,12 +9,18 @@ internal sealed partial class ServerOrders(
 {
     /// <summary>Queues what brings the server to its desired state and returns at once; the task is also <see cref="ManagedServer.Completion"/>.</summary>
     /// <param name="server">Its desired state has been stored, and it counts as active when that is to run.</param>
-    /// <param name="order">The order this belongs to.</param>
+    /// <param name="verb">What is ordered.</param>
+    /// <param name="interrupt">Whether nobody wants any more what is under way.</param>
     /// <param name="details">What the caller wants besides.</param>
-    public Task<ServerRecord> Carry(ManagedServer server, ServerOrder order, OrderDetails details)
+    public Task<ServerRecord> Carry(ManagedServer server, string verb, bool interrupt, OrderDetails details) =>
+        server.NewOrder(verb, interrupt, order => Begin(server, order, details)).Completion;
+
+    /// <summary>The same, unless an order is under way, which knows better.</summary>
+    public void CarryIfIdle(ManagedServer server, string verb, OrderDetails details) => server.TryNewOrder(verb, order => Begin(server, order, details));
+
+    private Task<ServerRecord> Begin(ManagedServer server, ServerOrder order, OrderDetails details)
     {
         var work = CarryOutAsync(server, order, details);
-        server.Completion = work;
         _ = work.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         return work;
     }
@@ -25,15 +31,14 @@ internal sealed partial class ServerOrders(
         await server.Gate.WaitAsync(CancellationToken.None);
         try
         {
-            if (!server.IsNewest(order))
-                throw Overtaken(server, order);
-
-            await BringToDesiredAsync(server, order, details);
-            return server.Record;
+            if (server.IsNewest(order))
+            {
+                await BringToDesiredAsync(server, order, details);
+                return server.Record;
+            }
         }
         catch (OperationCanceledException) when (order.Cancellation.IsCancellationRequested)
         {
-            throw Overtaken(server, order);
         }
         catch (Exception e) when (e is not ServerException)
         {
@@ -44,6 +49,18 @@ internal sealed partial class ServerOrders(
         {
             server.Gate.Release();
         }
+
+        return await FollowAsync(server, order, details);
+    }
+
+    /// <summary>The same verb given again comes to the same, except where its caller was told credentials: they are not the ones.</summary>
+    private static Task<ServerRecord> FollowAsync(ManagedServer server, ServerOrder order, OrderDetails details)
+    {
+        var newest = server.Newest!;
+        if (newest.Verb == order.Verb && details.Credentials is null)
+            return newest.Completion;
+
+        throw new ServerException(ServerError.Conflict, $"The {order.Verb} of server {server.Id} was overtaken by a {newest.Verb}.");
     }
 
     private async Task BringToDesiredAsync(ManagedServer server, ServerOrder order, OrderDetails details)
@@ -93,9 +110,6 @@ internal sealed partial class ServerOrders(
         await journal.NoteAsync(server, r => r with { Status = ServerStatus.Stopped });
         registry.Deactivate(server.Id);
     }
-
-    private static ServerException Overtaken(ManagedServer server, ServerOrder order) =>
-        new(ServerError.Conflict, $"The {order.Verb} of server {server.Id} was overtaken by a {server.NewestVerb}.");
 
     [LoggerMessage(1110, LogLevel.Error, "Server {ServerId}: the {Verb} broke")]
     private partial void OrderBroke(Exception e, string serverId, string verb);

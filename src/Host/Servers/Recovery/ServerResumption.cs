@@ -10,16 +10,16 @@ internal sealed class ServerResumption(ServerRegistry registry, ServerOrders ord
     /// <summary>Brings reality to the stored desired state where the two differ and nothing is under way.</summary>
     public void Resume(ManagedServer server)
     {
-        if (server.RecoveryRetry is not null || server.Completion is { IsCompleted: false })
+        if (server.RecoveryRetry is not null)
             return;
 
         switch (server.Record.Desired)
         {
             case DesiredState.Deleted:
-                orders.Carry(server, server.NewOrder("delete", interrupt: false), new OrderDetails());
+                orders.CarryIfIdle(server, "delete", new OrderDetails());
                 break;
             case DesiredState.Stopped when server.Running is not null || server.Record.Status != ServerStatus.Stopped:
-                orders.Carry(server, server.NewOrder("stop", interrupt: false), new OrderDetails());
+                orders.CarryIfIdle(server, "stop", new OrderDetails());
                 break;
             case DesiredState.Running when ServerTransitions.IsTransitional(server.Record.Status):
                 Start(server, "start");
@@ -35,5 +35,5 @@ internal sealed class ServerResumption(ServerRegistry registry, ServerOrders ord
     }
 
     private void Start(ManagedServer server, string verb) =>
-        orders.Carry(server, server.NewOrder(verb, interrupt: false), new OrderDetails(Restart: server.Running is not null));
+        orders.CarryIfIdle(server, verb, new OrderDetails(Restart: server.Running is not null));
 }

@@ -48,33 +48,53 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
     public AnswerWatch AnswerWatch { get; } = new();
 
     /// <summary>What the newest order comes to; null before the first one.</summary>
-    public Task<ServerRecord>? Completion { get; set; }
+    public Task<ServerRecord>? Completion => Newest?.Completion;
 
-    /// <summary>Makes an order the newest one; with <paramref name="interrupt"/> the one under way is cancelled.</summary>
-    public ServerOrder NewOrder(string verb, bool interrupt)
+    /// <summary>Null before the first one.</summary>
+    public ServerOrder? Newest
+    {
+        get
+        {
+            lock (_orders)
+                return _newest;
+        }
+    }
+
+    /// <summary>Gives an order, the newest from now on; with <paramref name="interrupt"/> the one under way is cancelled.</summary>
+    /// <param name="verb">What is ordered.</param>
+    /// <param name="interrupt">Whether nobody wants any more what is under way.</param>
+    /// <param name="carry">Begins to carry it out, and does not wait.</param>
+    public ServerOrder NewOrder(string verb, bool interrupt, Func<ServerOrder, Task<ServerRecord>> carry)
     {
         lock (_orders)
         {
             if (interrupt)
                 _newest?.Cancel();
 
-            return _newest = new ServerOrder(verb);
+            return Give(verb, carry);
         }
     }
 
-    public bool IsNewest(ServerOrder order)
+    /// <summary>Gives an order unless one is under way.</summary>
+    public bool TryNewOrder(string verb, Func<ServerOrder, Task<ServerRecord>> carry)
     {
         lock (_orders)
-            return ReferenceEquals(order, _newest);
+        {
+            if (_newest is { Completion.IsCompleted: false })
+                return false;
+
+            Give(verb, carry);
+            return true;
+        }
     }
 
-    /// <summary>The verb of the order that replaced an earlier one.</summary>
-    public string NewestVerb
+    public bool IsNewest(ServerOrder order) => ReferenceEquals(order, Newest);
+
+    // no order is seen without what it comes to: it would look as if nothing were under way
+    private ServerOrder Give(string verb, Func<ServerOrder, Task<ServerRecord>> carry)
     {
-        get
-        {
-            lock (_orders)
-                return _newest?.Verb ?? "none";
-        }
+        _newest = new ServerOrder(verb);
+        _newest.Completion = carry(_newest);
+        return _newest;
     }
 }

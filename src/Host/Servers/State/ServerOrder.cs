@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Modular.Abstractions;
 
 namespace Modular.Host.Servers.State;
 
@@ -9,6 +10,9 @@ internal sealed class ServerOrder(string verb)
     private readonly CancellationTokenSource _cancellation = new();
 
     public string Verb { get; } = verb;
+
+    /// <summary>What it comes to.</summary>
+    public Task<ServerRecord> Completion { get; set; } = Task.FromException<ServerRecord>(new InvalidOperationException("The order has not been given yet."));
 
     public CancellationToken Cancellation => _cancellation.Token;
 

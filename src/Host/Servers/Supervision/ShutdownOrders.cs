@@ -16,7 +16,7 @@ internal sealed class ShutdownOrders(SelectedParts parts, ServerJournal journal,
         if (server.Record.Desired == DesiredState.Running)
             await journal.NoteAsync(server, r => r with { Desired = DesiredState.Stopped, NextRestartAt = null });
 
-        await orders.Carry(server, server.NewOrder("shutdown", interrupt: true), new OrderDetails());
+        await orders.Carry(server, "shutdown", interrupt: true, new OrderDetails());
         await failures.TryAsync(server.Id, () => parts.Backend.RemoveAsync(server.Id, RemovalScope.Configuration, CancellationToken.None));
     }
 }

@@ -8,6 +8,7 @@ namespace Modular.Xrdp.Servers;
 internal sealed class ServerRebuild(HostContext host, ExitWatcher watcher, TimeProvider time)
 {
     private const string BackendKey = "xrdp";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Notes a start down, in the manager's private folder.</summary>
     public void Note(ServerFolders folders, ServerStart start, string userName)
@@ -29,6 +30,7 @@ internal sealed class ServerRebuild(HostContext host, ExitWatcher watcher, TimeP
             StartedAt = now,
             StoppedAt = now,
         };
+        Directory.CreateDirectory(Path.GetDirectoryName(folders.RecordFile)!, OwnerOnly);
         using var staged = new StagedFile(folders.RecordFile, System.Text.Encoding.UTF8.GetBytes(ServerRecordJson.Serialize(record)));
         staged.Replace();
     }

@@ -18,8 +18,24 @@ internal sealed class ServerRemover(HostContext host, RunningServers running, Re
             _ => [folders.Session, folders.Log, folders.Config],
         };
         await Task.Run(() => RemoveFolders(doomed), ct);
-        if (scope == RemovalScope.Everything)
-            uids.Release(serverId);
+        if (scope != RemovalScope.Everything)
+            return;
+
+        Forget(folders.RecordFile);
+        uids.Release(serverId);
+    }
+
+    private static void Forget(string file)
+    {
+        try
+        {
+            if (File.Exists(file))
+                File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerException(ServerError.Unavailable, $"The file {file} cannot be removed: {e.Message}", e);
+        }
     }
 
     /// <summary>Ends everything that bears the server's mark.</summary>

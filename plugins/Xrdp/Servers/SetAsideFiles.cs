@@ -28,6 +28,9 @@ internal sealed class SetAsideFiles(HostContext host, ServerRemover remover, Ser
     {
         Move(folders.Session, Path.Combine(target, "home"));
         Move(folders.Config, Path.Combine(target, "configuration"));
+        if (File.Exists(folders.RecordFile))
+            File.Move(folders.RecordFile, Path.Combine(target, "record.json"), overwrite: true);
+
         if (!Directory.Exists(folders.Log))
             return;
 

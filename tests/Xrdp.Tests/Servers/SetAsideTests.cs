@@ -22,6 +22,7 @@ internal sealed class SetAsideTests : BackendFixture
 
             Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "home", "thesis.txt"), ct), Is.EqualTo("precious"));
             Assert.That(Path.Combine(folder, "configuration", "private", "credentials.json"), Does.Exist);
+            Assert.That(Path.Combine(folder, "record.json"), Does.Exist);
             Assert.That(Path.Combine(Folders.Host.LogPath, "lost+found", $"{start.ServerId}-1", "xrdp.log"), Does.Exist);
             Assert.That(await OwnedAsync(ct), Is.Empty, "it is no orphan any more");
 
@@ -47,6 +48,23 @@ internal sealed class SetAsideTests : BackendFixture
 
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "home", "a"), ct), Is.EqualTo("first"));
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "home-2", "a"), ct), Is.EqualTo("second"));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Rebuild_AfterTheConfigurationIsGone_TellsWhoseHomeItIs(CancellationToken ct)
+    {
+        var start = NewStart();
+        await using (await StartAsync(start, ct))
+            await Backend.RemoveAsync(start.ServerId, RemovalScope.Configuration, ct); // as a shutdown does
+
+        var record = await ((IServerRebuild)Backend).RebuildAsync(start.ServerId, ct);
+        Assert.That(record, Has.Property("Status").EqualTo(ServerStatus.Stopped).And.Property("Port").EqualTo(start.Port));
+        Assert.That(record!.Spec.UserId, Is.EqualTo(start.Spec.UserId));
+
+        await Backend.RemoveAsync(start.ServerId, RemovalScope.Everything, ct);
+        Assert.That(await ((IServerRebuild)Backend).RebuildAsync(start.ServerId, ct), Is.Null);
+        Assert.That(Directory.GetFileSystemEntries(Path.Combine(Folders.Host.DataPath, "xrdp", "records")), Is.Empty);
     }
 
     [Test]

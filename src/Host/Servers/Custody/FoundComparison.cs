@@ -11,7 +11,7 @@ internal static class FoundComparison
         if (unknown.Count > 0)
         {
             return new CustodyFinding(stored.Count == 0 ? "store_empty" : "servers_unknown",
-                $"There are files or processes of {Examples.Of(unknown, "server")} without a record, and nobody has deleted them: the store, or DATA_PATH with it, was lost or is older. Look at STATE_STORE and the database's address.");
+                $"There are files or processes of {Examples.Of(unknown, "server")} without a record, and nobody has deleted them: the store, or DATA_PATH with it, was lost or is older. Look at STATE_STORE, the database's address, and whether the file manager-id in DATA_PATH is the one that was there.");
         }
 
         var alive = found.Where(i => stored.TryGetValue(i.ServerId, out var record) && IsOlderThanWhatRuns(record, i))

@@ -15,9 +15,10 @@ internal static class LostNote
 
         home           the session's home (was DATA_PATH/sessions/{instance.ServerId})
         configuration  certificate, password hash (was DATA_PATH/xrdp/servers/{instance.ServerId}, or the like)
+        record.json    what it was asked to be (was DATA_PATH/xrdp/records/{instance.ServerId}.json)
         Logs may lie under the same name in LOG_PATH/lost+found.
 
-        To give them back: stop the manager, move the folders back to where they were, and run: modular state adopt
+        To give them back: stop the manager, move these back to where they were, and run: modular state adopt
         To delete them: DELETE /orphans/{instance.ServerId}
 
         """);

@@ -33,4 +33,6 @@ Console.WriteLine("What happened before:");
 foreach (var line in promises.History)
     Console.WriteLine("  " + line);
 
+Console.WriteLine("What the manager logged last:");
+Console.WriteLine(stage.Home.ReadLog(400));
 return 1;

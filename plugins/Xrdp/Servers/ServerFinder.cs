@@ -22,16 +22,16 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
                     "start that version, or stop the server's processes by hand.");
 
             // the file is newer when the manager died between a start and writing it down
-            var notes = new[] { InstanceState.Load(folders.InstanceFile), record.Handle is null ? null : InstanceState.Parse(record.Handle) };
+            var notes = new[] { InstanceState.Load(folders.InstanceFile), record.Handle is null ? null : InstanceState.Parse(record.Handle) }.OfType<InstanceState>().Distinct().ToList();
             RecoveryResult result = new RecoveryResult.Gone(new ServerExit("It does not run: nothing was noted down of a start.", null, []));
-            foreach (var state in notes.OfType<InstanceState>().Distinct())
+            foreach (var state in notes)
             {
                 result = Adopt(folders, state, machine);
                 if (result is not RecoveryResult.Gone)
                     return result;
             }
 
-            return await others.RunAsync(record) ? OtherRuns(record) : result;
+            return await others.RunAsync(record, notes) ? OtherRuns(record) : result;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {

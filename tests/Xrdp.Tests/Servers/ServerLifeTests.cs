@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Modular.Abstractions;
 using Modular.Testing;
 using Modular.Xrdp.Probes;
+using Modular.Xrdp.Processes;
+using Modular.Xrdp.Servers;
 using Modular.Xrdp.Tests.Support;
 using Moq;
 
@@ -154,6 +156,28 @@ internal sealed class ServerLifeTests : BackendFixture
         Assert.That(OwnedProcesses.Of(start.ServerId), Is.EquivalentTo(running));
         await Backend.RemoveAsync(start.ServerId, RemovalScope.Processes, ct);
         Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, earlier.Handle), ct), Is.InstanceOf<RecoveryResult.Gone>());
+    }
+
+    [Test]
+    [CancelAfter(300_000)]
+    public async Task Recover_WhenOnlyWhatIsNotedWasKilled_SaysGoneOfTheRestToo(CancellationToken ct)
+    {
+        var start = NewStart();
+        var server = await StartAsync(start, ct);
+        await server.DisposeAsync();
+        var noted = InstanceState.Parse(server.Handle)!;
+        using (var tracker = new ExitWatcher())
+        {
+            foreach (var identity in new[] { noted.Xrdp, noted.Session })
+            {
+                using var process = tracker.Track(identity.Pid, identity.StartTicks)!;
+                process.Signal(LibC.SigKill); // what runs in its namespace lives on
+                await process.Exited.WaitAsync(ct);
+            }
+        }
+
+        Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct), Is.InstanceOf<RecoveryResult.Gone>());
+        await Backend.RemoveAsync(start.ServerId, RemovalScope.Processes, ct);
     }
 
     [Test]

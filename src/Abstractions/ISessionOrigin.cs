@@ -8,9 +8,11 @@ namespace Modular.Abstractions;
 /// </summary>
 public interface ISessionOrigin
 {
-    /// <summary>Whether the client's end of a connection may be held by a program of a session. What cannot be told counts as true.</summary>
+    /// <summary>Whether the client's end of a connection may be held by a program of a session. What can never be told counts as true.</summary>
     /// <param name="client">The client's end, on this machine.</param>
     /// <param name="server">The manager's end.</param>
     /// <param name="cancellationToken">The request was given up.</param>
+    /// <exception cref="ServerException"><see cref="ServerError.Unavailable"/> when it cannot be told at the moment, e.g. for want of file descriptors: the caller is
+    /// asked to come back.</exception>
     Task<bool> MayBeSessionAsync(IPEndPoint client, IPEndPoint server, CancellationToken cancellationToken);
 }

@@ -10,7 +10,10 @@ public interface IStateStore
     Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Records ordered by <see cref="ServerRecord.Id"/>, ascending and ordinal; a record present throughout is listed exactly once over all pages.</summary>
-    /// <exception cref="ServerException"><see cref="ServerError.Invalid"/> with field <c>cursor</c> or <c>limit</c>.</exception>
+    /// <exception cref="ServerException">
+    /// <see cref="ServerError.Invalid"/> with field <c>cursor</c> or <c>limit</c>; <see cref="ServerError.Unavailable"/>, not retryable, when a record cannot be read
+    /// and is not in <see cref="Page{T}.Unreadable"/>.
+    /// </exception>
     Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken);
 
     /// <summary>Adds a record as it is.</summary>

@@ -4,6 +4,7 @@ using Modular.Host.CommandLine;
 using Modular.Host.CommandLine.Keys;
 using Modular.Host.CommandLine.State;
 using Modular.Host.Faults;
+using Modular.Host.Load;
 using Modular.Host.Observability;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
@@ -60,6 +61,9 @@ static async Task<int> RunAsync(string[] args)
 
     if (state is not null)
         return await state.RunAsync(parts.Store, app.Services.GetRequiredService<ICustodyOrders>(), options.StateStore, TimeProvider.System, Console.Out);
+
+    if (app.Services.GetRequiredService<DescriptorBudget>().Warning is { } warning)
+        warnings = [.. warnings, warning];
 
     var callers = app.Services.GetRequiredService<Authentication>().Summary;
     StartupReport.Write(app.Logger, options, warnings, app.Services.GetRequiredService<PluginInventory>(), callers);

@@ -99,5 +99,37 @@ internal sealed class ServerRecordJsonTests
         Assert.That(error.Message, Does.StartWith("A stored server record is"));
     }
 
+    [TestCase("schema_version", "99", "schema version 99")]
+    [TestCase("status", "\"hibernating\"", "newer version")]
+    [TestCase("port", "0", "damaged")]
+    public void Deserialize_OfOneThatCannotBeRead_SaysWhoseItIs(string member, string value, string reason)
+    {
+        var json = JsonNode.Parse(ServerRecordJson.Serialize(ServerRecords.Sample()))!.AsObject();
+        json[member] = JsonNode.Parse(value);
+
+        Assert.That(ServerRecordJson.Deserialize(json.ToJsonString(), out var unreadable), Is.Null);
+
+        Assert.That(unreadable, Has.Property("Id").EqualTo(ServerRecords.Sample().Id).And.Property("ManagerId").EqualTo("manager-1").And.Property("Reason").Contains(reason));
+    }
+
+    [Test]
+    public void Deserialize_OfOneThatCanBeRead_GivesNothingElse()
+    {
+        Assert.That(ServerRecordJson.Deserialize(ServerRecordJson.Serialize(ServerRecords.Sample()), out var unreadable), Has.Property("Id").EqualTo(ServerRecords.Sample().Id));
+        Assert.That(unreadable, Is.Null);
+    }
+
+    [TestCase("")]
+    [TestCase("null")]
+    [TestCase("[]")]
+    [TestCase("{\"id\":\"a\",\"manager_id\":\"m\"}")]
+    [TestCase("{\"id\":\"0195D3A0-0000-7000-8000-000000000000\",\"manager_id\":\"m\"}", Description = "no id that was ever given")]
+    [TestCase("{\"id\":\"0195d3a0-0000-7000-8000-000000000000\"}")]
+    [TestCase("{\"id\":\"0195d3a0-0000-7000-8000-000000000000\",\"manager_id\":\"\"}")]
+    [TestCase("{\"id\":\"0195d3a0-0000-7000-8000-000000000000\",\"manager_id\":7}")]
+    [TestCase("{\"id\":\"0195d3a0-0000-7000-8000-000000000000\",\"manager_id\":\"\\ud800\"}")]
+    public void Deserialize_OfOneThatDoesNotSayWhoseItIs_IsAnError(string json) =>
+        Assert.That(() => ServerRecordJson.Deserialize(json, out _), Throws.TypeOf<ServerException>().With.Property("Retryable").False);
+
     private static string Stored(string file) => File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Stored", file));
 }

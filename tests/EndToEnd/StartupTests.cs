@@ -83,8 +83,11 @@ internal sealed class StartupTests
     private static async Task<string> RefusedAsync(ManagerHome home)
     {
         var manager = home.Launch();
-        await Eventually.IsTrueAsync("the manager answers", async () => (await manager.Api.GetAsync("/health/live")).Status == System.Net.HttpStatusCode.OK);
-        var refused = await manager.Api.PostAsync("/servers", ApiClient.NewServer());
+        var refused = await Eventually.GetAsync("the manager has started", async () =>
+        {
+            var answer = await manager.Api.PostAsync("/servers", ApiClient.NewServer());
+            return answer.Detail.Contains("is starting", StringComparison.Ordinal) ? null : answer;
+        });
         Assert.That((int)refused.Status, Is.InRange(500, 503));
         return refused.Detail;
     }

@@ -29,7 +29,10 @@ internal static class RawConnection
 
     /// <summary>Null when the answer is none or a decent one.</summary>
     public static string? FaultOf(string answer) =>
-        answer.Length == 0 || (answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && (answer[9] != '5' || answer.StartsWith(OtherVersion, StringComparison.Ordinal)) && !answer.Contains("\nX-Injected:", StringComparison.Ordinal)) ? null : answer;
+        answer.Length == 0 || (answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && !IsServersFault(answer) && !answer.Contains("\nX-Injected:", StringComparison.Ordinal)) ? null : answer;
+
+    private static bool IsServersFault(string answer) =>
+        answer[9] == '5' && !answer.StartsWith(OtherVersion, StringComparison.Ordinal) && !FuzzedManager.IsHealthReport(answer[(answer.IndexOf('{', StringComparison.Ordinal) + 1)..]);
 
     private static async Task SendAsync(TcpClient client, byte[] bytes, CancellationToken cancellationToken)
     {

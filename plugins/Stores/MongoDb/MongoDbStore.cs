@@ -44,8 +44,7 @@ internal sealed class MongoDbStore : IStateStore, ISharedState, IStoreNotes, IDi
         {
             var total = await _servers.CountDocumentsAsync(filter, cancellationToken: token);
             var documents = await _servers.Find(filter & MongoDbFilter.After(query.Cursor)).SortBy(d => d.Id).Limit(query.Limit + 1).ToListAsync(token);
-            var page = documents.Take(query.Limit).Select(d => d.ToRecord()).ToList();
-            return new Page<ServerRecord>(page, documents.Count > query.Limit ? page[^1].Id : null, total);
+            return StoredRecord.Page([.. documents.Select(d => StoredRecord.Read(d.Json))], query.Limit, total);
         }, cancellationToken);
     }
 

@@ -25,7 +25,10 @@ internal sealed class RecordFilter(ServerQuery query)
         return new RecordFilter(query);
     }
 
-    public bool Takes(ServerRecord server) =>
+    /// <summary>One that cannot be read is taken by its manager alone: it may match the rest.</summary>
+    public bool Takes(StoredRecord stored) => stored.Readable is { } server ? Takes(server) : IsWanted(query.ManagerId, stored.Unreadable!.ManagerId);
+
+    private bool Takes(ServerRecord server) =>
         (query.Statuses is null or { Count: 0 } || query.Statuses.Contains(server.Status))
         && IsWanted(query.UserId, server.Spec.UserId)
         && IsWanted(query.SessionId, server.Spec.SessionId)

@@ -22,12 +22,12 @@ internal sealed class RedisStore : IStateStore, ISharedState, IStoreNotes, ISelf
     public bool IsShared => true;
 
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
-        _connection.RunAsync(database => ReadAsync(database, id), cancellationToken);
+        _connection.RunAsync(async database => await ReadAsync(database, id) is { } json ? ServerRecordJson.Deserialize(json) : null, cancellationToken);
 
     public async Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken)
     {
         var filter = RecordFilter.Of(query);
-        var page = new List<ServerRecord>();
+        var page = new List<StoredRecord>();
         var total = filter.TakesAll ? await _connection.RunAsync(database => database.SortedSetLengthAsync(_ids), cancellationToken) : 0;
         var step = filter.TakesAll ? query.Limit + 1 : LargestStep;
         string? after = filter.TakesAll ? query.Cursor : null; // to count what matches, all must be read
@@ -42,9 +42,7 @@ internal sealed class RedisStore : IStateStore, ISharedState, IStoreNotes, ISelf
         }
         while (ids.Count == step && !(filter.TakesAll && page.Count > query.Limit));
 
-        var hasMore = page.Count > query.Limit;
-        page = hasMore ? page[..query.Limit] : page;
-        return new Page<ServerRecord>(page, hasMore ? page[^1].Id : null, total);
+        return StoredRecord.Page(page, query.Limit, total);
     }
 
     public async Task AddAsync(ServerRecord server, CancellationToken cancellationToken)
@@ -81,16 +79,15 @@ internal sealed class RedisStore : IStateStore, ISharedState, IStoreNotes, ISelf
         async database => (bool)await database.ScriptEvaluateAsync(script, [Key(id), _ids], [id, .. values]), cancellationToken);
 
     /// <summary>Ids in order, and the records of those that are still there.</summary>
-    private Task<(IReadOnlyList<string> Ids, IReadOnlyList<ServerRecord> Records)> ReadAfterAsync(string? after, int count, CancellationToken cancellationToken) =>
-        _connection.RunAsync<(IReadOnlyList<string>, IReadOnlyList<ServerRecord>)>(async database =>
+    private Task<(IReadOnlyList<string> Ids, IReadOnlyList<StoredRecord> Records)> ReadAfterAsync(string? after, int count, CancellationToken cancellationToken) =>
+        _connection.RunAsync<(IReadOnlyList<string>, IReadOnlyList<StoredRecord>)>(async database =>
         {
             var ids = await database.SortedSetRangeByValueAsync(_ids, min: after ?? RedisValue.Null, exclude: after is null ? Exclude.None : Exclude.Start, take: count);
             var records = await Task.WhenAll(ids.Select(id => ReadAsync(database, id!)));
-            return ([.. ids.Select(id => (string)id!)], [.. records.OfType<ServerRecord>()]);
+            return ([.. ids.Select(id => (string)id!)], [.. records.OfType<string>().Select(StoredRecord.Read)]);
         }, cancellationToken);
 
-    private async Task<ServerRecord?> ReadAsync(IDatabase database, string id) =>
-        (string?)await database.HashGetAsync(Key(id), "json") is { } json ? ServerRecordJson.Deserialize(json) : null;
+    private async Task<string?> ReadAsync(IDatabase database, string id) => await database.HashGetAsync(Key(id), "json");
 
     private RedisKey Note(string name) => _prefix + "note:" + name;
 

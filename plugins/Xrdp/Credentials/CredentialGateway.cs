@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
+using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Credentials;
 
@@ -13,6 +14,7 @@ internal sealed class CredentialGateway : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, GatewayListener> _listeners = new(StringComparer.Ordinal);
     private readonly IPNetwork _network;
+    private readonly GatewayPlaces _places;
     private readonly ILogger<CredentialGateway> _log;
     private readonly TimeProvider _time;
     private readonly Lock _opening = new();
@@ -25,6 +27,7 @@ internal sealed class CredentialGateway : IAsyncDisposable
     {
         (_log, _time, Port) = (log, time, port);
         _network = IPNetwork.Parse(network);
+        _places = GatewayPlaces.ForThisProcess(time);
         if (!IPAddress.IsLoopback(_network.BaseAddress) || _network.PrefixLength < 8)
             throw new ArgumentException("The network must be part of 127.0.0.0/8.", nameof(network));
     }
@@ -88,7 +91,11 @@ internal sealed class CredentialGateway : IAsyncDisposable
     {
         try
         {
-            return new GatewayListener(serverId, new IPEndPoint(address, Port), credentials, _time, _log);
+            return new GatewayListener(serverId, new IPEndPoint(address, Port), credentials, _places, _time, _log);
+        }
+        catch (SocketException e) when (DescriptorShortage.IsCauseOf(e))
+        {
+            throw DescriptorShortage.Explain(e); // it would be the same with every other address
         }
         catch (SocketException)
         {

@@ -7,14 +7,12 @@ namespace Modular.Xrdp.Credentials;
 /// <summary>Answers one server's access questions on its own loopback address, which is how it is known whose question it is.</summary>
 internal sealed partial class GatewayListener : IDisposable
 {
-    private const int MostQuestions = 16;
-    private const int MostWaiting = 256;
     private const int LongestLoggedName = 64;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
 
     private readonly TcpListener _listener;
-    private readonly SemaphoreSlim _places = new(MostQuestions, MostQuestions);
+    private readonly SemaphoreSlim _places;
     private readonly AddressDelays _delays;
     private readonly WaitingQuestions _waiting;
     private readonly CancellationTokenSource _closing = new();
@@ -23,12 +21,14 @@ internal sealed partial class GatewayListener : IDisposable
     private readonly string _serverId;
 
     /// <summary>Listens at once; throws <see cref="SocketException"/> when the address is taken.</summary>
-    public GatewayListener(string serverId, IPEndPoint endpoint, StoredCredentials credentials, TimeProvider time, ILogger log)
+    public GatewayListener(string serverId, IPEndPoint endpoint, StoredCredentials credentials, GatewayPlaces places, TimeProvider time, ILogger log)
     {
         (_serverId, _time, _log) = (serverId, time, log);
         Credentials = credentials;
         _delays = new AddressDelays(time);
-        _waiting = new WaitingQuestions(MostWaiting, time);
+        _places = new SemaphoreSlim(places.Unread, places.Unread);
+        _waiting = places.Waiting;
+        Address = endpoint.Address;
         _listener = new TcpListener(endpoint);
         _listener.Start();
         _ = AcceptAsync();
@@ -39,7 +39,8 @@ internal sealed partial class GatewayListener : IDisposable
     /// <summary>Tells the RDP client's address by where the question comes from; null: nobody knows.</summary>
     public Func<IPEndPoint, IPAddress?> ClientOf { get; set; } = _ => null;
 
-    public IPAddress Address => ((IPEndPoint)_listener.LocalEndpoint).Address;
+    /// <summary>Also of one that has been closed.</summary>
+    public IPAddress Address { get; }
 
     public void Dispose()
     {
@@ -62,7 +63,7 @@ internal sealed partial class GatewayListener : IDisposable
                 _places.Release();
                 await PauseAsync();
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException) // closed before or while it accepts
             {
                 return;
             }
@@ -110,7 +111,7 @@ internal sealed partial class GatewayListener : IDisposable
     {
         var address = AddressDelays.KeyOf(client);
         var delay = _delays.Ask(address);
-        if (delay > TimeSpan.Zero && !await _waiting.WaitAsync(address, delay, _closing.Token))
+        if (delay > TimeSpan.Zero && !await _waiting.WaitAsync(_serverId, address, delay, _closing.Token))
             return null;
 
         var from = client?.ToString() ?? "an unknown address";
@@ -122,7 +123,7 @@ internal sealed partial class GatewayListener : IDisposable
         }
 
         LoginRefused(_serverId, new string([.. question.UserName.Take(LongestLoggedName).Select(c => char.IsControl(c) ? '?' : c)]), from);
-        return delay >= FailureDelay || await _waiting.WaitAsync(address, FailureDelay - delay, _closing.Token) ? false : null;
+        return delay >= FailureDelay || await _waiting.WaitAsync(_serverId, address, FailureDelay - delay, _closing.Token) ? false : null;
     }
 
     [LoggerMessage(2300, LogLevel.Information, "Server {ServerId}: login granted to {Client}")]

@@ -1,20 +1,20 @@
 namespace Modular.Xrdp.Credentials;
 
 /// <summary>
-/// Bounds how many questions wait for their answer at a time. When there are too many, one of the address that has most of them is let go of,
-/// drawn by lot: whoever shares an address with somebody who guesses gets in after some tries, others do not notice.
+/// Bounds how many questions wait for their answer at a time, of one server and of all. When there are too many, one is let go of: of the server that has
+/// most of them, and there of the address that has most, drawn by lot. So whoever shares an address with somebody who guesses at the same server gets in after
+/// some tries, others there do not notice, and other servers' owners do not either.
 /// </summary>
-internal sealed class WaitingQuestions(int most, TimeProvider time)
+internal sealed class WaitingQuestions(int most, int mostOfOneServer, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, List<TaskCompletionSource>> _waiting = new(StringComparer.Ordinal);
-    private int _count;
+    private readonly Dictionary<string, ServerQuestions> _servers = new(StringComparer.Ordinal);
 
     /// <summary>False: it had to make room for another.</summary>
-    public async Task<bool> WaitAsync(string address, TimeSpan delay, CancellationToken ct)
+    public async Task<bool> WaitAsync(string serverId, string address, TimeSpan delay, CancellationToken ct)
     {
         var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enter(address, letGo);
+        Enter(serverId, address, letGo);
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
@@ -24,42 +24,39 @@ internal sealed class WaitingQuestions(int most, TimeProvider time)
         finally
         {
             await timer.CancelAsync();
-            Leave(address, letGo);
+            Leave(serverId, address, letGo);
         }
     }
 
-    private void Enter(string address, TaskCompletionSource place)
+    private void Enter(string serverId, string address, TaskCompletionSource place)
     {
         lock (_lock)
         {
-            if (_count >= most)
-            {
-                var crowd = _waiting.MaxBy(w => w.Value.Count);
-                var victim = crowd.Value[Random.Shared.Next(crowd.Value.Count)];
-                Remove(crowd.Key, victim);
-                victim.SetResult();
-            }
+            if (!_servers.TryGetValue(serverId, out var own))
+                _servers[serverId] = own = new ServerQuestions();
 
-            if (!_waiting.TryGetValue(address, out var places))
-                _waiting[address] = places = [];
-            places.Add(place);
-            _count++;
+            if (own.Count >= mostOfOneServer)
+                own.LetOneGo();
+            else if (_servers.Values.Sum(s => s.Count) >= most)
+                Largest(own).LetOneGo();
+            own.Add(address, place);
         }
     }
 
-    private void Leave(string address, TaskCompletionSource place)
+    /// <summary>Among equals its own: they are no smaller than it is, so it is not for them to make room.</summary>
+    private ServerQuestions Largest(ServerQuestions own) =>
+        _servers.Values.MaxBy(s => s.Count) is { } largest && largest.Count > own.Count ? largest : own;
+
+    private void Leave(string serverId, string address, TaskCompletionSource place)
     {
         lock (_lock)
-            Remove(address, place);
-    }
+        {
+            if (!_servers.TryGetValue(serverId, out var own))
+                return;
 
-    private void Remove(string address, TaskCompletionSource place)
-    {
-        if (!_waiting.TryGetValue(address, out var places) || !places.Remove(place))
-            return;
-
-        _count--;
-        if (places.Count == 0)
-            _waiting.Remove(address);
+            own.Remove(address, place);
+            if (own.Count == 0)
+                _servers.Remove(serverId);
+        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class LogFollower(string stream, string path, LogRotation rotati
             if (log is null)
                 return [];
             if (log.Live.File.Inode != _inode || log.Live.To < _position)
-                (_inode, _position) = (log.Live.File.Inode, log.Live.From); // another file, or emptied by somebody
+                (_inode, _position) = (log.Live.File.Inode, 0); // another file, or emptied by somebody; some of it may have been cut off already
 
             return Lines(LogText.SplitLines(Advance(log)));
         }

@@ -6,7 +6,7 @@ using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Network;
 
-/// <summary>Whether a program could listen on a port now.</summary>
+/// <summary>Whether a program could listen on a port now. Everything throws Unavailable when it cannot be told for want of descriptors.</summary>
 internal static class PortCheck
 {
     public static bool IsFree(IPAddress address, int port) => Try(address, port) is null;
@@ -48,6 +48,10 @@ internal static class PortCheck
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen(1);
             return null;
+        }
+        catch (SocketException e) when (DescriptorShortage.IsCauseOf(e))
+        {
+            throw DescriptorShortage.Explain(e);
         }
         catch (SocketException e)
         {

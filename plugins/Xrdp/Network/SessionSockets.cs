@@ -6,13 +6,17 @@ namespace Modular.Xrdp.Network;
 /// <summary>Tells programs of sessions from others on this machine by the sockets they hold.</summary>
 internal sealed class SessionSockets(XrdpOptions options)
 {
-    /// <summary>Whether a program in a session may hold the client's end of a connection; true also for one that nobody is seen to hold.</summary>
+    /// <summary>Whether a program in a session may hold the client's end of a connection; true also for one that nobody is seen to hold. Throws Unavailable when it cannot be told now.</summary>
     public bool MayHold(IPEndPoint client, IPEndPoint server)
     {
         var (local, remote) = (Unmapped(client), Unmapped(server));
         try
         {
             return TcpTable.Read().FirstOrDefault(r => r.Local.Equals(local) && r.Remote.Equals(remote)) is not { Inode: not 0 } socket || MayHold(socket);
+        }
+        catch (IOException e) when (DescriptorShortage.IsCauseOf(e))
+        {
+            throw DescriptorShortage.Explain(e); // the caller is not refused for what is not his fault
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

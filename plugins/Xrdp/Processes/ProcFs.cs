@@ -4,7 +4,7 @@ using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Processes;
 
-/// <summary>Reads <c>/proc</c>. A process that is not there is null; a <c>/proc</c> that cannot be read is an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</summary>
+/// <summary>Reads <c>/proc</c>. A process that is not there is null; a <c>/proc</c> that cannot be read is an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>, and so is a want of descriptors.</summary>
 internal static class ProcFs
 {
     public const int TicksPerSecond = 100; // USER_HZ, fixed on every architecture .NET runs on
@@ -45,7 +45,7 @@ internal static class ProcFs
         {
             return [.. File.ReadAllText($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsClosed(e))
         {
             // a kernel without CONFIG_PROC_CHILDREN
             return Stat(pid) is null ? [] : [.. Pids().Where(p => Stat(p)?.Parent == pid)];
@@ -64,7 +64,7 @@ internal static class ProcFs
                     inodes.Add(long.Parse(target.AsSpan(8, target.Length - 9), CultureInfo.InvariantCulture));
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsClosed(e))
         {
             return inodes;
         }
@@ -79,7 +79,7 @@ internal static class ProcFs
         {
             return new FileInfo($"/proc/{pid}/ns/pid").LinkTarget;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsClosed(e))
         {
             return null;
         }
@@ -91,11 +91,14 @@ internal static class ProcFs
         {
             return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/{file}")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsClosed(e))
         {
             return null;
         }
     }
+
+    /// <summary>It is gone, or may not be looked at.</summary>
+    private static bool IsClosed(Exception e) => e is IOException or UnauthorizedAccessException && !DescriptorShortage.IsCauseOf(e);
 
     // a process that ends between open and read answers ESRCH; the same from a /proc that is not there tells nothing
     private static bool IsGone(Exception e) =>

@@ -6,7 +6,7 @@ namespace Modular.Xrdp.Processes;
 /// <summary>Runs a program that answers at once and returns what it said.</summary>
 internal static class ShortCommand
 {
-    /// <summary>Exit code (null when it could not be started or took longer than <paramref name="limit"/>) and output, errors included.</summary>
+    /// <summary>Exit code (null when it could not be started or took longer than <paramref name="limit"/>) and output, errors included. Throws Unavailable for want of descriptors.</summary>
     public static async Task<(int? ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, TimeSpan limit, CancellationToken ct)
     {
         using var process = new Process();
@@ -22,6 +22,10 @@ internal static class ShortCommand
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(deadline.Token), process.StandardError.ReadToEndAsync(deadline.Token));
             await process.WaitForExitAsync(deadline.Token);
             return (process.ExitCode, (await output + await errors).Trim());
+        }
+        catch (Win32Exception e) when (DescriptorShortage.IsCauseOf(e))
+        {
+            throw DescriptorShortage.Explain(e);
         }
         catch (Win32Exception e)
         {

@@ -33,9 +33,9 @@ internal sealed partial class LoginWatch(string serverId, ConnectionTable connec
         LogEnded(serverId, connection.Client?.ToString() ?? "a client that is gone", timeout.TotalSeconds);
     }
 
-    [LoggerMessage(2020, LogLevel.Information, "Server {ServerId}: ended the connection from {Client}, on which nobody was logged in for {Seconds} s")]
+    [LoggerMessage(2030, LogLevel.Information, "Server {ServerId}: ended the connection from {Client}, on which nobody was logged in for {Seconds} s")]
     private partial void LogEnded(string serverId, string client, double seconds);
 
-    [LoggerMessage(2021, LogLevel.Warning, "Server {ServerId}: cannot look after its connections now")]
+    [LoggerMessage(2031, LogLevel.Warning, "Server {ServerId}: cannot look after its connections now")]
     private partial void LogNotLooked(Exception exception, string serverId);
 }

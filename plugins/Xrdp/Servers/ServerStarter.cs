@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
+using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Servers;
@@ -26,8 +27,10 @@ internal sealed partial class ServerStarter(
         {
             // whatever went wrong, and also when the caller gave up
             await remover.EndProcessesAsync(start.ServerId, machine, CancellationToken.None);
-            if (e is ServerException { Error: ServerError.StartFailed } or IOException or Win32Exception && preparation.ExplainFullDisk(e) is { } full)
+            if (e is ServerException { Error: ServerError.StartFailed } or IOException or Win32Exception && preparation.ExplainFullDisk(e, machine) is { } full)
                 throw full;
+            if (DescriptorShortage.IsCauseOf(e))
+                throw DescriptorShortage.Explain(e);
             if (e is Win32Exception or IOException or UnauthorizedAccessException)
                 throw new ServerException(ServerError.StartFailed, "The server could not be started: " + e.Message, e);
             throw;

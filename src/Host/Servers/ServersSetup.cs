@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Load;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
@@ -14,6 +15,7 @@ internal static class ServersSetup
     public static IServiceCollection AddServers(this IServiceCollection services, ModularOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<DescriptorBudget>(s => new DescriptorBudget(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ServerRegistry>();
         services.AddSingleton<IServerCatalog>(s => s.GetRequiredService<ServerRegistry>());
         services.AddSingleton<RecordFactory>();
@@ -69,6 +71,7 @@ internal static class ServersSetup
         services.AddSingleton<ServerRecovery>();
         services.AddSingleton<ServerResumption>();
         services.AddSingleton<HostReadiness>();
+        services.AddSingleton<StoredServers>();
         services.AddSingleton<ForeignServers>();
         services.AddSingleton<StateLoader>();
         services.AddSingleton<SharedWork>();

@@ -14,6 +14,7 @@ internal static class AccessRules
         options.AuthMode = Enum.Parse<AuthMode>(reader.Choice("AUTH_MODE", "auto", "auto", "apikey", "jwt", "none"), ignoreCase: true);
         options.RateLimitPerMinute = reader.Number("RATE_LIMIT_PER_MINUTE", options.RateLimitPerMinute, 0, HighestRate);
         options.CorsOrigins = ReadOrigins(reader);
+        options.TrustedProxies = ProxyRules.Read(reader);
         ReadTokens(reader, options);
         if (options.AuthMode == AuthMode.Jwt && options is { JwtSecretKey: null, AuthServiceUrl: null })
             reader.Wrong("AUTH_MODE", "jwt", "needs JWT_SECRET_KEY or AUTH_SERVICE_URL", "set one of them, or choose another mode");

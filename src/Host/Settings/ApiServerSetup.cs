@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Modular.Host.Load;
 
 namespace Modular.Host.Settings;
 
@@ -8,7 +9,6 @@ internal static class ApiServerSetup
 {
     private const long LargestBody = 1024 * 1024;
     private const int LargestHeaders = 32 * 1024;
-    private const int MostConnections = 4096;
     private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
 
@@ -21,7 +21,7 @@ internal static class ApiServerSetup
     {
         builder.WebHost.ConfigureKestrel(server =>
         {
-            server.Listen(IPAddress.Any, options.ApiPort);
+            server.Listen(IPAddress.Any, options.ApiPort, listen => listen.UseDescriptorBudget());
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = LargestBody;
             server.Limits.MaxRequestHeadersTotalSize = LargestHeaders;
@@ -29,8 +29,8 @@ internal static class ApiServerSetup
             server.Limits.KeepAliveTimeout = LongestSilence;
             server.Limits.MinRequestBodyDataRate = SlowestClient;
             server.Limits.MinResponseDataRate = SlowestClient;
-            server.Limits.MaxConcurrentConnections = MostConnections; // each takes a file descriptor, and so do servers
         });
+        builder.Services.AddLoad();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + DrainTime);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Modular.Abstractions;
 
 namespace Modular.Host.Settings;
@@ -94,6 +95,9 @@ internal sealed class ModularOptions
 
     /// <summary>RATE_LIMIT_PER_MINUTE: requests of one caller; 0 is no limit.</summary>
     public int RateLimitPerMinute { get; set; } = 600;
+
+    /// <summary>TRUSTED_PROXIES: whose word on where a request comes from is taken.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; set; } = [];
 
     /// <summary>CORS_ORIGINS: sites whose pages may call.</summary>
     public IReadOnlyList<string> CorsOrigins { get; set; } = [];

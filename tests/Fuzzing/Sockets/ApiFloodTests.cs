@@ -5,7 +5,7 @@ namespace Modular.Fuzzing.Sockets;
 /// <summary>More connections than the API takes, none of which says anything.</summary>
 internal sealed class ApiFloodTests
 {
-    private const int Most = 4096; // ApiServerSetup
+    private const int Most = 4096; // DescriptorBudget
     private const int Spare = 100;
 
     [Test]

@@ -52,6 +52,18 @@ internal sealed class StateTransferTests
     }
 
     [Test]
+    public async Task Export_OfARecordThatCannotBeRead_IsRefusedAndNamesIt()
+    {
+        var store = await StoreOfAsync(1);
+        store.Unreadable = [new UnreadableRecord(ServerRecords.Sample(7).Id, "another", "Record 7 is newer.")];
+
+        Assert.That(await RunAsync("export", store), Is.EqualTo(1));
+
+        Assert.That(_output.ToString(), Does.Contain("Record 7 is newer."));
+        Assert.That(FilePath, Does.Not.Exist);
+    }
+
+    [Test]
     public async Task Export_OntoAnExistingFile_LeavesItAsItIs()
     {
         await File.WriteAllTextAsync(FilePath, "precious");

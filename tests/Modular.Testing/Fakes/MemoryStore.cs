@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Testing.Fakes;
 
 /// <summary>A state store in memory with a knob for outages; every record goes through its JSON form, as in a real one.</summary>
-public sealed class MemoryStore : IStateStore, IStoreNotes
+public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
 {
     private readonly SortedDictionary<string, ServerRecord> _records = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
@@ -14,6 +14,12 @@ public sealed class MemoryStore : IStateStore, IStoreNotes
 
     /// <summary>Knob: writes are carried out, and then throw this, as when a database hangs or the answer is lost; null: they answer.</summary>
     public ServerException? LostAnswer { get; set; }
+
+    /// <summary>Knob: whether other managers use it, too; false unless set.</summary>
+    public bool IsShared { get; set; }
+
+    /// <summary>Knob: records that cannot be read, beside the others.</summary>
+    public IReadOnlyList<UnreadableRecord> Unreadable { get; set; } = [];
 
     /// <summary>Every status that was stored, in order, as <c>id status</c>.</summary>
     public IList<string> History { get; } = [];
@@ -65,7 +71,7 @@ public sealed class MemoryStore : IStateStore, IStoreNotes
         var matches = _records.Values.Where(r => QueryConditions.Matches(query, r)).ToList();
         var rest = matches.Where(r => string.CompareOrdinal(r.Id, query.Cursor) > 0).Take(query.Limit + 1).ToList();
         var page = rest.Take(query.Limit).ToList();
-        return new Page<ServerRecord>(page, rest.Count > page.Count ? page[^1].Id : null, matches.Count);
+        return new Page<ServerRecord>(page, rest.Count > page.Count ? page[^1].Id : null, matches.Count + Unreadable.Count) { Unreadable = query.Cursor is null ? Unreadable : [] };
     });
 
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ internal sealed class RedisBooks(RedisServer redis) : IAsyncDisposable
 {
     public const int FirstPort = 16400;
     public const int Count = 256;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly List<RedisPortAllocator> _opened = [];
 
     public RedisServer Redis => redis;
@@ -27,8 +28,18 @@ internal sealed class RedisBooks(RedisServer redis) : IAsyncDisposable
     public async Task<RedisPortAllocator> OpenReconciledAsync(params PortHolding[] truth)
     {
         var allocator = Open();
-        await allocator.ReconcileAsync(truth, TimeProvider.System.GetUtcNow(), CancellationToken.None);
-        return allocator;
+        for (var began = TimeProvider.System.GetTimestamp(); ;)
+        {
+            try
+            {
+                await allocator.ReconcileAsync(truth, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+                return allocator;
+            }
+            catch (ServerException e) when (e.Error == ServerError.Unavailable && TimeProvider.System.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(50); // much at once takes longer than a call may, on a machine that is busy; the host asks again, too
+            }
+        }
     }
 
     public static HostContext Context(string node, string manager = "manager-1") => new()

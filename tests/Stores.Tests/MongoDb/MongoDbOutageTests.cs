@@ -17,7 +17,7 @@ internal sealed class MongoDbOutageTests
     {
         using var first = await MongoDbServer.StartAsync(Port);
         using var store = Open(first.Url);
-        await store.CheckAsync(CancellationToken.None);
+        await UntilAsync(() => store.CheckAsync(CancellationToken.None));
 
         first.Kill();
         for (var i = 0; i < 3; i++)

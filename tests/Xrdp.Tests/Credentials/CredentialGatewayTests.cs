@@ -50,7 +50,7 @@ internal sealed class CredentialGatewayTests
         for (var i = 0; i < Guesses; i++)
             await (await guessers.OpenAsync(_address, ct)).GetStream().WriteAsync(ScpQuestion.Of(User, $"guess-{i}"), ct);
 
-        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)), "no time has passed");
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(ScpQuestion.Answer(0)), "no time has passed");
         Assert.That(guessers.All.Select(g => g.Available), Is.All.Zero, "a refusal takes a second");
     }
 
@@ -60,7 +60,7 @@ internal sealed class CredentialGatewayTests
     {
         var before = _time.GetUtcNow();
 
-        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, "guess"), ct)), Is.EqualTo(Answer(7)));
+        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, "guess"), ct)), Is.EqualTo(ScpQuestion.Answer(7)));
         Assert.That(_time.GetUtcNow() - before, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(1)));
     }
 
@@ -68,11 +68,11 @@ internal sealed class CredentialGatewayTests
     [CancelAfter(300_000)]
     public async Task Answer_AfterAnUpdate_IsYesToTheNewPasswordOnly(CancellationToken ct)
     {
-        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)));
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(ScpQuestion.Answer(0)));
         _gateway.Update("server", StoredCredentials.From(new ServerCredentials(User, "another")));
 
-        Assert.That(await WhileTimePassesAsync(AskAsOwnerAsync(ct)), Is.EqualTo(Answer(7)), "at once");
-        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, "another"), ct)), Is.EqualTo(Answer(0)));
+        Assert.That(await WhileTimePassesAsync(AskAsOwnerAsync(ct)), Is.EqualTo(ScpQuestion.Answer(7)), "at once");
+        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, "another"), ct)), Is.EqualTo(ScpQuestion.Answer(0)));
     }
 
     [Test]
@@ -83,7 +83,7 @@ internal sealed class CredentialGatewayTests
             await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, $"guess-{i}"), ct));
         var before = _time.GetUtcNow();
 
-        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, Password), ct), step: 20), Is.EqualTo(Answer(0)));
+        Assert.That(await WhileTimePassesAsync(AskAsync(ScpQuestion.Of(User, Password), ct), step: 20), Is.EqualTo(ScpQuestion.Answer(0)));
         Assert.That(_time.GetUtcNow() - before, Is.InRange(TimeSpan.FromSeconds(14), TimeSpan.FromSeconds(17)), "xrdp would not wait much longer");
     }
 
@@ -93,7 +93,7 @@ internal sealed class CredentialGatewayTests
     {
         var flood = Enumerable.Range(0, 400).Select(i => AskAsync(ScpQuestion.Of(User, $"guess-{i}"), ct)).ToList();
         Assert.That(await Eventually.HoldsAsync(() => flood.Count(f => f.IsCompleted) >= 144 - 1, ct), "those who had to make room");
-        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)));
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(ScpQuestion.Answer(0)));
 
         var answers = await WhileTimePassesAsync(Task.WhenAll(flood));
         Assert.That(answers.Count(a => a.Length > 0), Is.LessThanOrEqualTo(257));
@@ -112,10 +112,10 @@ internal sealed class CredentialGatewayTests
             var damaged = Enumerable.Range(0, 250).Select(_ => Damage(right, random)).Where(d => !d.Take(right.Length).SequenceEqual(right)).ToList();
             var answers = await WhileTimePassesAsync(Task.WhenAll(damaged.Select(d => AskAsync(d, ct))));
             foreach (var (question, answer) in damaged.Zip(answers))
-                Assert.That(answer, Is.Empty.Or.EqualTo(Answer(7)), $"seed {seed}: {Convert.ToHexString(question)}");
+                Assert.That(answer, Is.Empty.Or.EqualTo(ScpQuestion.Answer(7)), $"seed {seed}: {Convert.ToHexString(question)}");
         }
 
-        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)), "it is still there for the owner");
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(ScpQuestion.Answer(0)), "it is still there for the owner");
     }
 
     private static byte[] Damage(byte[] question, Random random)
@@ -129,39 +129,9 @@ internal sealed class CredentialGatewayTests
         return random.Next(3) == 0 ? damaged[..random.Next(damaged.Length + 1)] : damaged;
     }
 
-    private static byte[] Answer(byte result) => [0, 0, 0, 0, 0, 0, 0, 14, 0, 4, 0, result, 0, 0];
-
-    /// <summary>Empty when there was none.</summary>
-    private static async Task<byte[]> ReadAsync(NetworkStream stream, CancellationToken ct)
-    {
-        var answer = new byte[14];
-        try
-        {
-            return answer[..await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, ct)];
-        }
-        catch (IOException)
-        {
-            return []; // closed with something unread
-        }
-    }
-
     private Task<byte[]> AskAsOwnerAsync(CancellationToken ct) => AskAsync(ScpQuestion.Of(User, Password), ct, OwnersPort);
 
-    private async Task<byte[]> AskAsync(byte[] question, CancellationToken ct, int port = 0)
-    {
-        using var client = new TcpClient();
-        if (port != 0)
-        {
-            client.Client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            client.Client.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        }
-
-        await client.ConnectAsync(_address, ct);
-        var stream = client.GetStream();
-        await stream.WriteAsync(question, ct);
-        client.Client.Shutdown(SocketShutdown.Send);
-        return await ReadAsync(stream, ct);
-    }
+    private Task<byte[]> AskAsync(byte[] question, CancellationToken ct, int port = 0) => ScpQuestion.AskAsync(_address, question, ct, port);
 
     private async Task<T> WhileTimePassesAsync<T>(Task<T> answer, int step = 200)
     {

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Modular.Xrdp.Tests.Credentials;
@@ -17,5 +19,37 @@ internal static class ScpQuestion
         BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(12 + name.Length), (ushort)secret.Length);
         secret.CopyTo(message, 14 + name.Length);
         return message;
+    }
+
+    /// <summary>0: yes, 7: no.</summary>
+    public static byte[] Answer(byte result) => [0, 0, 0, 0, 0, 0, 0, 14, 0, 4, 0, result, 0, 0];
+
+    /// <summary>The gateway's answer; empty when there was none.</summary>
+    /// <param name="gateway">A server's address.</param>
+    /// <param name="question">What is sent.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="port">Where it is asked from; 0: any.</param>
+    public static async Task<byte[]> AskAsync(IPEndPoint gateway, byte[] question, CancellationToken ct, int port = 0)
+    {
+        using var client = new TcpClient();
+        if (port != 0)
+        {
+            client.Client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            client.Client.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        }
+
+        await client.ConnectAsync(gateway, ct);
+        var stream = client.GetStream();
+        await stream.WriteAsync(question, ct);
+        client.Client.Shutdown(SocketShutdown.Send);
+        var answer = new byte[14];
+        try
+        {
+            return answer[..await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, ct)];
+        }
+        catch (IOException)
+        {
+            return []; // closed with something unread
+        }
     }
 }

@@ -52,6 +52,22 @@ internal sealed class LogRotationTests(string place)
     }
 
     [Test]
+    public void Follow_OfALogThatBeginsLater_MissesNothingOfWhatWasCutOff()
+    {
+        File.WriteAllText(Log + ".1", Line(0) + "\n"); // of a log before it
+        var follower = new LogFollower("xrdp", Log, _rotation);
+        Assert.That(follower.Begin(0, follow: true), Is.Empty);
+        File.WriteAllLines(Log, Enumerable.Range(1, 30_000).Select(Line));
+        _rotation.Rotate(Log);
+
+        var seen = new List<ServerLogLine>();
+        while (follower.ReadNew() is { Count: > 0 } some)
+            seen.AddRange(some);
+
+        Assert.That(Numbers(seen.Select(l => l.Text)), Is.EqualTo(Enumerable.Range(1, 30_000)));
+    }
+
+    [Test]
     public void Rotate_WhenALotCameAtOnce_KeepsTheNewestInFilesOfTheSizeAllowed()
     {
         var rotation = new LogRotation(new XrdpOptions { LogMaxMegabytes = 1, LogFilesKept = 2 });

@@ -1,5 +1,7 @@
+using System.Net;
 using Modular.Abstractions;
 using Modular.Testing;
+using Modular.Xrdp.Network;
 
 namespace Modular.Xrdp.Tests.Support;
 
@@ -52,9 +54,19 @@ internal abstract class BackendFixture
     {
         ServerId = Guid.CreateVersion7().ToString(),
         Spec = new ServerSpec { UserId = "u", SessionId = "s", Profile = profile, Display = new DisplaySpec(640, 480), Limits = limits ?? new ResourceLimits() },
-        Port = Interlocked.Increment(ref _lastPort),
+        Port = NextFreePort(),
         Credentials = credentials ?? new ServerCredentials("someone", "Passw0rd-of-someone"),
     };
+
+    // a run that was killed may have left something
+    private static int NextFreePort()
+    {
+        int port;
+        do
+            port = Interlocked.Increment(ref _lastPort);
+        while (!PortCheck.IsFree(IPAddress.Loopback, port));
+        return port;
+    }
 
     protected async Task<IRunningServer> StartAsync(ServerStart start, CancellationToken ct)
     {

@@ -16,6 +16,7 @@ internal static class AccessSetup
         services.AddSingleton<PublishedKeys>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<SessionCallers>();
+        services.AddSingleton<SuspectedProxy>();
         services.AddSingleton<Authentication>();
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<PageRules>();
@@ -24,9 +25,11 @@ internal static class AccessSetup
         services.AddCors();
     }
 
-    /// <summary>In this order: who is it, does he come too often, may he.</summary>
+    /// <summary>In this order: where does he call from, who is it, does he come too often, may he.</summary>
     public static void UseAccess(this WebApplication app)
     {
+        app.UseMiddleware<OriginMiddleware>();
+        app.UseTrustedProxies();
         var origins = app.Services.GetRequiredService<ModularOptions>().CorsOrigins;
         if (origins.Count > 0)
             app.UseCors(cors => cors.WithOrigins([.. origins]).AllowAnyHeader().WithMethods("GET", "POST", "DELETE").WithExposedHeaders(ReadableHeaders));

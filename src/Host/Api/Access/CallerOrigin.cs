@@ -4,15 +4,11 @@ using System.Net.Sockets;
 namespace Modular.Host.Api.Access;
 
 /// <summary>Where a request comes from.</summary>
-internal static class CallerOrigin
+/// <param name="IsLocal">From a program on this machine, and not passed on by a proxy.</param>
+internal sealed record CallerOrigin(bool IsLocal)
 {
-    /// <summary>Over the loopback interface and not passed on by a proxy; in-process callers have no address.</summary>
-    public static bool IsThisMachine(HttpContext context)
-    {
-        var headers = context.Request.Headers;
-        var isForwarded = headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP");
-        return !isForwarded && (context.Connection.RemoteIpAddress is not { } address || IsLoopback(address));
-    }
+    /// <summary>As <see cref="OriginMiddleware"/> has seen it.</summary>
+    public static bool IsThisMachine(HttpContext context) => context.Features.Get<CallerOrigin>() is { IsLocal: true };
 
     public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "local";
 
@@ -45,5 +41,7 @@ internal static class CallerOrigin
             && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    public static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(Unmapped(address));
+
+    public static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Modular.Abstractions;
@@ -29,6 +31,8 @@ internal static class ProblemMapping
             Retryable = true,
             RetryAfter = TimeSpan.FromSeconds(1),
         },
+        Exception e when IsForWantOfDescriptors(e) => FromServer(new ServerException(ServerError.Unavailable,
+            "The manager has no file descriptors left, so this could not be done. Repeat the request later; raise the limit of open files (ulimit -n, LimitNOFILE).")),
         BadHttpRequestException e => From(e.StatusCode) with { Detail = e.Message },
         _ => Create(StatusCodes.Status500InternalServerError, "internal", "Something went wrong here. The log has the cause under this trace_id."),
     };
@@ -51,6 +55,10 @@ internal static class ProblemMapping
         LogTail = e.LogTail.Count > 0 || e.Error == ServerError.StartFailed ? e.LogTail : null,
         RetryAfter = e.RetryAfter ?? (e.Retryable && e.Error is ServerError.LimitReached or ServerError.NoCapacity or ServerError.Unavailable ? DefaultRetryAfter : null),
     };
+
+    /// <summary>ENFILE and EMFILE, as the classes of .NET say them.</summary>
+    private static bool IsForWantOfDescriptors(Exception e) =>
+        e is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } or Win32Exception { NativeErrorCode: 23 or 24 } or IOException { HResult: 23 or 24 };
 
     private static int StatusOf(ServerError error) => error switch
     {

@@ -1,26 +1,21 @@
 using Modular.Abstractions;
 using Modular.Host.Plugins;
+using Modular.Host.Servers.Recovery;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>What the store and the backend have of this manager, read where no manager runs.</summary>
-internal sealed class OwnRecords(SelectedParts parts, HostContext host)
+internal sealed class OwnRecords(StoredServers stored, SelectedParts parts, HostContext host)
 {
-    private const int PageSize = 1000;
-
     public string ManagerId => host.ManagerId;
 
+    /// <summary>Throws Unavailable when one of them cannot be read: it is not missing.</summary>
     public async Task<IReadOnlyList<ServerRecord>> ReadAsync(CancellationToken cancellationToken)
     {
         var records = new List<ServerRecord>();
-        var query = new ServerQuery { Limit = PageSize, ManagerId = host.ManagerId };
-        do
-        {
-            var page = await parts.Store.ListAsync(query, cancellationToken);
-            records.AddRange(page.Items);
-            query = query with { Cursor = page.NextCursor };
-        }
-        while (query.Cursor is not null);
+        await foreach (var page in stored.ReadAsync(cancellationToken))
+            records.AddRange(page.Items.Where(r => r.ManagerId == host.ManagerId));
+
         return records;
     }
 

@@ -48,6 +48,9 @@ internal sealed partial class StoreComparison(
             foreach (var record in page.Items)
                 stored[record.Id] = record.Version;
 
+            foreach (var record in page.Unreadable)
+                stored[record.Id] = long.MaxValue; // it is there, and somebody's newer work
+
             query = query with { Cursor = page.NextCursor };
         }
         while (query.Cursor is not null);

@@ -1,10 +1,11 @@
 using Modular.Abstractions;
+using Modular.Host.Load;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Execution;
 
 /// <summary>Lets so many starts run at a time, the others wait for a fair turn; each has its deadline from its turn on, so that a burst does not make all of them late.</summary>
-internal sealed class StartQueue(ModularOptions options, TimeProvider time)
+internal sealed class StartQueue(ModularOptions options, TimeProvider time, DescriptorBudget descriptors)
 {
     private readonly FairTurns _turns = new(options.MaxStartsInFlight);
 
@@ -14,6 +15,7 @@ internal sealed class StartQueue(ModularOptions options, TimeProvider time)
         await _turns.WaitAsync(server.Spec.UserId, cancellationToken);
         try
         {
+            descriptors.DemandForStart(); // those before it may have taken what there was when it came
             using var timeout = new CancellationTokenSource(options.StartTimeout, time);
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             try

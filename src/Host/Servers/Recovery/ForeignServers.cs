@@ -1,17 +1,16 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Keeps the records of other managers on a shared store in memory, to list them; nobody here acts on them.</summary>
-internal sealed class ForeignServers(SelectedParts parts, ServerRegistry registry, StoreLineage lineage)
+internal sealed class ForeignServers(StoredServers stored, ServerRegistry registry, StoreLineage lineage, TimeProvider time)
 {
-    private const int PageSize = 1000;
+    private const string Unreadable = "record_unreadable";
 
     /// <summary>False for a store that only this manager uses.</summary>
-    public bool MayExist => parts.Store is ISharedState { IsShared: true };
+    public bool MayExist => stored.AreShared;
 
     /// <summary>Reads all records once; what is this manager's own is newer in memory and left alone.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -20,19 +19,20 @@ internal sealed class ForeignServers(SelectedParts parts, ServerRegistry registr
             return;
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var query = new ServerQuery { Limit = PageSize };
-        do
+        await foreach (var page in stored.ReadAsync(cancellationToken))
         {
-            var page = await parts.Store.ListAsync(query, cancellationToken);
             foreach (var record in page.Items)
             {
                 seen.Add(record.Id);
                 Note(record);
             }
 
-            query = query with { Cursor = page.NextCursor };
+            foreach (var record in page.Unreadable)
+            {
+                seen.Add(record.Id); // it is not gone, so its port is not either
+                Doubt(record);
+            }
         }
-        while (query.Cursor is not null);
 
         foreach (var gone in registry.All.Where(s => !registry.IsOwn(s) && !seen.Contains(s.Id)).GroupBy(s => s.Record.ManagerId).ToList())
             await ForgetAsync(gone.Key, [.. gone], cancellationToken);
@@ -55,5 +55,15 @@ internal sealed class ForeignServers(SelectedParts parts, ServerRegistry registr
             known.Record = record;
         else if (known is null && !registry.IsOwn(record))
             registry.Add(new ManagedServer(record, record.Version));
+    }
+
+    /// <summary>One that could be read before its manager became a newer version.</summary>
+    private void Doubt(UnreadableRecord record)
+    {
+        if (registry.Find(record.Id) is not { } known || registry.IsOwn(known) || known.Record.Conditions.Any(c => c.Type == Unreadable))
+            return;
+
+        var condition = new ServerCondition(Unreadable, "Its record is of a newer version now; this is how it was before.", time.GetUtcNow());
+        known.Record = known.Record with { Conditions = [.. known.Record.Conditions, condition] };
     }
 }

@@ -1,26 +1,20 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Brings what is stored into memory, and the allocator's books in line with it.</summary>
 internal sealed partial class StateLoader(
-    SelectedParts parts, ServerPorts ports, ServerRegistry registry, ForeignServers foreignServers, HostContext host, ILogger<StateLoader> log)
+    StoredServers stored, ServerPorts ports, ServerRegistry registry, ForeignServers foreignServers, HostContext host, ILogger<StateLoader> log)
 {
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        await parts.Store.CheckAsync(cancellationToken);
-        var query = new ServerQuery { Limit = 1000 };
-        do
+        await stored.CheckAsync(cancellationToken);
+        await foreach (var page in stored.ReadAsync(cancellationToken))
         {
-            var page = await parts.Store.ListAsync(query, cancellationToken);
             foreach (var record in page.Items)
                 registry.Add(new ManagedServer(record, record.Version));
-
-            query = query with { Cursor = page.NextCursor };
         }
-        while (query.Cursor is not null);
     }
 
     public async Task ReconcilePortsAsync(CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal jou
     private volatile bool _isUnheard;
     private volatile bool _isUnsettled;
     private volatile bool _hasAcquired;
+    private IReadOnlyList<string> _suspected = [];
 
     /// <summary>Whether the books may differ from the records.</summary>
     public bool IsReconciliationDue => IsTroubled || _isUnsettled;
@@ -56,15 +57,20 @@ internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal jou
     /// <summary>Never throws: until the allocator hears of it the port is held, and nobody gets it.</summary>
     public Task ReleaseAsync(string serverId) => TryAsync(serverId, () => parts.Allocator.ReleaseAsync(serverId, CancellationToken.None));
 
-    /// <summary>Makes the books equal to the truth; once more after trouble, for what was still on its way, and until nothing differs any more.</summary>
+    /// <summary>
+    /// Makes the books equal to the truth; once more after trouble, for what was still on its way, and until nothing differs any more. A conflict counts when it is there
+    /// the next time, too: while the records were read, one may have given up its port and another got it.
+    /// </summary>
     public async Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         var wasTroubled = IsTroubled;
         _isUnheard = false;
         _isUnsettled = true;
         var result = await HearAsync(() => parts.Allocator.ReconcileAsync(truth, asOf, cancellationToken));
-        _isUnsettled = wasTroubled || result.Taken.Count + result.Released.Count > 0;
-        return result;
+        var confirmed = result.Conflicts.Intersect(_suspected).ToList();
+        _suspected = result.Conflicts;
+        _isUnsettled = wasTroubled || result.Taken.Count + result.Released.Count > 0 || confirmed.Count < result.Conflicts.Count;
+        return result with { Conflicts = confirmed };
     }
 
     private async Task<T> HearAsync<T>(Func<Task<T>> call)

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Modular.Abstractions;
+using Modular.Host.Load;
 using Modular.Host.Servers.Supervision;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.State;
 
 /// <summary>All servers in memory, and the limits that span them. Reads never wait.</summary>
-internal sealed class ServerRegistry(ModularOptions options, HostContext host, HostReadiness readiness) : IServerCatalog
+internal sealed class ServerRegistry(ModularOptions options, HostContext host, HostReadiness readiness, DescriptorBudget descriptors) : IServerCatalog
 {
     private readonly ConcurrentDictionary<string, ManagedServer> _servers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _idempotencyKeys = new(StringComparer.Ordinal);
@@ -59,7 +60,7 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
 
     public void FreeKey(string key, string serverId) => _idempotencyKeys.TryRemove(KeyValuePair.Create(key, serverId));
 
-    /// <summary>Counts a server as active; throws LimitReached when that would be one too many. False: it was counted already.</summary>
+    /// <summary>Counts a server as active; throws LimitReached or NoCapacity when that would be one too many. False: it was counted already.</summary>
     public bool Activate(string serverId, string userId, bool enforceLimits = true)
     {
         lock (_limits)
@@ -75,7 +76,10 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
             }
 
             if (enforceLimits)
+            {
                 CheckUserLimit(userId);
+                descriptors.DemandForStart();
+            }
 
             return _activeUsers.TryAdd(serverId, userId);
         }

@@ -72,7 +72,7 @@ internal sealed class DueServerWork(
             await journal.NoteAsync(server, r => r with { Restarts = r.Restarts + 1, NextRestartAt = null });
             resumption.Restart(server);
         }
-        catch (ServerException e) when (e.Error == ServerError.LimitReached)
+        catch (ServerException e) when (e.Error is ServerError.LimitReached or ServerError.NoCapacity)
         {
             await journal.NoteAsync(server, r => r with { Restarts = r.Restarts - 1, NextRestartAt = now + LimitRetry });
         }

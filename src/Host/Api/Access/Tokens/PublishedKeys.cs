@@ -18,7 +18,7 @@ internal sealed partial class PublishedKeys : IDisposable
     private readonly Lock _lock = new();
     private State _state = new([], null, null);
     private Task _asking = Task.CompletedTask;
-    private bool _failing;
+    private volatile bool _failing;
 
     public PublishedKeys(ModularOptions options, TimeProvider time, ILogger<PublishedKeys> log)
     {
@@ -34,7 +34,7 @@ internal sealed partial class PublishedKeys : IDisposable
         };
     }
 
-    /// <summary>The keys that may verify such a token. Throws Unavailable while none is known because the service does not answer.</summary>
+    /// <summary>The keys that may verify such a token. Throws Unavailable while none is known and the service does not answer.</summary>
     public async Task<IReadOnlyList<JsonWebKey>> FindAsync(string algorithm, string? kid, CancellationToken cancellationToken)
     {
         var fitting = TokenKeys.Fitting(_state.Keys, algorithm, kid);
@@ -43,10 +43,12 @@ internal sealed partial class PublishedKeys : IDisposable
             return fitting;
 
         await asking.WaitAsync(cancellationToken);
-        var state = _state;
-        return state.ReadAt is null
-            ? throw new ServerException(ServerError.Unavailable, "The authentication service does not answer, so no token can be verified. Repeat the request later.") { RetryAfter = AskInterval }
-            : TokenKeys.Fitting(state.Keys, algorithm, kid);
+        fitting = TokenKeys.Fitting(_state.Keys, algorithm, kid);
+
+        // while the service is away it cannot be told whether it has published such a key meanwhile
+        return fitting.Count == 0 && (_failing || _state.ReadAt is null)
+            ? throw new ServerException(ServerError.Unavailable, "The authentication service does not answer, so this token cannot be verified. Repeat the request later.") { RetryAfter = AskInterval }
+            : fitting;
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 using Modular.Host.Api.Requests;
 
 namespace Modular.Host.Api.Access.Tokens;
@@ -10,7 +9,7 @@ internal static class TokenClaims
 {
     public static Caller ToCaller(JsonWebToken token)
     {
-        using var payload = Parse(token);
+        using var payload = TokenPart.Parse(token.EncodedPayload);
         var claims = payload.RootElement;
         var scope = ScopeNames.Greatest(Words(claims, "scope").Concat(Words(claims, "scp")));
         var user = claims.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String ? Text(sub) : null;
@@ -20,19 +19,6 @@ internal static class TokenClaims
             throw new CredentialException("The claim sub of the token must be a user_id: 1 to 128 of A-Z a-z 0-9 . _ @ : -");
 
         return new Caller("user " + RequestErrors.Printable(user ?? "-"), scope) { User = user, Identity = "jwt:" + user, RatePartition = "jwt:" + user };
-    }
-
-    /// <summary>The library that verified it overlooks what follows the object.</summary>
-    private static JsonDocument Parse(JsonWebToken token)
-    {
-        try
-        {
-            return JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
-        }
-        catch (JsonException)
-        {
-            throw new CredentialException("The claims of the token are not JSON.");
-        }
     }
 
     /// <summary>Both ways that are in use: a text with blanks, and a list.</summary>

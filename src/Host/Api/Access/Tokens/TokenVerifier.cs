@@ -38,6 +38,7 @@ internal sealed class TokenVerifier(ModularOptions options, PublishedKeys publis
         try
         {
             var token = _handler.ReadJsonWebToken(text);
+            TokenPart.Parse(token.EncodedHeader).Dispose();
             return token.TryGetHeaderValue<object>("crit", out _)
                 ? throw new CredentialException("The token asks for extensions (crit) that are not known here.")
                 : token;

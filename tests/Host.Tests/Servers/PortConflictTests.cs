@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Modular.Abstractions;
+using Modular.Host.Plugins;
+using Modular.Host.Servers.State;
+using Modular.Testing.Fakes;
+using Moq;
+
+namespace Modular.Host.Tests.Servers;
+
+/// <summary>Two records that seem to claim one port.</summary>
+internal sealed class PortConflictTests
+{
+    private const string Conflict = "Port 20000 is claimed by servers a and b; a keeps it.";
+    private readonly Mock<IPortAllocator> _allocator = new();
+    private ServerPorts _ports = null!;
+
+    [SetUp]
+    public void Begin() => _ports = new ServerPorts(new SelectedParts(new FakeBackend(), _allocator.Object, new MemoryStore()), null!, TimeProvider.System, NullLogger<ServerPorts>.Instance);
+
+    [Test]
+    public async Task Conflict_ThatIsGoneTheNextTime_IsNone()
+    {
+        Assert.That((await ReconcileAsync(Conflict)).Conflicts, Is.Empty);
+        Assert.That(_ports.IsReconciliationDue, Is.True, "it is looked again");
+
+        Assert.That((await ReconcileAsync("Port 20001 is claimed by servers a and b; a keeps it.")).Conflicts, Is.Empty, "another one is new");
+        Assert.That((await ReconcileAsync()).Conflicts, Is.Empty);
+        Assert.That(_ports.IsReconciliationDue, Is.False);
+    }
+
+    [Test]
+    public async Task Conflict_ThatStays_IsTold()
+    {
+        await ReconcileAsync(Conflict);
+
+        Assert.That((await ReconcileAsync(Conflict)).Conflicts, Is.EqualTo(new[] { Conflict }));
+        Assert.That(_ports.IsReconciliationDue, Is.False, "nothing will change by looking");
+    }
+
+    private Task<PortReconciliation> ReconcileAsync(params string[] conflicts)
+    {
+        _allocator.Setup(a => a.ReconcileAsync(It.IsAny<IReadOnlyCollection<PortHolding>>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new PortReconciliation([], [], conflicts));
+        return _ports.ReconcileAsync([], DateTimeOffset.MaxValue, CancellationToken.None);
+    }
+}

@@ -105,7 +105,7 @@ internal sealed class RecoveryTests
         var world = new World();
         var id = (await world.RunServersAsync(1))[0];
         var record = world.Store.Records.Single();
-        await world.Store.TryUpdateAsync(record with { Status = ServerStatus.Failed, Version = record.Version + 1 }, record.Version, CancellationToken.None);
+        await world.Store.TryUpdateAsync(record with { Status = ServerStatus.Failed, NextRestartAt = World.Start, Version = record.Version + 1 }, record.Version, CancellationToken.None);
         world.Backend.OnRecover = _ => new RecoveryResult.Unknown("fog");
 
         await using var rig = await LifecycleRig.StartAsync(world);

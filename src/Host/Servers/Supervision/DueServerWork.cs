@@ -32,7 +32,7 @@ internal sealed class DueServerWork(
             await lifecycle.DeleteAsync(server.Id, force: false, ifVersion: null, cancellationToken);
         else if (record is { Desired: DesiredState.Stopped, Status: ServerStatus.Failed })
             Retry(server, StopRetry, now);
-        else if (WallTime.IsDue(record.NextRestartAt, RestartSchedule.LongestPause, now))
+        else if (server.RecoveryRetry is null && WallTime.IsDue(record.NextRestartAt, RestartSchedule.LongestPause, now))
             await RestartAsync(server, now);
         else if (await IdleWatch.IsIdleTooLongAsync(server, time, cancellationToken))
             await lifecycle.ActAsync(server.Id, ServerVerb.Stop, ifVersion: null, cancellationToken);

@@ -9,7 +9,7 @@ results=$PWD/artifacts/test-results/$suite
 
 # Each project is in one suite. Those that take longest begin first: most of their time they wait for processes to start and end.
 case $suite in
-  everyday) projects=(EndToEnd Xrdp.Tests Samples Stores.Tests PortAllocators.Tests Host.Tests Modular.Testing.Tests Architecture Abstractions.Tests) packages=(test) ;;
+  everyday) projects=(EndToEnd Xrdp.Tests Samples Host.Tests Stores.Tests PortAllocators.Tests Modular.Testing.Tests Architecture Abstractions.Tests) packages=(test) ;;
   engines) projects=(Container) packages=(test engines) ;;
   long) projects=(Chaos.Tests FaultPoints Fuzzing) packages=(test) ;;
   *) echo "usage: test.sh [everyday|engines|long]" >&2; exit 2 ;;

@@ -9,7 +9,7 @@ internal sealed class PortTurnoverTests
 {
     private const int Ports = 6;
     private const int Callers = 4;
-    private const int Restarts = 12;
+    private const int Restarts = 4;
 
     [TestCase("redis+redis")]
     [TestCase("mongodb+redis")]

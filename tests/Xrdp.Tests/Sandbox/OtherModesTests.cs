@@ -37,7 +37,9 @@ internal sealed class OtherModesTests(string mode) : BackendFixture
         var start = NewStart("daemon");
         var server = await StartAsync(start, ct);
         Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(_sleep).Count == 1, ct));
-        var uid = await File.ReadAllTextAsync(Path.Combine(Folders.Host.DataPath, "sessions", start.ServerId, "uid"), ct);
+        var note = Path.Combine(Folders.Host.DataPath, "sessions", start.ServerId, "uid");
+        Assert.That(await Eventually.HoldsAsync(() => File.Exists(note) && File.ReadAllText(note).EndsWith('\n'), ct));
+        var uid = await File.ReadAllTextAsync(note, ct);
 
         await server.StopAsync(TimeSpan.FromSeconds(3), ct);
 

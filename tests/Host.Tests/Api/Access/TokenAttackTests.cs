@@ -14,6 +14,7 @@ namespace Modular.Host.Tests.Api.Access;
 /// <summary>Known ways to have a verifier of tokens take the wrong key, the wrong algorithm, or somebody else's word.</summary>
 internal sealed class TokenAttackTests : AccessFixture
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private KeyService _service = null!;
 
     [OneTimeSetUp]
@@ -157,7 +158,7 @@ internal sealed class TokenAttackTests : AccessFixture
         try
         {
             Rig.Time.Advance(TimeSpan.FromSeconds(11));
-            (await GetAsync(Sign(KeyService.NewKey("new"), Head("RS256", "new")))).ExpectProblem(503, "unavailable");
+            (await Rig.GetAsync("/servers", Bearer(Sign(KeyService.NewKey("new"), Head("RS256", "new"))))).ExpectProblem(503, "unavailable");
             (await GetAsync(Sign(_service.Keys[0], Head("RS256", "one")))).Expect(200);
         }
         finally
@@ -180,5 +181,14 @@ internal sealed class TokenAttackTests : AccessFixture
 
     private static string Part(string text) => Base64UrlEncoder.Encode(text);
 
-    private Task<ApiReply> GetAsync(string token) => Rig.GetAsync("/servers", Bearer(token));
+    /// <summary>The answer, once the service has given its keys: on a busy machine it may be late.</summary>
+    private async Task<ApiReply> GetAsync(string token)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); ; await Task.Delay(50))
+        {
+            var reply = await Rig.GetAsync("/servers", Bearer(token));
+            if (reply.Status != HttpStatusCode.ServiceUnavailable || TimeProvider.System.GetElapsedTime(began) > Patience)
+                return reply;
+        }
+    }
 }

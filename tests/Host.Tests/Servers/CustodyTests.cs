@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Servers;
 
 namespace Modular.Host.Tests.Servers;
 
@@ -120,6 +121,28 @@ internal sealed class CustodyTests
         await rig.UntilAsync(() => world.Backend.Running.Count == 0, "what was left of it was ended", TimeSpan.FromSeconds(1));
 
         Assert.That(rig.Custody.Finding, Is.Null);
+    }
+
+    [Test]
+    public async Task Start_AfterADeletionOnAFullDisk_MissesNothing([Values] bool owedBefore)
+    {
+        var world = new World();
+        await world.RunServersAsync(1);
+        await using (var rig = await LifecycleRig.StartAsync(world))
+        {
+            var deleted = await rig.CreateAsync();
+            world.Ledger.IsFull = true;
+            if (owedBefore)
+                await (await rig.Lifecycle.ActAsync(deleted.Id, ServerVerb.Stop, null, CancellationToken.None)).Completion;
+
+            await (await rig.Lifecycle.DeleteAsync(deleted.Id, false, null, CancellationToken.None)).Completion;
+        }
+
+        world.Ledger.IsFull = false;
+        await using var next = await LifecycleRig.StartAsync(world);
+
+        Assert.That(next.Custody.Finding, Is.Null);
+        Assert.That(next.Catalog.List(new ServerQuery()).Total, Is.EqualTo(1));
     }
 
     [Test]

@@ -8,11 +8,12 @@ internal sealed class ForeignServersTests
 {
     private const string NoteOfOther = "manager/m2";
     private static readonly ServerRecord Foreign = ServerRecords.Sample(1) with { ManagerId = "m2", Port = 20050 };
-    private readonly World _world = new();
+    private World _world = null!;
 
     [SetUp]
     public async Task ShareAStore()
     {
+        _world = new World();
         _world.Store.IsShared = true;
         await _world.Store.WriteNoteAsync(NoteOfOther, "{}", CancellationToken.None);
         await _world.Store.AddAsync(Foreign, CancellationToken.None);

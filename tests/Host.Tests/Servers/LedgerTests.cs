@@ -107,6 +107,26 @@ internal sealed class LedgerTests
     }
 
     [Test]
+    public void Ledger_StruckOut_KnowsNothingOfThatServerAnyMore()
+    {
+        using (var file = new LedgerFile(_path))
+        {
+            var ledger = Open(file);
+            ledger.Begin(Header, [ServerRecords.Sample(1), ServerRecords.Sample(2)]);
+            ledger.NoteStored(ServerRecords.Sample(1) with { Version = 7, UserName = "Zoë" });
+            ledger.NoteStored(ServerRecords.Sample(3));
+            file.StrikeOut(LedgerText.OfRecord(ServerRecords.Sample(1).Id));
+            Assert.That(file.IsAsWritten, "it is as long as before");
+            ledger.NoteStored(ServerRecords.Sample(4));
+        }
+
+        using var again = new LedgerFile(_path);
+        var read = Open(again);
+        Assert.That(read.Records.Select(r => r.Id), Is.EquivalentTo(new[] { 2, 3, 4 }.Select(i => ServerRecords.Sample(i).Id)));
+        Assert.That((read.Header, read.Damaged), Is.EqualTo((Header, 0)));
+    }
+
+    [Test]
     public void Ledger_ThatNobodyUsesMeanwhile_IsWrittenAnewToo()
     {
         using var file = new LedgerFile(_path);

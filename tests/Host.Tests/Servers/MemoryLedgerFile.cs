@@ -25,6 +25,9 @@ internal sealed class MemoryLedgerFile : ILedgerFile
         Text += text;
     }
 
+    public void StrikeOut(string text) =>
+        Text = Text is null ? null : string.Join('\n', Text.Split('\n').Select(line => line.Contains(text, StringComparison.Ordinal) ? "x" + line[1..] : line));
+
     private void Demand()
     {
         if (IsFull)

@@ -11,10 +11,14 @@ namespace Modular.Host.Tests.Servers;
 /// <summary>Records on a shared store that only a newer version can read.</summary>
 internal sealed class NewerRecordTests
 {
-    private readonly World _world = new();
+    private World _world = null!;
 
     [SetUp]
-    public void ShareTheStore() => _world.Store.IsShared = true;
+    public void ShareAStore()
+    {
+        _world = new World();
+        _world.Store.IsShared = true;
+    }
 
     [Test]
     public async Task Start_WithAnotherManagersNewerRecord_AdoptsItsOwnServers()

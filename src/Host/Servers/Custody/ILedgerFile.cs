@@ -14,4 +14,7 @@ internal interface ILedgerFile
 
     /// <summary>Adds to its end; it survives the end of this process, and with <paramref name="flushToDisk"/> that of the machine.</summary>
     void Append(string text, bool flushToDisk);
+
+    /// <summary>Makes every line unreadable that holds a text, on disk and in its place, so that no room is needed.</summary>
+    void StrikeOut(string text);
 }

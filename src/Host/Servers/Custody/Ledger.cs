@@ -38,8 +38,19 @@ internal sealed partial class Ledger(ILedgerFile file, ILogger<Ledger> log)
 
     public void NoteStored(ServerRecord record) => Note(c => c.Add(record), LedgerText.Stored(record));
 
-    /// <summary>On disk before the store is asked: else the end of the machine could leave a removal that nobody announced.</summary>
-    public void NoteRemoving(string id) => Note(c => c.BeginRemoval(id), LedgerText.Removing(id), flushToDisk: true);
+    /// <summary>
+    /// On disk before the store is asked: else the end of the machine could leave a removal that nobody announced. A full disk has no room for that, so what the
+    /// ledger says of the server is struck out where it is: what it does not say, nobody misses.
+    /// </summary>
+    public void NoteRemoving(string id)
+    {
+        lock (_lock)
+        {
+            Note(c => c.BeginRemoval(id), LedgerText.Removing(id), flushToDisk: true);
+            if (_isOwed)
+                StrikeOut(id);
+        }
+    }
 
     public void NoteRemoved(string id) => Note(c => c.Remove(id), LedgerText.Removed(id));
 
@@ -109,6 +120,18 @@ internal sealed partial class Ledger(ILedgerFile file, ILogger<Ledger> log)
             {
                 Owed(e.Message);
             }
+        }
+    }
+
+    private void StrikeOut(string id)
+    {
+        try
+        {
+            file.StrikeOut(LedgerText.OfRecord(id));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Owed(e.Message);
         }
     }
 

@@ -48,6 +48,24 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
         _length = _end.Position;
     }
 
+    public void StrikeOut(string text)
+    {
+        if (!File.Exists(path))
+            return;
+
+        using var file = Open(path, FileMode.Open);
+        var offset = 0L;
+        foreach (var line in Read()!.Split('\n'))
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+                RandomAccess.Write(file.SafeFileHandle, LedgerText.StruckOut, offset);
+
+            offset += Encoding.UTF8.GetByteCount(line) + 1;
+        }
+
+        file.Flush(flushToDisk: true);
+    }
+
     public void Dispose()
     {
         _end?.Dispose();

@@ -6,14 +6,21 @@ namespace Modular.Host.Servers.Custody;
 
 /// <summary>
 /// The ledger's lines: <c>modular-ledger 1 {header}</c>, <c>+ {record}</c> for one that the store acknowledged, <c>~ id</c> for one about to be removed,
-/// <c>- id</c> for one that was. A line that was cut off, or is damaged, is skipped and counted.
+/// <c>- id</c> for one that was; an <c>x</c> in the first place strikes a line out. A line that was cut off, or is damaged, is skipped and counted.
 /// </summary>
 internal static class LedgerText
 {
     public const string FirstWords = "modular-ledger 1 ";
+
+    /// <summary>First letter of a line that counts no more.</summary>
+    public static ReadOnlySpan<byte> StruckOut => "x"u8;
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true };
 
     public static string Header(LedgerHeader header) => FirstWords + HeaderJson(header) + "\n";
+
+    /// <summary>What every line of a record holds.</summary>
+    public static string OfRecord(string id) => $"\"id\":\"{id}\"";
 
     public static string Stored(ServerRecord record) => $"+ {ServerRecordJson.Serialize(record)}\n";
 
@@ -74,6 +81,9 @@ internal static class LedgerText
 
         if (line.StartsWith("+ ", StringComparison.Ordinal))
             return TryApplyRecord(content, line[2..]);
+
+        if (line.StartsWith("x ", StringComparison.Ordinal))
+            return true;
 
         var id = line.Length > 2 ? line[2..] : "";
         if (line[0] is not ('~' or '-') || !Guid.TryParseExact(id, "D", out var guid) || guid.ToString("D") != id)

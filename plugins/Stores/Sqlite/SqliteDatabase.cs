@@ -14,7 +14,7 @@ internal sealed class SqliteDatabase(string path)
 
     private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 3, Pooling = true }.ToString();
 
-    private DateTime? _createdAt;
+    private string? _file;
 
     public string Path => path;
 
@@ -38,7 +38,7 @@ internal sealed class SqliteDatabase(string path)
             if (!File.Exists(path))
                 new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
 
-            _createdAt = new FileInfo(path).CreationTimeUtc;
+            _file = FileIdentity.Of(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,9 +52,7 @@ internal sealed class SqliteDatabase(string path)
     /// </summary>
     public bool WasReplaced()
     {
-        var there = new FileInfo(path);
-        DateTime? createdAt = there.Exists ? there.CreationTimeUtc : null;
-        if (createdAt is not null && createdAt == _createdAt)
+        if (FileIdentity.Of(path) is { } there && there == _file)
             return false;
 
         SqliteConnection.ClearAllPools();

@@ -53,7 +53,7 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
         if (!File.Exists(path))
             return;
 
-        using var file = Open(path, FileMode.Open);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var offset = 0L;
         foreach (var line in Read()!.Split('\n'))
         {

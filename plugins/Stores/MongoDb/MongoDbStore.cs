@@ -4,13 +4,14 @@ using MongoDB.Driver;
 namespace Modular.Stores.MongoDb;
 
 /// <summary>Records in MongoDB 4.4 or newer, one document each; compare-and-swap by version, majority writes, nothing that needs more than a standalone server.</summary>
-internal sealed class MongoDbStore : IStateStore, ISharedState, IDisposable
+internal sealed class MongoDbStore : IStateStore, ISharedState, IStoreNotes, IDisposable
 {
     private const string DefaultDatabase = "modular";
     /// <summary>Below the bound of a call, so that the driver can say what it tried.</summary>
     private static readonly TimeSpan ServerSelection = TimeSpan.FromSeconds(2);
     private readonly MongoClient _client;
     private readonly IMongoCollection<ServerDocument> _servers;
+    private readonly IMongoCollection<NoteDocument> _notes;
     private readonly MongoDbCalls _calls;
     private bool _hasIndexes;
 
@@ -26,8 +27,9 @@ internal sealed class MongoDbStore : IStateStore, ISharedState, IDisposable
         _client = new MongoClient(settings);
         var database = _client.GetDatabase(options.Database ?? url.DatabaseName ?? DefaultDatabase);
         _servers = database.GetCollection<ServerDocument>(options.Collection);
+        _notes = database.GetCollection<NoteDocument>(options.Collection + "_notes");
         if (url.W is null)
-            _servers = _servers.WithWriteConcern(WriteConcern.WMajority);
+            (_servers, _notes) = (_servers.WithWriteConcern(WriteConcern.WMajority), _notes.WithWriteConcern(WriteConcern.WMajority));
     }
 
     public bool IsShared => true;
@@ -86,6 +88,12 @@ internal sealed class MongoDbStore : IStateStore, ISharedState, IDisposable
         await _servers.DeleteOneAsync(d => d.Id == "", token);
         return true;
     }, cancellationToken);
+
+    public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
+        (await _notes.Find(n => n.Name == name).FirstOrDefaultAsync(token))?.Text, cancellationToken);
+
+    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) => _calls.RunAsync(token =>
+        _notes.ReplaceOneAsync(n => n.Name == name, new NoteDocument { Name = name, Text = text }, new ReplaceOptions { IsUpsert = true }, token), cancellationToken);
 
     public void Dispose() => _client.Dispose();
 

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Modular.Stores.Redis;
 
 /// <summary>One hash a record, and a sorted set of the ids in their order.</summary>
-internal sealed class RedisStore : IStateStore, ISharedState, ISelfCheck, IAsyncDisposable
+internal sealed class RedisStore : IStateStore, ISharedState, IStoreNotes, ISelfCheck, IAsyncDisposable
 {
     private const int LargestStep = 500;
     private readonly RedisConnection _connection;
@@ -64,6 +64,12 @@ internal sealed class RedisStore : IStateStore, ISharedState, ISelfCheck, IAsync
         return await database.StringGetAsync(_prefix + "health");
     }, cancellationToken);
 
+    public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) =>
+        _connection.RunAsync(async database => (string?)await database.StringGetAsync(Note(name)), cancellationToken);
+
+    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) =>
+        _connection.RunAsync(database => database.StringSetAsync(Note(name), text), cancellationToken);
+
     Task<IReadOnlyList<Finding>> ISelfCheck.CheckAsync(CancellationToken cancellationToken) =>
         RedisDurability.CheckAsync(_connection, "the records of servers", cancellationToken);
 
@@ -82,6 +88,8 @@ internal sealed class RedisStore : IStateStore, ISharedState, ISelfCheck, IAsync
         }, cancellationToken);
 
     private async Task<string?> ReadAsync(IDatabase database, string id) => await database.HashGetAsync(Key(id), "json");
+
+    private RedisKey Note(string name) => _prefix + "note:" + name;
 
     private RedisKey Key(string id) => _prefix + "id:" + id;
 }

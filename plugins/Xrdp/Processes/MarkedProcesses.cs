@@ -80,8 +80,8 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
             var (environment, commandLine) = Read(pid);
             if (environment is { Count: > 0 } || commandLine is { Count: > 0 })
             {
-                if (OwnerBy(environment, commandLine) is { } serverId)
-                    AddMembers(pid, serverId, found);
+                if (MarkBy(environment, commandLine) is { } mark)
+                    AddMembers(pid, mark, found);
             }
             else if (ProcFs.Stat(pid) is { IsDead: false, IsKernelThread: false } stat && ProcFs.Status(pid) is { } status && UnitMembership.IsPartOfAUnit(status))
             {
@@ -93,16 +93,16 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
     }
 
     /// <summary>The process, if it can be what its mark says; of what bubblewrap itself was left as, also process 1 of the unit, whatever that one's mark says.</summary>
-    private void AddMembers(int pid, string serverId, List<MarkedProcess> found)
+    private void AddMembers(int pid, OwnershipMark mark, List<MarkedProcess> found)
     {
-        if (ProcFs.Status(pid) is not { } status || !UnitMembership.IsPartOfAUnit(status) || !membership.MayBeOf(serverId, status) || ProcFs.Stat(pid) is not { IsDead: false } stat)
+        if (ProcFs.Status(pid) is not { } status || !UnitMembership.IsPartOfAUnit(status) || !membership.MayBeOf(mark.ServerId, status) || ProcFs.Stat(pid) is not { IsDead: false } stat)
             return;
 
         if (UnitMembership.IsBeside(status))
-            found.AddRange(FirstBelow(pid).Select(s => new MarkedProcess(new ProcessIdentity(s.Pid, s.Stat.StartTicks), serverId, s.Stat.Name)));
-        else if (OwnerBy(ProcFs.Environment(stat.Parent), null) is not null)
-            return; // it is found by its parent
-        found.Add(new MarkedProcess(new ProcessIdentity(pid, stat.StartTicks), serverId, stat.Name));
+            found.AddRange(FirstBelow(pid).Select(s => new MarkedProcess(new ProcessIdentity(s.Pid, s.Stat.StartTicks), mark, s.Stat.Name)));
+        else if (ProcFs.Environment(stat.Parent) is { } parents && OwnershipMark.Parse(parents) is not null)
+            return; // it is found by its parent, if that is this manager's
+        found.Add(new MarkedProcess(new ProcessIdentity(pid, stat.StartTicks), mark, stat.Name));
     }
 
     private static IEnumerable<(int Pid, ProcessStat Stat)> FirstBelow(int pid)
@@ -129,11 +129,11 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
     }
 
     /// <summary>Where the environment may not be read, the command line names the server's own folder.</summary>
-    private string? OwnerBy(IReadOnlyList<string>? environment, IReadOnlyList<string>? commandLine)
+    private OwnershipMark? MarkBy(IReadOnlyList<string>? environment, IReadOnlyList<string>? commandLine)
     {
         if (environment is { Count: > 0 })
-            return OwnershipMark.Parse(environment) is { } mark && mark.ManagerId == host.ManagerId ? mark.ServerId : null;
+            return OwnershipMark.Parse(environment) is { } mark && mark.ManagerId == host.ManagerId ? mark : null;
 
-        return commandLine?.Select(a => _ownPath.Match(a)).FirstOrDefault(m => m.Success)?.Groups["id"].Value;
+        return commandLine?.Select(a => _ownPath.Match(a)).FirstOrDefault(m => m.Success) is { } match ? new OwnershipMark(match.Groups["id"].Value, host.ManagerId, "") : null;
     }
 }

@@ -30,6 +30,9 @@ internal sealed record InstanceState
     public required string Cgroups { get; init; }
     public required int? MaxMemoryMib { get; init; }
 
+    /// <summary>Borne by all that this start started; null in notes of earlier versions.</summary>
+    public string? StartId { get; init; }
+
     /// <summary>Whether the units are process 1 of a namespace of their own, below the process that is noted here.</summary>
     public bool Boxed => Sandbox == nameof(SandboxMode.Bubblewrap);
 

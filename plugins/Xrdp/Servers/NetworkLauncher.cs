@@ -108,7 +108,7 @@ internal sealed class NetworkLauncher(HostContext host, ExitWatcher watcher, Tim
 
     private TrackedProcess Spawn(PreparedServer prepared, IReadOnlyList<string> command, IReadOnlyList<SafeHandle> handed)
     {
-        var mark = new OwnershipMark(prepared.Folders.ServerId, host.ManagerId, Unit.NetworkRole).ToEnvironment();
+        var mark = new OwnershipMark(prepared.Folders.ServerId, host.ManagerId, Unit.NetworkRole, prepared.StartId).ToEnvironment();
         return Track(ProcessSpawner.Spawn(new SpawnRequest(command[0], [.. command.Skip(1)], mark, prepared.Folders.NetworkLog) { Handed = handed }));
     }
 

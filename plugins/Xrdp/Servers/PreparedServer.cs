@@ -8,6 +8,8 @@ namespace Modular.Xrdp.Servers;
 /// <summary>A server with its files written and its addresses chosen, before anything runs.</summary>
 internal sealed record PreparedServer
 {
+    /// <summary>Borne by all that is started of it.</summary>
+    public string StartId { get; } = Guid.NewGuid().ToString("N");
     public required ServerFolders Folders { get; init; }
     public required UnitPaths Paths { get; init; }
     public required MachineSetup Machine { get; init; }

@@ -7,7 +7,7 @@ using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Servers;
 
-/// <summary>Starts a prepared server's two units and notes them down at once.</summary>
+/// <summary>Starts a prepared server's units and notes them down at once.</summary>
 internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher, NetworkLauncher networks, VncPorts vncPorts, CredentialGateway gateway)
 {
     public async Task<ServerRun> LaunchAsync(PreparedServer prepared, ServerStart start, IProgress<StartStep> progress, CancellationToken ct)
@@ -50,11 +50,11 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
             network is SessionNetwork.NoLocal or SessionNetwork.Full ? NetworkUnit.Build(folders, options.SlirpPath) : null);
     }
 
-    public SpawnRequest Request(Unit unit, string serverId, uint? uid, MachineSetup machine, ServerSpec spec, IReadOnlyList<string> joinFiles) => new UnitCommandLine(options, machine.Sandbox)
-        .Build(unit, new OwnershipMark(serverId, host.ManagerId, unit.Role), uid, joinFiles, machine.Limits.ProcessRlimit(Profiles.LimitsOf(options, spec)));
+    public SpawnRequest Request(Unit unit, string serverId, uint? uid, MachineSetup machine, ServerSpec spec, IReadOnlyList<string> joinFiles, string? startId = null) => new UnitCommandLine(options, machine.Sandbox)
+        .Build(unit, new OwnershipMark(serverId, host.ManagerId, unit.Role, startId), uid, joinFiles, machine.Limits.ProcessRlimit(Profiles.LimitsOf(options, spec)));
 
     private SpawnRequest Request(Unit unit, PreparedServer prepared, ServerSpec spec) =>
-        Request(unit, prepared.Folders.ServerId, prepared.Uid, prepared.Machine, spec, prepared.Cgroup.JoinFiles);
+        Request(unit, prepared.Folders.ServerId, prepared.Uid, prepared.Machine, spec, prepared.Cgroup.JoinFiles, prepared.StartId);
 
     private UnitProcess SpawnSession(Unit unit, PreparedServer prepared, ServerSpec spec, SessionNamespace? made)
     {
@@ -95,5 +95,6 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
         Sandbox = prepared.Machine.Sandbox.Mode.ToString(),
         Cgroups = prepared.Machine.Cgroups.Name,
         MaxMemoryMib = start.Spec.Limits.MaxMemoryMib,
+        StartId = prepared.StartId,
     };
 }

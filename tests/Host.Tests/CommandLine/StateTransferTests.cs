@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.CommandLine;
 using Modular.Host.CommandLine.State;
+using Modular.Host.Tests.Servers;
 using Modular.Testing.Fakes;
 using Modular.Testing.Stores;
 
@@ -138,12 +139,15 @@ internal sealed class StateTransferTests
     [TestCase("state", "export")]
     [TestCase("state", "move", "x")]
     [TestCase("state", "export", "--STATE_STORE")]
+    [TestCase("state", "adopt", "file")]
     public void Parse_OfAWrongCommand_SaysHowItIsWritten(params string[] args) =>
         Assert.That(() => StateCommand.Parse(args), Throws.TypeOf<UsageException>().With.Message.Contains("modular state export FILE"));
 
     private async Task<int> RunAsync(string verb, IStateStore store)
     {
-        return await StateCommand.Parse(["state", verb, FilePath])!.RunAsync(store, "memory", new FakeTimeProvider(), _output);
+        var world = new World { Store = (MemoryStore)store };
+        await using var rig = LifecycleRig.WithoutStarting(world);
+        return await StateCommand.Parse(["state", verb, FilePath])!.RunAsync(store, rig.Orders, "memory", new FakeTimeProvider(), _output);
     }
 
     private static async Task<MemoryStore> StoreOfAsync(int count)

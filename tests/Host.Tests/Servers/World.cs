@@ -6,31 +6,44 @@ using Modular.Testing.Fakes;
 namespace Modular.Host.Tests.Servers;
 
 /// <summary>What outlives a host: the store, the backend with its servers, the ports, the clock.</summary>
-internal sealed class World
+internal sealed class World : IMachineClaim
 {
+    /// <summary>When every world begins.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly PortRange Range = new(20000, 20099);
 
     public World() => Allocator = new MemoryPortAllocator(Range, new ClockOfNow(this));
 
+    /// <summary>What DATA_PATH remembers.</summary>
+    public MemoryLedgerFile Ledger { get; } = new();
+
+    /// <summary>Another manager of the same id on this machine; null: there is none.</summary>
+    public string? Twin { get; set; }
+
+    /// <summary>Changes when the data folder is a copy.</summary>
+    public string FolderMark { get; set; } = "1.0/1/1.0";
+
     public FakeBackend Backend { get; } = new();
-    public MemoryStore Store { get; } = new();
+    public MemoryStore Store { get; init; } = new();
     public MemoryPortAllocator Allocator { get; }
 
     /// <summary>The clock of the host of now; that of a host that was killed stands still.</summary>
-    public FakeTimeProvider Time { get; private set; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; private set; } = new(Start);
     public ModularOptions Options { get; } = new() { PortRange = Range };
 
     public HostContext Context { get; } = new()
     {
         ManagerId = "m1",
         AdvertisedHost = "localhost",
-        DataPath = "/nonexistent/data",
+        DataPath = WorldFolders.New(),
         LogPath = "/nonexistent/logs",
         PortRange = Range,
         PortReuseDelay = TimeSpan.Zero,
     };
 
     public static ServerException Outage => new(ServerError.Unavailable, "The store is away.");
+
+    string? IMachineClaim.Take() => Twin;
 
     public void NewClock() => Time = new FakeTimeProvider(Time.GetUtcNow());
 

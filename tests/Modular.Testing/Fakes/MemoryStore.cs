@@ -3,9 +3,10 @@ using Modular.Abstractions;
 namespace Modular.Testing.Fakes;
 
 /// <summary>A state store in memory with a knob for outages; every record goes through its JSON form, as in a real one.</summary>
-public sealed class MemoryStore : IStateStore, ISharedState
+public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
 {
     private readonly SortedDictionary<string, ServerRecord> _records = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     /// <summary>Knob: every call throws this; null: it works.</summary>
@@ -25,6 +26,39 @@ public sealed class MemoryStore : IStateStore, ISharedState
 
     /// <summary>All records.</summary>
     public IReadOnlyList<ServerRecord> Records => Locked(() => _records.Values.ToList());
+
+    /// <summary>Empties it behind the host's back, as FLUSHALL does.</summary>
+    public void Flush() => Locked(() =>
+    {
+        _records.Clear();
+        _notes.Clear();
+        return true;
+    });
+
+    /// <summary>All of it as it is now; <see cref="Restore"/> brings it back.</summary>
+    public (IReadOnlyList<ServerRecord> Records, IReadOnlyDictionary<string, string> Notes) BackUp() =>
+        Locked(() => ((IReadOnlyList<ServerRecord>)[.. _records.Values], (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(_notes)));
+
+    /// <summary>Replaces all of it by an earlier state, as a restored backup does.</summary>
+    /// <param name="state">What <see cref="BackUp"/> gave.</param>
+    public void Restore((IReadOnlyList<ServerRecord> Records, IReadOnlyDictionary<string, string> Notes) state)
+    {
+        Flush();
+        Locked(() =>
+        {
+            foreach (var record in state.Records)
+                _records[record.Id] = record;
+            foreach (var (name, text) in state.Notes)
+                _notes[name] = text;
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) => Answer(() => _notes.GetValueOrDefault(name));
+
+    /// <inheritdoc/>
+    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) => AnswerWrite(() => _notes[name] = text);
 
     /// <inheritdoc/>
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) =>

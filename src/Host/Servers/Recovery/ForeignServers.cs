@@ -1,10 +1,11 @@
 using Modular.Abstractions;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Keeps the records of other managers on a shared store in memory, to list them; nobody here acts on them.</summary>
-internal sealed class ForeignServers(StoredServers stored, ServerRegistry registry, TimeProvider time)
+internal sealed class ForeignServers(StoredServers stored, ServerRegistry registry, StoreLineage lineage, TimeProvider time)
 {
     private const string Unreadable = "record_unreadable";
 
@@ -33,8 +34,18 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
             }
         }
 
-        foreach (var gone in registry.All.Where(s => !registry.IsOwn(s) && !seen.Contains(s.Id)))
-            registry.Remove(gone);
+        foreach (var gone in registry.All.Where(s => !registry.IsOwn(s) && !seen.Contains(s.Id)).GroupBy(s => s.Record.ManagerId).ToList())
+            await ForgetAsync(gone.Key, [.. gone], cancellationToken);
+    }
+
+    /// <summary>A store that lacks a manager's note, too, was emptied: what it said of that manager's servers and ports is the best that is known.</summary>
+    private async Task ForgetAsync(string managerId, IReadOnlyList<ManagedServer> gone, CancellationToken cancellationToken)
+    {
+        if (!await lineage.HasNoteAsync(managerId, cancellationToken))
+            return;
+
+        foreach (var server in gone)
+            registry.Remove(server);
     }
 
     private void Note(ServerRecord record)

@@ -1,10 +1,10 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Servers.Custody;
 
 namespace Modular.Host.Servers.State;
 
 /// <summary>The one place where a record changes: along <see cref="ServerTransitions"/>, under the server's lock, in memory and in the store.</summary>
-internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter meter, TimeProvider time, ILogger<ServerJournal> log)
+internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter meter, TimeProvider time, ILogger<ServerJournal> log)
 {
     /// <summary>
     /// Stores a wish before anything is done about it; throws and leaves the server as it is when the store cannot take it. A store that hangs may take it
@@ -70,19 +70,43 @@ internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter met
         }
     }
 
+    /// <summary>Writes a record back that is missing in the store, or older there, although nobody changed it.</summary>
+    public async Task MendAsync(ManagedServer server)
+    {
+        await server.StateLock.WaitAsync();
+        try
+        {
+            if (server.IsRemoved || !server.IsSaved)
+                return;
+
+            var stored = await store.FindAsync(server.Id);
+            if (stored is null || stored.Version < server.StoredVersion)
+                await store.MendAsync(server.Record, stored?.Version);
+        }
+        finally
+        {
+            server.StateLock.Release();
+        }
+    }
+
     /// <summary>Removes the record; throws Unavailable when the store cannot.</summary>
     public async Task RemoveAsync(ManagedServer server)
     {
         await server.StateLock.WaitAsync();
         try
         {
-            for (var attempt = 0; !await parts.Store.TryRemoveAsync(server.Id, server.StoredVersion, CancellationToken.None); attempt++)
+            for (var attempt = 0; !await store.TryRemoveAsync(server.Id, server.StoredVersion); attempt++)
             {
-                if (await parts.Store.FindAsync(server.Id, CancellationToken.None) is not { } stored)
-                    return;
+                if (await store.FindAsync(server.Id) is not { } stored)
+                {
+                    store.NoteGone(server.Id);
+                    break;
+                }
 
                 EnsureOurs(server, stored, attempt);
             }
+
+            server.IsRemoved = true;
         }
         finally
         {
@@ -137,10 +161,14 @@ internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter met
     private async Task WriteAsync(ManagedServer server, ServerRecord next)
     {
         // Only this manager writes this record, so a lost race is our own earlier write whose answer was lost.
-        for (var attempt = 0; !await parts.Store.TryUpdateAsync(next, server.StoredVersion, CancellationToken.None); attempt++)
+        for (var attempt = 0; !await store.TryUpdateAsync(next, server.StoredVersion); attempt++)
         {
-            var stored = await parts.Store.FindAsync(server.Id, CancellationToken.None)
-                ?? throw new ServerException(ServerError.NotFound, $"The record of server {server.Id} is gone from the store.");
+            if (await store.FindAsync(server.Id) is not { } stored)
+            {
+                await store.MendAsync(next, storedVersion: null); // a store that forgot it does not make a server that runs vanish
+                break;
+            }
+
             EnsureOurs(server, stored, attempt);
         }
 

@@ -12,7 +12,7 @@ internal sealed partial class GracefulStop(
     {
         readiness.BeginStop();
         var own = registry.Own.ToList();
-        var work = options.ShutdownMode == ShutdownMode.Keep
+        var work = options.ShutdownMode == ShutdownMode.Keep || readiness.IsInCustody
             ? own.Select(s => s.Completion ?? Task.CompletedTask)
             : own.Where(s => s.Running is not null || ServerTransitions.IsActive(s.Record.Status)).Select(shutdownOrders.StopAsync);
         try

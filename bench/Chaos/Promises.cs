@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Modular.Bench.Chaos;
 
 /// <summary>What callers were promised, and what everybody did; compared with the store when all rest.</summary>
-internal sealed class Ledger
+internal sealed class Promises
 {
     public const string InternalErrors = "answers 500";
     private const int HistoryLength = 400;

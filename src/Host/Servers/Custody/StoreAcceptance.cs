@@ -1,0 +1,45 @@
+using Modular.Abstractions;
+using Modular.Host.Servers.State;
+using Modular.Host.Settings;
+
+namespace Modular.Host.Servers.Custody;
+
+/// <summary>Takes the store's records for the truth after they were compared, or begins custody.</summary>
+internal sealed partial class StoreAcceptance(
+    StoreExamination examination, Ledger ledger, StoreLineage lineage, CustodyState custody, DataFolder folder, ILogger<StoreAcceptance> log)
+{
+    public async Task AcceptAsync(ServerRegistry registry, CancellationToken cancellationToken)
+    {
+        var own = registry.Own.Select(s => s.Record).ToList();
+        if (ledger.Damaged > 0)
+            LedgerDamaged(ledger.Damaged);
+
+        if (await examination.RunAsync(own, isAlone: true, cancellationToken) is { } finding)
+            custody.Begin(finding);
+        else
+            await BeginAsync(registry.ManagerId, own, cancellationToken);
+    }
+
+    /// <summary>Writes down that this state goes on here: first in the ledger, so that a crash in between leaves a store that seems older, not a folder that does.</summary>
+    public async Task BeginAsync(string managerId, IReadOnlyCollection<ServerRecord> own, CancellationToken cancellationToken)
+    {
+        var (known, note) = (ledger.Header, await lineage.ReadAsync(cancellationToken));
+        var generation = Math.Max(known?.Generation ?? 0, note?.Generation ?? 0) + 1;
+        ledger.Begin(new LedgerHeader(known?.StateId ?? note?.StateId ?? Guid.NewGuid().ToString("D"), generation, managerId, folder.Mark, folder.Machine), own);
+        try
+        {
+            if (!ledger.IsOwed)
+                await lineage.WriteAsync(ledger.Header!, cancellationToken);
+        }
+        catch (ServerException e) when (e.Error == ServerError.Unavailable)
+        {
+            NoteOwed(e.Message); // the next comparison writes it
+        }
+    }
+
+    [LoggerMessage(1224, LogLevel.Warning, "{Lines} lines of the ledger in DATA_PATH are damaged; the store is compared with the others")]
+    private partial void LedgerDamaged(int lines);
+
+    [LoggerMessage(1225, LogLevel.Warning, "The store did not take the note by which it is recognized, it is written later: {Reason}")]
+    private partial void NoteOwed(string reason);
+}

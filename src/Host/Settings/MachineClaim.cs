@@ -40,14 +40,15 @@ internal sealed class MachineClaim(HostContext host) : IMachineClaim, IDisposabl
     /// <summary>Null when it is not another manager: sessions know the name, and must not keep a manager from its work.</summary>
     private static string? HolderOf(UnixDomainSocketEndPoint place)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        // who answers nobody keeps whoever waits for him for ever
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {
             socket.Connect(place);
         }
         catch (SocketException)
         {
-            return null; // it has just ended
+            return null; // it has just ended, or lets nobody connect, as no manager does
         }
 
         var answer = new byte[12];

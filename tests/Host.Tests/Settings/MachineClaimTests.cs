@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Modular.Abstractions;
 using Modular.Host.Settings;
 
@@ -27,6 +28,21 @@ internal sealed class MachineClaimTests
         }
 
         Assert.That(second.Take(), Is.Null);
+    }
+
+    /// <summary>A session may hold the name where it shares the machine's network.</summary>
+    [Test]
+    public async Task Place_HeldByOneWhoLetsNobodyConnect_KeepsNobodyWaiting()
+    {
+        var place = new UnixDomainSocketEndPoint("\0modular-manager-" + _host.ManagerId);
+        using var holder = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var waiting = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        holder.Bind(place);
+        holder.Listen(0);
+        waiting.Connect(place);
+        using var claim = new MachineClaim(_host);
+
+        Assert.That(await Task.Run(claim.Take).WaitAsync(TimeSpan.FromMinutes(1)), Is.Null);
     }
 
     [Test]

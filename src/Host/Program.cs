@@ -42,9 +42,7 @@ static async Task<int> RunAsync(string[] args)
     if (keys is not null)
         args = [.. keys.Settings];
 
-    // settings are read once; watching for changes takes an inotify instance, of which programs of the same user can leave none
-    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
-    ConfigurationSources.Apply(builder.Configuration, [.. args.Except(["--check", "--health"])]);
+    var builder = Begin([.. args.Except(["--check", "--health"])]);
     if (keys is not null)
         return await keys.RunAsync(builder.Configuration, TimeProvider.System, Console.Out, Console.Error);
 
@@ -71,6 +69,14 @@ static async Task<int> RunAsync(string[] args)
     app.MapModularApi();
     await app.RunAsync();
     return Environment.ExitCode;
+}
+
+static WebApplicationBuilder Begin(string[] settings)
+{
+    // settings are read once; watching for changes takes an inotify instance, of which programs of the same user can leave none
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+    ConfigurationSources.Apply(builder.Configuration, settings);
+    return builder;
 }
 
 static void AddParts(WebApplicationBuilder builder, ModularOptions options, ManagerIdentity identity)

@@ -31,6 +31,7 @@ internal sealed record InstanceState
     public required int? MaxMemoryMib { get; init; }
 
     /// <summary>Borne by all that this start started; null in notes of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StartId { get; init; }
 
     /// <summary>Whether the units are process 1 of a namespace of their own, below the process that is noted here.</summary>

@@ -27,7 +27,7 @@ public sealed class XrdpModule : PluginModule
         builder.RegisterInstance(options).ExternallyOwned();
         Type[] parts =
         [
-            typeof(ExitWatcher), typeof(UnitMembership), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(SessionSockets),
+            typeof(ExitWatcher), typeof(UnitMembership), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(ServerAddresses), typeof(SessionSockets),
             typeof(Remains), typeof(ServerEnding), typeof(ServerRemover), typeof(RunningServers), typeof(ServerPreparation), typeof(UnitLauncher), typeof(NetworkLauncher), typeof(Readiness),
             typeof(ServerStarter), typeof(ServerFinder), typeof(OtherInstances), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(ServerUpkeep), typeof(SetAsideFiles), typeof(ServerRebuild), typeof(PreparationNotes), typeof(BackendFiles),
             typeof(ProgramChecks), typeof(PlaceChecks), typeof(Preflight),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd;
@@ -48,6 +49,43 @@ internal sealed class AccessTests(bool unprivileged)
 
         Assert.That(answer.Trim(), Is.EqualTo("HTTP/1.1 401 Unauthorized"));
     }
+
+    /// <summary>They share the machine's network. It connects as often as it can to where the other one's xrdp asks for logins and finds the desktop, and says nothing.</summary>
+    [Test]
+    public async Task Owner_WhileANeighbourHoldsConnectionsToHisServer_GetsIn()
+    {
+        await using var home = new ManagerHome(unprivileged);
+        home.Settings["Plugins__Xrdp__SharedNetwork"] = "true";
+        var manager = await home.StartAsync();
+        var (victim, mallory) = (await manager.Api.CreateAsync("victim"), await manager.Api.CreateAsync("mallory"));
+        await using var neighbour = await RemoteDesktop.LogInAsync(mallory);
+        using var note = JsonDocument.Parse(await File.ReadAllTextAsync($"{home.DataPath}/xrdp/servers/{victim.Id}/private/instance.json"));
+        await File.WriteAllTextAsync($"{home.SessionFolder(mallory)}/hold", Hold);
+
+        var held = await neighbour.RunAsync(
+            $"perl ./hold {note.RootElement.GetProperty("gateway").GetString()}:3350 127.0.0.1:{note.RootElement.GetProperty("vnc_port").GetInt32()} > held 2>&1",
+            home.SessionFolder(mallory), "held");
+        await using var desktop = await RemoteDesktop.LogInAsync(victim);
+
+        var closed = (await manager.Api.GetAsync("/plugins")).Expect(HttpStatusCode.OK).Body.ToJsonString().Contains("closed to all but", StringComparison.Ordinal);
+        Assert.That(closed || unprivileged || !Permissions.IsRoot, "root may close it");
+        Assert.That(held, Is.EqualTo(closed ? "0" : "400"), "connections to the desktop");
+        Assert.That(await manager.Api.StatusAsync(victim.Id), Is.EqualTo("running"));
+    }
+
+    private const string Hold = """
+        use IO::Socket::INET;
+        my ($gateway, $desktop) = @ARGV;
+        my @held = map { open_to($desktop) } 1..400;
+        sleep 3;
+        my $made = grep { $_ && getpeername $_ } @held;
+        if (fork) { print $made; exit }
+        close STDOUT; close STDERR;
+        for (my @silent;; select undef, undef, undef, 0.05) {
+          $_ && getpeername $_ or $_ = open_to($gateway) for @silent[0..199];
+        }
+        sub open_to { IO::Socket::INET->new(PeerAddr => $_[0], Blocking => 0) }
+        """;
 
     /// <summary>Keys of the operator's session, which all that he starts would inherit.</summary>
     [Test]

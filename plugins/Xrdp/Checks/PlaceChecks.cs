@@ -48,7 +48,8 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
         }
         else if (!setup.Network.Own)
         {
-            yield return Warning("Desktops share this machine's network: they reach its loopback, can hold ports that others need, and flood each other's VNC ports.",
+            yield return Warning("Desktops share this machine's network: they reach its loopback and can hold ports that others need" +
+                (VncPorts.CanFilter(setup) ? "." : ", and flood each other's VNC ports."),
                 setup.Boxed ? "Set Plugins:Xrdp:SharedNetwork to false." : "Let bubblewrap work, and set Plugins:Xrdp:Sandbox to auto.");
         }
     }

@@ -54,6 +54,7 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
             ["uids"] = setup.Sandbox.OwnUids ? $"one for each server, {options.UidRangeStart}-{options.UidRangeEnd}" : "the manager's for all servers",
             ["network"] = !setup.Network.Own ? "this machine's for all desktops" : setup.Network.WhyNoAccess is { } none ? $"one for each desktop, without access: {none}" : "one for each desktop",
             ["gateway"] = InheritedListener.CanBeTakenBack(setup) ? "held by xrdp while the manager is down" : "not held while the manager is down",
+            ["vnc"] = VncPorts.CanFilter(setup) ? "closed to all but each server's xrdp" : "asks everybody on this machine for a password",
             ["cgroups"] = setup.Cgroups.Name,
             ["xrdp"] = _xrdpVersion ?? "not found",
         };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -6,6 +7,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
+using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Credentials;
@@ -13,12 +15,15 @@ namespace Modular.Xrdp.Credentials;
 /// <summary>Gives each server a loopback address where xrdp asks who may come in: true user names and passwords without root and PAM.</summary>
 internal sealed class CredentialGateway : IAsyncDisposable
 {
+    private const int MostHoldAttempts = 16;
+
     private readonly ConcurrentDictionary<string, GatewayListener> _listeners = new(StringComparer.Ordinal);
     private readonly IPNetwork _network;
     private readonly GatewayPlaces _places;
     private readonly ILogger<CredentialGateway> _log;
     private readonly TimeProvider _time;
     private readonly Lock _opening = new();
+    private readonly Socket? _hold;
 
     /// <param name="log">Logins, without passwords.</param>
     /// <param name="time">For timeouts and delays.</param>
@@ -31,6 +36,7 @@ internal sealed class CredentialGateway : IAsyncDisposable
         _places = GatewayPlaces.ForThisProcess(time);
         if (!IPAddress.IsLoopback(_network.BaseAddress) || _network.PrefixLength < 8)
             throw new ArgumentException("The network must be part of 127.0.0.0/8.", nameof(network));
+        _hold = HoldPort();
     }
 
     public int Port { get; }
@@ -72,11 +78,12 @@ internal sealed class CredentialGateway : IAsyncDisposable
 
     /// <summary>From now on it can be told which client a question is about.</summary>
     /// <param name="serverId">The server; one that is not open is left alone.</param>
-    /// <param name="clientOf">The RDP client's address by where the question comes from; null: nobody knows.</param>
-    public void Identify(string serverId, Func<IPEndPoint, IPAddress?> clientOf)
+    /// <param name="clientsOf">The RDP clients' addresses by where the questions come from, in their order; null: nobody knows.</param>
+    /// <param name="granted">Told when somebody may come in.</param>
+    public void Identify(string serverId, Func<IReadOnlyList<IPEndPoint>, IReadOnlyList<IPAddress?>> clientsOf, Action granted)
     {
         if (_listeners.TryGetValue(serverId, out var listener))
-            listener.ClientOf = clientOf;
+            listener.Identify(clientsOf, granted);
     }
 
     /// <summary>Idempotent.</summary>
@@ -91,7 +98,30 @@ internal sealed class CredentialGateway : IAsyncDisposable
         foreach (var serverId in _listeners.Keys)
             Close(serverId);
 
+        _hold?.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// One address of the port, from the beginning on: whoever took it of all addresses, as desktops can that share the machine's network, would leave none to servers.
+    /// Null when somebody has done so already.
+    /// </summary>
+    private Socket? HoldPort()
+    {
+        // the network's own address is no server's; another manager may have it
+        foreach (var address in Candidates(string.Create(CultureInfo.InvariantCulture, $"manager {Environment.ProcessId}")).Take(MostHoldAttempts).Prepend(_network.BaseAddress))
+        {
+            try
+            {
+                return ExclusiveSocket.Bind(new IPEndPoint(address, Port));
+            }
+            catch (SocketException)
+            {
+                // the next one may be free
+            }
+        }
+
+        return null;
     }
 
     private GatewayListener? TryListen(string serverId, IPAddress address, StoredCredentials credentials)

@@ -9,6 +9,9 @@ namespace Modular.Xrdp.Credentials;
 internal sealed partial class GatewayListener : IDisposable
 {
     private const int LongestLoggedName = 64;
+    private const int MostAtOnce = 128;
+
+    private static readonly IPEndPoint Nobody = new(IPAddress.None, 0);
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
 
@@ -21,6 +24,10 @@ internal sealed partial class GatewayListener : IDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly string _serverId;
+    private readonly Lock _lock = new();
+    private volatile Func<IReadOnlyList<IPEndPoint>, IReadOnlyList<IPAddress?>> _clientsOf = askers => new IPAddress?[askers.Count];
+    private Action? _granted;
+    private bool _grantedUnheard;
 
     /// <summary>Answers at once at a socket that listens.</summary>
     public GatewayListener(string serverId, Socket listener, StoredCredentials credentials, GatewayPlaces places, TimeProvider time, ILogger log)
@@ -37,9 +44,6 @@ internal sealed partial class GatewayListener : IDisposable
     }
 
     public StoredCredentials Credentials { get; set; }
-
-    /// <summary>Tells the RDP client's address by where the question comes from; null: nobody knows.</summary>
-    public Func<IPEndPoint, IPAddress?> ClientOf { get; set; } = _ => null;
 
     /// <summary>Also of one that has been closed.</summary>
     public IPAddress Address { get; }
@@ -63,6 +67,17 @@ internal sealed partial class GatewayListener : IDisposable
         }
     }
 
+    /// <summary>Makes known whom the questions are about, and who is told when somebody may come in: at once, when that was so before.</summary>
+    public void Identify(Func<IReadOnlyList<IPEndPoint>, IReadOnlyList<IPAddress?>> clientsOf, Action granted)
+    {
+        _clientsOf = clientsOf;
+        bool unheard;
+        lock (_lock)
+            (_granted, unheard) = (granted, _grantedUnheard);
+        if (unheard)
+            granted();
+    }
+
     public void Dispose()
     {
         _closing.Cancel();
@@ -75,7 +90,7 @@ internal sealed partial class GatewayListener : IDisposable
         {
             try
             {
-                await AdmitAsync(await _listener.AcceptAsync(_closing.Token));
+                await AdmitAsync(await AcceptWaitingAsync());
             }
             catch (SocketException e)
             {
@@ -92,19 +107,43 @@ internal sealed partial class GatewayListener : IDisposable
     private async Task PauseAsync() =>
         await Task.Delay(FailureDelay, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>Those of whom it is not known that this server's xrdp asks have places of their own: however many they are, xrdp never waits for them.</summary>
-    private async Task AdmitAsync(Socket asker)
+    /// <summary>All who wait, up to a number: however many they are, one look at the machine's sockets tells who they are.</summary>
+    private async Task<List<Socket>> AcceptWaitingAsync()
     {
-        var client = asker.RemoteEndPoint is IPEndPoint end ? ClientOf(end) : null;
-        if (client is null && !_strangersPlaces.Wait(0))
+        List<Socket> askers = [await _listener.AcceptAsync(_closing.Token)];
+        try
         {
-            asker.Dispose();
-            return;
+            while (askers.Count < MostAtOnce && _listener.Poll(0, SelectMode.SelectRead))
+                askers.Add(_listener.Accept());
+        }
+        catch (SocketException)
+        {
+            // e.g. no file descriptors left: these first
         }
 
-        if (client is not null)
-            await _places.WaitAsync(_closing.Token);
-        _ = AnswerAsync(asker, client, client is null ? _strangersPlaces : _places);
+        return askers;
+    }
+
+    /// <summary>Those of whom it is not known that this server's xrdp asks have places of their own: however many they are, xrdp never waits for them.</summary>
+    private async Task AdmitAsync(List<Socket> askers)
+    {
+        var clients = _clientsOf([.. askers.Select(a => a.RemoteEndPoint as IPEndPoint ?? Nobody)]);
+        foreach (var (asker, client) in askers.Zip(clients).OrderBy(a => a.Second is null))
+        {
+            if (client is not null)
+                await _places.WaitAsync(_closing.Token);
+            if (client is not null || _strangersPlaces.Wait(0))
+                _ = AnswerAsync(asker, client, client is null ? _strangersPlaces : _places);
+            else
+                TurnAway(asker);
+        }
+    }
+
+    /// <summary>Leaves nothing in the machine's table of sockets, which is read for the next.</summary>
+    private static void TurnAway(Socket asker)
+    {
+        asker.LingerState = new LingerOption(true, 0);
+        asker.Dispose();
     }
 
     private async Task AnswerAsync(Socket asker, IPAddress? client, SemaphoreSlim places)
@@ -112,13 +151,29 @@ internal sealed partial class GatewayListener : IDisposable
         try
         {
             await using var stream = new NetworkStream(asker, ownsSocket: true);
-            if (await ReadAsync(stream, places) is { } question && await JudgeAsync(question, client) is { } granted)
-                await stream.WriteAsync(ScpMessage.Answer(granted), _closing.Token);
+            if (await ReadAsync(stream, places) is not { } question || await JudgeAsync(question, client) is not { } granted)
+                return;
+
+            if (granted)
+                TellGranted();
+            await stream.WriteAsync(ScpMessage.Answer(granted), _closing.Token);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidOperationException)
         {
             // whoever asked has left, was too slow, or the server is being closed
         }
+    }
+
+    private void TellGranted()
+    {
+        Action? granted;
+        lock (_lock)
+        {
+            granted = _granted;
+            _grantedUnheard |= granted is null;
+        }
+
+        granted?.Invoke();
     }
 
     /// <summary>Null when that was no question. Gives the place back as soon as it is read: those who guess keep nobody waiting.</summary>

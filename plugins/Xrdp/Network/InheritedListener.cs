@@ -19,13 +19,14 @@ internal static class InheritedListener
     /// <summary>Whether a later manager will be able to take it from a unit's process (pidfd_getfd(2), ptrace(2)): one that cannot could not listen there itself either.</summary>
     public static bool CanBeTakenBack(MachineSetup machine) => Allowed && Scope() <= (machine.Boxed || machine.Sandbox.OwnUids ? 2 : 0);
 
-    /// <summary>Takes it from the process; null when it has none for this end point.</summary>
-    public static Socket? TryTake(int pid, IPEndPoint endPoint)
+    /// <summary>Takes it from the first of the processes that has it; null when none has one for this end point.</summary>
+    public static Socket? TryTake(IEnumerable<int> pids, IPEndPoint endPoint)
     {
         if (TcpTable.Read().FirstOrDefault(r => r.IsListening && r.Local.Equals(endPoint)) is not { } row)
             return null;
 
-        return ProcFs.DescriptorOf(pid, row.Inode) is { } number && Duplicate(pid, number) is { } descriptor
+        var holder = pids.Select(p => (Pid: p, Number: ProcFs.DescriptorOf(p, row.Inode))).FirstOrDefault(p => p.Number is not null);
+        return holder.Number is { } number && Duplicate(holder.Pid, number) is { } descriptor
             ? new Socket(new SafeSocketHandle(descriptor, ownsHandle: true))
             : null;
     }

@@ -7,5 +7,7 @@ internal sealed record TcpRow(IPEndPoint Local, IPEndPoint Remote, int State, ui
 {
     public bool IsEstablished => State == 1;
 
+    public bool IsConnecting => State == 2;
+
     public bool IsListening => State == 10;
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using Modular.Abstractions;
+using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Network;
 
@@ -10,13 +12,17 @@ namespace Modular.Xrdp.Network;
 internal sealed class VncPorts(XrdpOptions options) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (int Port, VncSockets? Sockets)> _taken = [];
+    private readonly Dictionary<string, (int Port, VncSockets? Sockets, SourceFilter? Filter)> _taken = [];
     private int _next = options.VncPortStart;
+
+    /// <summary>Whether desktops that share the machine's network can be closed to all but their own xrdp: the next manager must be able to let somebody in, too.</summary>
+    public static bool CanFilter(MachineSetup machine) => !machine.Network.Own && SourceFilter.Allowed && InheritedListener.CanBeTakenBack(machine);
 
     /// <param name="serverId">Whose it will be.</param>
     /// <param name="withDisplay">Whether the port's X display must be free on this machine, too.</param>
+    /// <param name="filtered">Whether nobody shall be able to connect but whoever is admitted.</param>
     /// <exception cref="ServerException"><see cref="ServerError.NoCapacity"/> when none is free.</exception>
-    public int Take(string serverId, bool withDisplay)
+    public int Take(string serverId, bool withDisplay, bool filtered = false)
     {
         var count = options.VncPortEnd - options.VncPortStart + 1;
         lock (_lock)
@@ -25,13 +31,13 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
             {
                 var port = _next;
                 _next = _next == options.VncPortEnd ? options.VncPortStart : _next + 1;
-                if (TryTake(serverId, port, withDisplay))
+                if (TryTake(serverId, port, withDisplay, filtered))
                     return port;
             }
         }
 
         throw new ServerException(ServerError.NoCapacity, string.Create(CultureInfo.InvariantCulture,
-            $"No free loopback port for Xvnc in {options.VncPortStart}-{options.VncPortEnd}: widen Plugins:Xrdp:VncPortEnd."));
+            $"No free loopback port for Xvnc in {options.VncPortStart}-{options.VncPortEnd}{Holder()}: widen Plugins:Xrdp:VncPortEnd."));
     }
 
     /// <summary>Gives the sockets to whoever starts the session; the port stays taken.</summary>
@@ -39,19 +45,36 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
     {
         lock (_lock)
         {
-            var (port, sockets) = _taken[serverId];
-            _taken[serverId] = (port, null);
+            var (port, sockets, filter) = _taken[serverId];
+            _taken[serverId] = (port, null, filter);
             return sockets ?? throw new InvalidOperationException($"The sockets of {serverId} were handed over already.");
         }
     }
 
-    /// <summary>Takes the port of a server that was found running.</summary>
-    public void Adopt(string serverId, int port)
+    /// <summary>Takes the port of a server that was found running, and the filter that its socket has.</summary>
+    public void Adopt(string serverId, int port, SourceFilter? filter)
     {
         lock (_lock)
         {
             Forget(serverId);
-            _taken[serverId] = (port, null);
+            _taken[serverId] = (port, null, filter);
+        }
+    }
+
+    /// <summary>Whether only those can connect who are admitted.</summary>
+    public bool IsFiltered(string serverId)
+    {
+        lock (_lock)
+            return _taken.TryGetValue(serverId, out var taken) && taken.Filter is not null;
+    }
+
+    /// <summary>Lets whoever comes from there connect; all may where there is no filter.</summary>
+    public void Admit(string serverId, IPEndPoint source)
+    {
+        lock (_lock)
+        {
+            if (_taken.TryGetValue(serverId, out var taken))
+                taken.Filter?.Admit(source);
         }
     }
 
@@ -70,19 +93,33 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
         }
     }
 
-    private bool TryTake(string serverId, int port, bool withDisplay)
+    private bool TryTake(string serverId, int port, bool withDisplay, bool filtered)
     {
         if (_taken.Values.Any(t => t.Port == port) || VncSockets.TryOpen(port, withDisplay) is not { } sockets)
             return false;
 
-        Forget(serverId);
-        _taken[serverId] = (port, sockets);
-        return true;
+        try
+        {
+            var filter = filtered ? sockets.Filter() : null;
+            Forget(serverId);
+            _taken[serverId] = (port, sockets, filter);
+            return true;
+        }
+        catch
+        {
+            sockets.Dispose();
+            throw;
+        }
     }
 
     private void Forget(string serverId)
     {
         if (_taken.Remove(serverId, out var taken))
+        {
             taken.Sockets?.Dispose();
+            taken.Filter?.Dispose();
+        }
     }
+
+    private string Holder() => PortCheck.Holder(options.VncPortStart) is { } holder ? string.Create(CultureInfo.InvariantCulture, $", {options.VncPortStart} is held by {holder}") : "";
 }

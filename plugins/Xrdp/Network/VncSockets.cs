@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Network;
 
@@ -34,7 +33,7 @@ internal sealed class VncSockets : IDisposable
         Socket? guard = null, listener = null;
         try
         {
-            guard = Ipv6Loopback() ? Guard(port) : null;
+            guard = Ipv6Loopback() ? ExclusiveSocket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, port)) : null;
             listener = Listener(port);
             return new VncSockets(listener, guard, display);
         }
@@ -48,6 +47,9 @@ internal sealed class VncSockets : IDisposable
             return null;
         }
     }
+
+    /// <summary>Closes it to all who are not admitted; null when that cannot be had here.</summary>
+    public SourceFilter? Filter() => SourceFilter.TryAttach(_listener);
 
     public void Dispose()
     {
@@ -72,21 +74,5 @@ internal sealed class VncSockets : IDisposable
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Bound past .NET, which lets everybody share the port of a socket that does not listen (SO_REUSEADDR): whoever listened there would be xrdp's desktop.</summary>
-    private static unsafe Socket Guard(int port)
-    {
-        var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
-        var address = new IPEndPoint(IPAddress.IPv6Loopback, port).Serialize();
-        fixed (byte* bytes = address.Buffer.Span)
-        {
-            if (LibC.bind(socket.SafeHandle, bytes, address.Size) == 0)
-                return socket;
-        }
-
-        var error = Marshal.GetLastPInvokeError();
-        socket.Dispose();
-        throw error == LibC.AddressInUse ? new SocketException((int)SocketError.AddressAlreadyInUse) : new SocketException(error);
     }
 }

@@ -12,11 +12,15 @@ internal static class VncProbe
     public static IPAddress Source { get; } = new([127, 0, 0, 2]);
 
     /// <summary>Throws nothing but <see cref="OperationCanceledException"/>.</summary>
-    public static async Task<ProbeResult> ProbeAsync(int port, CancellationToken cancellationToken)
+    /// <param name="port">Where to ask.</param>
+    /// <param name="admit">Told where the question comes from before it is asked.</param>
+    /// <param name="cancellationToken">The only limit of time.</param>
+    public static async Task<ProbeResult> ProbeAsync(int port, Action<IPEndPoint> admit, CancellationToken cancellationToken)
     {
         try
         {
             using var client = new TcpClient(new IPEndPoint(Source, 0));
+            admit((IPEndPoint)client.Client.LocalEndPoint!);
             await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
             var greeting = new byte[GreetingLength];
             await client.GetStream().ReadExactlyAsync(greeting, cancellationToken);

@@ -94,7 +94,7 @@ internal static class ProcFs
                 ? int.Parse(Path.GetFileName(path.AsSpan()), CultureInfo.InvariantCulture)
                 : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsClosed(e))
         {
             return null;
         }

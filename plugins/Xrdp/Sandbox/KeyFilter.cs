@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Sandbox;
 
@@ -10,7 +10,6 @@ namespace Modular.Xrdp.Sandbox;
 /// </summary>
 internal static class KeyFilter
 {
-    private const uint And = 0x54, Equal = 0x15, AtLeast = 0x35, Above = 0x25, Load = 0x20, Return = 0x06;
     private const uint NumberOffset = 0, ArchitectureOffset = 4;
     private const uint Allowed = 0x7fff0000, NotImplemented = 0x00050000 | 38;
     private const uint WithoutX32Bit = 0xbfffffff;
@@ -29,30 +28,20 @@ internal static class KeyFilter
 
     private static byte[] Compile()
     {
-        var program = new List<byte>();
+        var program = new FilterProgram();
         foreach (var (architecture, first) in Calls)
         {
-            Add(program, Load, ArchitectureOffset);
-            Add(program, Equal, architecture, no: 6);
-            Add(program, Load, NumberOffset);
-            Add(program, And, WithoutX32Bit);
-            Add(program, AtLeast, first, no: 2);
-            Add(program, Above, first + 2, yes: 1);
-            Add(program, Return, NotImplemented);
-            Add(program, Return, Allowed);
+            program
+                .Add(FilterProgram.Load, ArchitectureOffset)
+                .Add(FilterProgram.Equal, architecture, no: 6)
+                .Add(FilterProgram.Load, NumberOffset)
+                .Add(FilterProgram.And, WithoutX32Bit)
+                .Add(FilterProgram.AtLeast, first, no: 2)
+                .Add(FilterProgram.Above, first + 2, yes: 1)
+                .Add(FilterProgram.Return, NotImplemented)
+                .Add(FilterProgram.Return, Allowed);
         }
 
-        Add(program, Return, Allowed);
-        return [.. program];
-    }
-
-    // struct sock_filter
-    private static void Add(List<byte> program, uint code, uint operand, byte yes = 0, byte no = 0)
-    {
-        var instruction = new byte[8];
-        BinaryPrimitives.WriteUInt16LittleEndian(instruction, (ushort)code);
-        (instruction[2], instruction[3]) = (yes, no);
-        BinaryPrimitives.WriteUInt32LittleEndian(instruction.AsSpan(4), operand);
-        program.AddRange(instruction);
+        return program.Add(FilterProgram.Return, Allowed).ToBytes();
     }
 }

@@ -8,7 +8,7 @@ using Modular.Xrdp.Probes;
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Asks both halves of a running server whether they answer: xrdp for RDP without a handshake, and Xvnc for its greeting.</summary>
-internal sealed class AnswerProbe(ServerRun run, ConnectionTable connections)
+internal sealed class AnswerProbe(ServerRun run, ConnectionTable connections, VncPorts vncPorts)
 {
     /// <summary>With so many connections that nobody has logged in on it is busy refusing, which a restart would not cure but end the desktops of others.</summary>
     private const int CrowdOfStrangers = 20;
@@ -18,7 +18,7 @@ internal sealed class AnswerProbe(ServerRun run, ConnectionTable connections)
         try
         {
             var rdp = WithinAsync(AskXrdpAsync, "xrdp", run.State.Port, cancellationToken);
-            var vnc = WithinAsync(limit => VncProbe.ProbeAsync(run.State.VncPort, limit), "Xvnc", run.State.VncPort, cancellationToken);
+            var vnc = WithinAsync(limit => VncProbe.ProbeAsync(run.State.VncPort, s => vncPorts.Admit(run.ServerId, s), limit), "Xvnc", run.State.VncPort, cancellationToken);
             var results = await Task.WhenAll(rdp, vnc);
             if (results.Where(r => !r.Ok).MaxBy(r => r.Asked) is not { } bad)
                 return new ServerProbeResult(ProbeOutcome.Answers, "RDP and the desktop answer");

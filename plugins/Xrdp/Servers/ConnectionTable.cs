@@ -44,20 +44,42 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
         return connections;
     }
 
-    /// <summary>Whose login it is that xrdp asks the credential gateway about: the process that asks holds the client's connection, too.</summary>
-    /// <param name="asker">Where the question comes from; null for one that none of this server's processes asks.</param>
-    public IPAddress? ClientOf(IPEndPoint asker)
+    /// <summary>Whose logins they are that xrdp asks the credential gateway about: the process that asks holds the client's connection, too.</summary>
+    /// <param name="askers">Where the questions come from; the answers are in their order, null for one that none of this server's processes asks.</param>
+    public IReadOnlyList<IPAddress?> ClientsOf(IReadOnlyList<IPEndPoint> askers)
     {
         try
         {
             var gateway = IPAddress.Parse(run.State.Gateway);
-            return TcpTable.Read().FirstOrDefault(r => r.Local.Equals(asker) && r.Remote.Address.Equals(gateway)) is { Inode: not 0 } row && row.Uid == (run.State.Uid ?? LibC.geteuid())
-                ? Look().FirstOrDefault(c => c.Sockets.Contains(row.Inode))?.Client?.Address
-                : null;
+            var asked = askers.ToHashSet();
+            var inodes = TcpTable.Read().Where(r => IsOwn(r) && r.Remote.Address.Equals(gateway) && asked.Contains(r.Local)).ToLookup(r => r.Local, r => r.Inode);
+            if (inodes.Count == 0)
+                return new IPAddress?[askers.Count];
+
+            var clients = Look().SelectMany(c => c.Sockets.Select(s => (Inode: s, c.Client?.Address))).ToLookup(c => c.Inode, c => c.Address);
+            return [.. askers.Select(a => inodes[a].SelectMany(i => clients[i]).FirstOrDefault(c => c is not null))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // a /proc that cannot be read tells nothing
+            return new IPAddress?[askers.Count]; // a /proc that cannot be read tells nothing
+        }
+    }
+
+    /// <summary>Where those come from whom xrdp wants to connect to the desktop, and who are not connected yet.</summary>
+    public IReadOnlyList<IPEndPoint> KnockingAtDesktop()
+    {
+        try
+        {
+            var rows = TcpTable.Read().Where(r => r.IsConnecting && IsOwn(r) && IsDesktop(r)).ToList();
+            if (rows.Count == 0)
+                return [];
+
+            var sockets = Look().SelectMany(c => c.Sockets).ToHashSet();
+            return [.. rows.Where(r => sockets.Contains(r.Inode)).Select(r => r.Local)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // the next look may tell
         }
     }
 
@@ -93,6 +115,8 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
     private static string Id(ProcessIdentity identity) => string.Create(CultureInfo.InvariantCulture, $"{identity.Pid}-{identity.StartTicks}");
 
     private static TimeSpan Uptime() => TimeSpan.FromSeconds(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture));
+
+    private bool IsOwn(TcpRow row) => row.Inode != 0 && row.Uid == (run.State.Uid ?? LibC.geteuid());
 
     private bool IsClient(TcpRow row) => row.IsEstablished && row.Local.Port == run.State.Port;
 

@@ -1,11 +1,12 @@
 using System.Net;
 using Modular.Abstractions;
+using Modular.Xrdp.Network;
 using Modular.Xrdp.Probes;
 
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Waits until a server that was just started answers, and fails at once when a part of it ends.</summary>
-internal sealed class Readiness(XrdpOptions options, TimeProvider time)
+internal sealed class Readiness(XrdpOptions options, VncPorts vncPorts, TimeProvider time)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(2);
@@ -20,7 +21,7 @@ internal sealed class Readiness(XrdpOptions options, TimeProvider time)
         ProbeResult? rdp = null, vnc = null;
         progress.Report(new StartStep("waiting for RDP"));
         var answers = Task.WhenAll(
-            UntilAsync(async attempt => (vnc = await VncProbe.ProbeAsync(run.State.VncPort, attempt)).Ok, end.Token),
+            UntilAsync(async attempt => (vnc = await VncProbe.ProbeAsync(run.State.VncPort, s => vncPorts.Admit(run.ServerId, s), attempt)).Ok, end.Token),
             UntilAsync(RdpAnswersAsync, end.Token));
         var first = await Task.WhenAny([answers, .. ends.Select(e => e.End)]);
         if (first != answers)

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Makes the hold on each server that runs, one at a time per server: what the end of one gives back is not taken from the next.</summary>
-internal sealed class RunningServers(ServerEnding ending, CredentialGateway gateway, ServerUpkeep upkeep, ExitWatcher watcher, TimeProvider time, ILogger<XrdpServer> logger)
+internal sealed class RunningServers(ServerEnding ending, ServerAddresses addresses, ServerUpkeep upkeep, ExitWatcher watcher, TimeProvider time, ILogger<XrdpServer> logger)
 {
     private readonly ConcurrentDictionary<string, ServerLifetime> _lifetimes = new();
 
@@ -20,10 +19,10 @@ internal sealed class RunningServers(ServerEnding ending, CredentialGateway gate
         _ = lifetime.Ended.ContinueWith(_ => _lifetimes.TryRemove(new(run.ServerId, lifetime)), TaskScheduler.Default);
         var credentials = new CredentialFiles(run.Folders, new ServerFiles(run.Folders, machine.Sandbox.OwnUids ? run.State.Uid : null));
         var connections = new ConnectionTable(run, watcher, time);
-        gateway.Identify(run.ServerId, connections.ClientOf);
+        addresses.Gateway.Identify(run.ServerId, connections.ClientsOf, new DesktopAdmission(run, connections, addresses.VncPorts, time).Expect);
         upkeep.Begin(run, connections, lifetime.Ended);
         return new XrdpServer(run, lifetime, new UsageReader(run, connections, time), connections,
-            new LiveCredentials(run.ServerId, credentials, gateway), new AnswerProbe(run, connections));
+            new LiveCredentials(run.ServerId, credentials, addresses.Gateway), new AnswerProbe(run, connections, addresses.VncPorts));
     }
 
     /// <summary>Ends the server that is held under this id; returns when all it held is given back. Does nothing when none is.</summary>

@@ -51,7 +51,7 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
         var session = Hold(Unit.SessionRole, state.Session);
         var xrdp = Hold(Unit.XrdpRole, state.Xrdp);
         if (state.Boxed)
-            xrdp = xrdp?.WithInner(watcher);
+            (session, xrdp) = (session?.WithInner(watcher), xrdp?.WithInner(watcher));
         var network = state.Network is { } identity ? Hold(Unit.NetworkRole, identity) : null;
         if (session is null || xrdp is null || (network is null && state.Network is not null))
         {
@@ -62,19 +62,30 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
 
         var credentials = StoredCredentials.Load(folders.CredentialsFile) ?? StoredCredentials.From(CredentialFiles.Unknown());
         var address = IPAddress.Parse(state.Gateway);
+        SourceFilter? filter = null;
         try
         {
-            gateway.Open(folders.ServerId, address, credentials, InheritedListener.TryTake(xrdp.Main.Identity.Pid, new IPEndPoint(address, gateway.Port)));
+            filter = FilterOf(session, state.VncPort);
+            gateway.Open(folders.ServerId, address, credentials, InheritedListener.TryTake([xrdp.Main.Identity.Pid], new IPEndPoint(address, gateway.Port)));
         }
-        catch (ServerException e)
+        catch (Exception e) when (e is ServerException or IOException)
         {
+            filter?.Dispose();
             LetGo(session, xrdp, network);
             return new RecoveryResult.Unknown($"Server {folders.ServerId} runs, but nobody can log in: {e.Message}");
         }
 
-        vncPorts.Adopt(folders.ServerId, state.VncPort);
+        vncPorts.Adopt(folders.ServerId, state.VncPort, filter);
         var run = new ServerRun(folders, state, xrdp, session, machine.Cgroups.GroupOf(folders.ServerId)) { Network = network };
         return new RecoveryResult.Adopted(running.Hold(run, machine));
+    }
+
+    /// <summary>Xvnc is a child of the session's script.</summary>
+    private static SourceFilter? FilterOf(UnitProcess session, int vncPort)
+    {
+        var main = session.Main.Identity.Pid;
+        var listener = InheritedListener.TryTake([main, .. ProcFs.Children(main)], new IPEndPoint(IPAddress.Loopback, vncPort));
+        return listener is null ? null : SourceFilter.TryFind(listener);
     }
 
     private static void LetGo(params UnitProcess?[] units)

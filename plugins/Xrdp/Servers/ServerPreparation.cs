@@ -37,7 +37,7 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
             Uid = uid,
             CertificateSha256 = sha256,
             Gateway = gateway.Open(start.ServerId, null, credentials),
-            VncPort = vncPorts.Take(start.ServerId, withDisplay: !machine.Network.Own),
+            VncPort = vncPorts.Take(start.ServerId, withDisplay: !machine.Network.Own, filtered: VncPorts.CanFilter(machine)),
             Cgroup = machine.Cgroups.GroupOf(start.ServerId),
         };
         prepared.Cgroup.Create(Profiles.LimitsOf(options, start.Spec));

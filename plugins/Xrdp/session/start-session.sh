@@ -58,6 +58,9 @@ until read -r -t 0.1 -u 6 ready || [ -n "$ready" ]; do
 done
 exec 6<&-
 
+# where /tmp is shared, too, nobody else's connections shall take up the places of this desktop's clients
+[ "$network" = shared ] && chmod 700 "/tmp/.X11-unix/X$number" 4<&- 5<&-
+
 apart=()
 if [ "$network" = own ]; then
   # Xvnc's sockets are in the machine's network and could be used to connect there: a desktop in a user namespace below cannot take them from Xvnc or from here.

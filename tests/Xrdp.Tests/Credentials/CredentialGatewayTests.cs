@@ -26,7 +26,7 @@ internal sealed class CredentialGatewayTests
     {
         _gateway = new CredentialGateway(NullLogger<CredentialGateway>.Instance, _time, "127.76.0.0/16", Port);
         _address = new IPEndPoint(_gateway.Open("server", null, StoredCredentials.From(new ServerCredentials(User, Password))), Port);
-        _gateway.Identify("server", asker => IPAddress.Parse(asker.Port == OwnersPort ? "192.0.2.1" : "192.0.2.66"));
+        _gateway.Identify("server", askers => [.. askers.Select(a => IPAddress.Parse(a.Port == OwnersPort ? "192.0.2.1" : "192.0.2.66"))], () => { });
     }
 
     [TearDown]
@@ -40,6 +40,18 @@ internal sealed class CredentialGatewayTests
 
         Assert.That(other.Open("another", null, StoredCredentials.From(new ServerCredentials(User, Password))), Is.Not.EqualTo(_address.Address));
         Assert.That(_gateway.Open("server", null, StoredCredentials.From(new ServerCredentials(User, Password))), Is.EqualTo(_address.Address));
+    }
+
+    /// <summary>What a desktop could take where it shares the machine's network, before there is a server.</summary>
+    [TestCase("0.0.0.0")]
+    [TestCase("::")]
+    public void Port_BeforeThereIsAServer_CannotBeTakenOfAllAddresses(string all)
+    {
+        _gateway.Close("server");
+        using var stranger = new Socket(SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
+
+        Assert.That(() => stranger.Bind(new IPEndPoint(IPAddress.Parse(all).MapToIPv6(), Port)), Throws.TypeOf<SocketException>());
+        Assert.That(_gateway.Open("another", null, StoredCredentials.From(new ServerCredentials(User, Password))), Is.Not.Null);
     }
 
     [Test]
@@ -58,12 +70,21 @@ internal sealed class CredentialGatewayTests
     [CancelAfter(300_000)]
     public async Task Answer_WhenStrangersConnectAndSayNothing_KeepsTheOwnerWaitingForNothing(CancellationToken ct)
     {
-        _gateway.Identify("server", asker => asker.Port == OwnersPort ? IPAddress.Parse("192.0.2.1") : null);
+        _gateway.Identify("server", askers => [.. askers.Select(a => a.Port == OwnersPort ? IPAddress.Parse("192.0.2.1") : null)], () => { });
         using var strangers = new Connections();
         for (var i = 0; i < 400; i++)
-            await strangers.OpenAsync(_address, ct);
+        {
+            try
+            {
+                await strangers.OpenAsync(_address, ct);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+            {
+                // turned away at once
+            }
+        }
 
-        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(Answer(0)), "no time has passed");
+        Assert.That(await AskAsOwnerAsync(ct), Is.EqualTo(ScpQuestion.Answer(0)), "no time has passed");
     }
 
     [Test]

@@ -26,12 +26,12 @@ internal sealed class GatewayNeighboursTests
         var (owners, neighbours) = (Open(gateway, "owners"), Open(gateway, "neighbours"));
         var owner = IPAddress.Parse("192.0.2.1");
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        gateway.Identify("owners", _ =>
+        gateway.Identify("owners", askers =>
         {
             asked.TrySetResult();
-            return owner;
-        });
-        gateway.Identify("neighbours", asker => sharesAddress ? owner : IPAddress.Parse($"198.51.{asker.Port / 256}.{asker.Port % 256}"));
+            return [.. askers.Select(_ => owner)];
+        }, () => { });
+        gateway.Identify("neighbours", askers => [.. askers.Select(a => sharesAddress ? owner : IPAddress.Parse($"198.51.{a.Port / 256}.{a.Port % 256}"))], () => { });
 
         var mistyped = ScpQuestion.AskAsync(owners, ScpQuestion.Of("alice", "mistyped"), ct);
         await asked.Task.WaitAsync(ct);

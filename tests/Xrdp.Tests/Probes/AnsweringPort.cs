@@ -18,6 +18,9 @@ internal sealed class AnsweringPort : IAsyncDisposable
 
     public IPEndPoint Endpoint => (IPEndPoint)_listener.LocalEndpoint;
 
+    /// <summary>Where the last one came from.</summary>
+    public IPEndPoint? LastClient { get; private set; }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -33,6 +36,7 @@ internal sealed class AnsweringPort : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync(_end.Token);
+                LastClient = (IPEndPoint?)client.Client.RemoteEndPoint;
                 var stream = client.GetStream();
                 await stream.WriteAsync(answer, _end.Token);
                 if (hangUp)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Modular.Xrdp.Probes;
 
@@ -14,7 +15,9 @@ internal sealed class VncProbeTests
     {
         await using var port = new AnsweringPort(Encoding.ASCII.GetBytes(greeting), hangUp: true);
 
-        Assert.That((await VncProbe.ProbeAsync(port.Endpoint.Port, ct)).Ok, Is.EqualTo(expected));
+        IPEndPoint? source = null;
+        Assert.That((await VncProbe.ProbeAsync(port.Endpoint.Port, s => source = s, ct)).Ok, Is.EqualTo(expected));
+        Assert.That(source, Is.EqualTo(port.LastClient), "it says beforehand where it comes from");
     }
 
     [Test]
@@ -25,6 +28,6 @@ internal sealed class VncProbeTests
         var number = port.Endpoint.Port;
         await port.DisposeAsync();
 
-        Assert.That((await VncProbe.ProbeAsync(number, ct)).Ok, Is.False);
+        Assert.That((await VncProbe.ProbeAsync(number, _ => { }, ct)).Ok, Is.False);
     }
 }

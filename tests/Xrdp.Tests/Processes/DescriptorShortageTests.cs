@@ -5,6 +5,7 @@ using Modular.Abstractions;
 using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
+using Modular.Xrdp.Sandbox;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Processes;
@@ -64,7 +65,7 @@ internal sealed class DescriptorShortageTests
     public async Task Scan_OfProcessesThatRun_DoesNotMissThem(CancellationToken ct)
     {
         using var folders = new TestFolders();
-        using var marked = new MarkedProcesses(folders.Host, TimeProvider.System);
+        using var marked = new MarkedProcesses(folders.Host, new UnitMembership(folders.Host, new ServerUids(new XrdpOptions(), folders.Host)), TimeProvider.System);
         using var watcher = new ExitWatcher();
         var mark = new OwnershipMark(Guid.CreateVersion7().ToString(), folders.Host.ManagerId, "session");
         var process = watcher.Track(ProcessSpawner.Spawn(new SpawnRequest("/bin/sleep", ["1000"], mark.ToEnvironment(), Path.Combine(folders.Root, "output"))))!;
@@ -87,7 +88,7 @@ internal sealed class DescriptorShortageTests
         using var ports = new VncPorts(new XrdpOptions());
         Assert.That(ThrownInFamine(() =>
         {
-            ports.Take("server");
+            ports.Take("server", withDisplay: true, filtered: true);
             ports.GiveBack("server");
         }), Unavailable);
         Assert.That(ThrownInFamine(() => PortCheck.Demand(IPAddress.Loopback, GatewayPort)), Unavailable);

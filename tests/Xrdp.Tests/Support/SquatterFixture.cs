@@ -16,6 +16,8 @@ internal abstract class SquatterFixture : BackendFixture
           if ($verb eq 'listen') { $got = IO::Socket::INET->new(LocalAddr => $what, Listen => 5, ReuseAddr => 1) }
           elsif ($verb eq 'listen6') { $got = IO::Socket::IP->new(LocalHost => '::', LocalPort => $what, Listen => 5, ReuseAddr => 1, V6Only => 0) }
           elsif ($verb eq 'name') { socket($got, PF_UNIX, SOCK_STREAM, 0); bind($got, pack_sockaddr_un("\0$what")) or undef $got }
+          elsif ($verb eq 'unix') { socket($got, PF_UNIX, SOCK_STREAM, 0); connect($got, pack_sockaddr_un($what)) or undef $got }
+          elsif ($verb eq 'from') { my ($source, $to) = split ' ', $what; $got = IO::Socket::INET->new(LocalAddr => $source, PeerAddr => $to, ReuseAddr => 1, Timeout => 5) }
           elsif ($verb eq 'steal') { $got = steal(split /:/, $what) }
           else { $got = IO::Socket::INET->new(PeerAddr => $what, Timeout => 5) }
           push @held, $got; print $out $verb, ' ', $what, $got ? ' done' : " failed", "\n";

@@ -71,6 +71,10 @@ internal sealed class AccessTests(bool unprivileged)
         Assert.That(closed || unprivileged || !Permissions.IsRoot, "root may close it");
         Assert.That(held, Is.EqualTo(closed ? "0" : "400"), "connections to the desktop");
         Assert.That(await manager.Api.StatusAsync(victim.Id), Is.EqualTo("running"));
+
+        await manager.KillAsync();
+        await home.StartAsync();
+        await using var again = await RemoteDesktop.LogInAsync(victim);
     }
 
     private const string Hold = """

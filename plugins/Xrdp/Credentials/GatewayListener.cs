@@ -40,6 +40,7 @@ internal sealed partial class GatewayListener : IDisposable
         _waiting = places.Waiting;
         Address = ((IPEndPoint)listener.LocalEndPoint!).Address;
         _listener = listener;
+        _listener.Blocking = true; // one of an earlier manager is not, and neither would be what it accepts, which no NetworkStream takes
         _ = AcceptAsync();
     }
 

@@ -1,3 +1,4 @@
+using Modular.Testing;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
 using Modular.Xrdp.Tests.Support;
@@ -6,6 +7,32 @@ namespace Modular.Xrdp.Tests.Processes;
 
 internal sealed class MarkedProcessesTests
 {
+    /// <summary>What is process 1 of a unit may change its environment; what started it is out of its reach.</summary>
+    [Test]
+    [CancelAfter(300_000)]
+    public async Task Scan_OfAUnitOfAnotherManagerThatBearsThisOnesMark_DoesNotCountIt(CancellationToken ct)
+    {
+        using var folders = new TestFolders();
+        using var marked = new MarkedProcesses(folders.Host, new UnitMembership(folders.Host, new ServerUids(new XrdpOptions(), folders.Host)), TimeProvider.System);
+        using var watcher = new ExitWatcher();
+        var (forged, own) = (Guid.CreateVersion7().ToString(), new OwnershipMark(Guid.CreateVersion7().ToString(), Guid.NewGuid().ToString(), "session"));
+        var running = Path.Combine(folders.Root, "running");
+        string[] unit = ["--user", "--map-root-user", "--pid", "--fork", "--kill-child", "env", $"MODULAR_MANAGER={folders.Host.ManagerId}", $"MODULAR_SERVER={forged}",
+            "/bin/sh", "-c", $": > {running}; exec sleep 1000"];
+        var process = watcher.Track(ProcessSpawner.Spawn(new SpawnRequest("/usr/bin/unshare", unit, own.ToEnvironment(), Path.Combine(folders.Root, "output"))))!;
+        try
+        {
+            Assert.That(await Eventually.HoldsAsync(() => File.Exists(running) && OwnedProcesses.Of(forged).Any(), ct));
+
+            Assert.That(await marked.ScanAsync(), Is.Empty);
+        }
+        finally
+        {
+            process.Signal(LibC.SigKill);
+            await process.Exited.WaitAsync(ct);
+        }
+    }
+
     /// <summary>A program that replaces itself without end: many of the looks fall into the moment at which it has neither environment nor command line.</summary>
     [Test]
     [CancelAfter(300_000)]

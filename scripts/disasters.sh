@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# disasters.sh [COUNT] [SEED] [LANES]: so many disasters to the store and DATA_PATH, 200 by default, 4 at a time, about a minute each; see docs/reliability.md.
+# disasters.sh [COUNT] [SEED] [LANES]: so many disasters to the store and DATA_PATH, 200 by default, 4 at a time, half a minute each; see docs/reliability.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${CONFIGURATION:-Release}

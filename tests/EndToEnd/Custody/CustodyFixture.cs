@@ -7,7 +7,7 @@ namespace Modular.EndToEnd.Custody;
 internal static class CustodyFixture
 {
     /// <summary>Longer than the grace and two sweeps take.</summary>
-    public static readonly TimeSpan LongEnoughForASweep = TimeSpan.FromSeconds(45);
+    public static readonly TimeSpan LongEnoughForASweep = TimeSpan.FromSeconds(20);
 
     /// <summary>One whose sweep ends soon what it takes for an orphan, and whose desktops have displays that no other manager takes: one that is down does not keep them.</summary>
     public static ManagerHome NewHome()

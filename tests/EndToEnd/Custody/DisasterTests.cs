@@ -12,7 +12,6 @@ namespace Modular.EndToEnd.Custody;
 [Parallelizable(ParallelScope.All)]
 internal sealed class DisasterTests
 {
-    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(40);
     private static readonly int Lanes = Number("DISASTERS_LANES", 1);
     private static readonly int Count = Number("DISASTERS", 2) / Lanes;
 
@@ -68,7 +67,7 @@ internal sealed class DisasterTests
         await manager.KillAsync();
         disaster.Strike();
         manager = home.Launch();
-        await keepsakes.AssertKeptAsync(Watched);
+        await keepsakes.AssertKeptAsync(CustodyFixture.LongEnoughForASweep);
         if (!manager.HasExited && (await manager.Api.GetAsync("/health/ready")).Status == HttpStatusCode.OK)
             return manager; // it did no harm
 

@@ -6,6 +6,7 @@ using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
+using Modular.Host.Servers.Recovery;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Tests.Servers;
@@ -44,6 +45,7 @@ internal sealed class LifecycleRig : IAsyncDisposable
     public CustodyCheck Check => _services.GetRequiredService<CustodyCheck>();
     public ILeftovers Leftovers => _services.GetRequiredService<ILeftovers>();
     public OrphanList Orphans => _services.GetRequiredService<OrphanList>();
+    public TimeSpan SweptEvery => _services.GetRequiredService<OrphanWork>().Every;
 
     /// <summary>A host that has finished its recovery.</summary>
     public static async Task<LifecycleRig> StartAsync(World? world = null)

@@ -11,7 +11,9 @@ internal sealed class MemoryLedgerFile : ILedgerFile
 
     public bool IsAsWritten => Text is not null;
 
-    public string? Read() => Text;
+    public bool IsUnreadable { get; set; }
+
+    public string? Read() => IsUnreadable ? throw new IOException("Permission denied") : Text;
 
     public void Replace(string text)
     {

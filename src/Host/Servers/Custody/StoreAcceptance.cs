@@ -15,9 +15,13 @@ internal sealed partial class StoreAcceptance(
             LedgerDamaged(ledger.Damaged);
 
         if (await examination.RunAsync(own, isAlone: true, cancellationToken) is { } finding)
+        {
             custody.Begin(finding);
-        else
-            await BeginAsync(registry.ManagerId, own, cancellationToken);
+            return;
+        }
+
+        await BeginAsync(registry.ManagerId, own, cancellationToken);
+        custody.Accept();
     }
 
     /// <summary>Writes down that this state goes on here: first in the ledger, so that a crash in between leaves a store that seems older, not a folder that does.</summary>

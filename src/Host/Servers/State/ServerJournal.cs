@@ -142,7 +142,7 @@ internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter met
         return next.Status == current.Status ? next : next with
         {
             StatusChangedAt = time.GetUtcNow(),
-            Conditions = [.. next.Conditions.Where(c => c.Type != ServerTransitions.NotAnswering)],
+            Conditions = [.. next.Conditions.Where(c => c.Type is not (ServerTransitions.NotAnswering or ServerTransitions.RecoveryUnknown))],
         };
     }
 

@@ -51,6 +51,9 @@ static async Task<int> RunAsync(string[] args)
         return await HealthCommand.RunAsync(builder.Configuration, Console.Out);
 
     var (options, warnings) = OptionsReader.Read(builder.Configuration);
+    if (state is not null || args.Contains("--check"))
+        DataOwner.Ensure(options.DataPath, FileOwner.Own);
+
     using var identity = ManagerIdentity.Claim(options.DataPath, mayShare: state is { MayShareFolder: true } || args.Contains("--check"));
     AddParts(builder, options, identity);
 

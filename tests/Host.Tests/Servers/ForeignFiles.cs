@@ -14,6 +14,13 @@ internal static class ForeignFiles
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
+    /// <summary>Lets everybody read a temporary folder.</summary>
+    public static void Open(string folder)
+    {
+        for (var part = folder; part != Path.GetTempPath().TrimEnd('/'); part = Path.GetDirectoryName(part)!)
+            File.SetUnixFileMode(part, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+    }
+
     /// <summary>Runs something with the file permissions of an ordinary user; it must not change threads.</summary>
     public static T AsNobody<T>(Func<T> action)
     {

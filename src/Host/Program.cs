@@ -51,7 +51,7 @@ static async Task<int> RunAsync(string[] args)
         return await HealthCommand.RunAsync(builder.Configuration, Console.Out);
 
     var (options, warnings) = OptionsReader.Read(builder.Configuration);
-    using var identity = ManagerIdentity.Claim(options.DataPath, mayShare: state is { MayShareFolder: true } || args.Contains("--check"));
+    using var identity = Claim(options.DataPath, state, args.Contains("--check"));
     AddParts(builder, options, identity);
 
     await using var app = builder.Build();
@@ -70,6 +70,14 @@ static async Task<int> RunAsync(string[] args)
     app.MapModularApi();
     await app.RunAsync();
     return Environment.ExitCode;
+}
+
+static ManagerIdentity Claim(string dataPath, StateCommand? state, bool isCheck)
+{
+    if (state is not null || isCheck)
+        DataOwner.Ensure(dataPath, FileOwner.Own);
+
+    return ManagerIdentity.Claim(dataPath, mayShare: state is { MayShareFolder: true } || isCheck);
 }
 
 static void AddParts(WebApplicationBuilder builder, ModularOptions options, ManagerIdentity identity)

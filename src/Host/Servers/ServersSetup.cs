@@ -59,7 +59,11 @@ internal static class ServersSetup
         services.AddSingleton<StoreAcceptance>();
         services.AddSingleton<StoreGuard>();
         services.AddSingleton<StoreComparison>();
+        services.AddSingleton<LostPlaces>();
+        services.AddSingleton<LostNote>();
+        services.AddSingleton<KeptTime>();
         services.AddSingleton<LostAndFound>();
+        services.AddSingleton<AcceptedLoss>();
         services.AddSingleton<OrphanEnding>();
         services.AddSingleton<ILeftovers, Leftovers>();
     }

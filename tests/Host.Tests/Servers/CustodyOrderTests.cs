@@ -157,6 +157,61 @@ internal sealed class CustodyOrderTests
         await AssertRunningAsync(world, 0);
     }
 
+    [Test]
+    public async Task ListLoss_NamesEachAndWhoseItIs_AndChangesNothing()
+    {
+        var world = new World();
+        var ids = await world.RunServersAsync(5);
+        world.Store.Flush();
+        world.Backend.Strays.Add(new OwnedInstance(Unknown, null, false, ["folder x"]));
+        using var output = new StringWriter();
+
+        await using (var rig = LifecycleRig.WithoutStarting(world))
+            await rig.Orders.ListLossAsync(output);
+
+        foreach (var id in ids)
+            Assert.That(output.ToString(), Does.Contain($"Server {id} of alice: would be ended and moved"));
+        Assert.That(output.ToString(), Does.Contain($"Server {Unknown}: would be moved").And.Contain("6 servers"));
+        Assert.That((world.Backend.Running.Count, world.Backend.PutAside.Count, world.Store.Records.Count), Is.EqualTo((5, 0, 0)));
+    }
+
+    [Test]
+    public async Task AcceptLoss_WithOneThatCannotBeMoved_MovesTheOthers_NamesIt_AndCustodyGoesOn()
+    {
+        var world = new World();
+        var ids = await world.RunServersAsync(3);
+        world.Store.Flush();
+        world.Backend.OnRemove = (id, _) =>
+        {
+            if (id == ids[0])
+                throw new ServerException(ServerError.Unavailable, "It cannot be moved.");
+        };
+
+        await using (var rig = LifecycleRig.WithoutStarting(world))
+            Assert.That(() => rig.Orders.AcceptLossAsync(_output), Throws.TypeOf<InvalidDataException>().With.Message.Contains(ids[0]).And.Message.Contains("It cannot be moved."));
+
+        Assert.That(world.Backend.PutAside.Select(p => p.ServerId), Is.EquivalentTo(ids[1..]));
+        await using var next = await LifecycleRig.StartInCustodyAsync(world);
+        Assert.That(world.Backend.Running, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("ledger")]
+    [TestCase("note")]
+    public async Task Adopt_WhatCannotBeWrittenDown_IsNotComplete(string what)
+    {
+        var world = new World();
+        await world.RunServersAsync(2);
+        world.Store.Flush();
+        world.Ledger.IsFull = what == "ledger";
+        world.Store.NoteFailure = what == "note" ? World.Outage : null;
+        using var output = new StringWriter();
+
+        await using (var rig = LifecycleRig.WithoutStarting(world))
+            Assert.That(() => rig.Orders.AdoptAsync(output), Throws.TypeOf<InvalidDataException>().With.Message.Contains(what));
+
+        Assert.That(output.ToString(), Does.Not.Contain("Start it"));
+    }
+
     private static async Task AssertRunningAsync(World world, int count)
     {
         await using var rig = await LifecycleRig.StartAsync(world);

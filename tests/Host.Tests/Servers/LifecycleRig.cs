@@ -45,7 +45,9 @@ internal sealed class LifecycleRig : IAsyncDisposable
     public CustodyCheck Check => _services.GetRequiredService<CustodyCheck>();
     public ILeftovers Leftovers => _services.GetRequiredService<ILeftovers>();
     public OrphanList Orphans => _services.GetRequiredService<OrphanList>();
-    public TimeSpan SweptEvery => _services.GetRequiredService<OrphanWork>().Every;
+    public LostAndFound LostAndFound => _services.GetRequiredService<LostAndFound>();
+    public OrphanWork OrphanWork => _services.GetRequiredService<OrphanWork>();
+    public TimeSpan SweptEvery => OrphanWork.Every;
 
     /// <summary>A host that has finished its recovery.</summary>
     public static async Task<LifecycleRig> StartAsync(World? world = null)

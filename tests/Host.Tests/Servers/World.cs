@@ -12,7 +12,24 @@ internal sealed class World : IMachineClaim
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly PortRange Range = new(20000, 20099);
 
-    public World() => Allocator = new MemoryPortAllocator(Range, new ClockOfNow(this));
+    public World()
+        : this(WorldFolders.New())
+    {
+    }
+
+    public World(string dataPath)
+    {
+        Allocator = new MemoryPortAllocator(Range, new ClockOfNow(this));
+        Context = new HostContext
+        {
+            ManagerId = "m1",
+            AdvertisedHost = "localhost",
+            DataPath = dataPath,
+            LogPath = "/nonexistent/logs",
+            PortRange = Range,
+            PortReuseDelay = TimeSpan.Zero,
+        };
+    }
 
     /// <summary>What DATA_PATH remembers.</summary>
     public MemoryLedgerFile Ledger { get; } = new();
@@ -31,19 +48,14 @@ internal sealed class World : IMachineClaim
     public FakeTimeProvider Time { get; private set; } = new(Start);
     public ModularOptions Options { get; } = new() { PortRange = Range };
 
-    public HostContext Context { get; } = new()
-    {
-        ManagerId = "m1",
-        AdvertisedHost = "localhost",
-        DataPath = WorldFolders.New(),
-        LogPath = "/nonexistent/logs",
-        PortRange = Range,
-        PortReuseDelay = TimeSpan.Zero,
-    };
+    public HostContext Context { get; }
 
     public static ServerException Outage => new(ServerError.Unavailable, "The store is away.");
 
     string? IMachineClaim.Take() => Twin;
+
+    /// <summary>The wall clock of the hosts to come.</summary>
+    public void SetClock(DateTimeOffset now) => Time = new FakeTimeProvider(now);
 
     public void NewClock() => Time = new FakeTimeProvider(Time.GetUtcNow());
 

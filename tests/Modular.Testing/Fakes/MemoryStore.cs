@@ -15,6 +15,9 @@ public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
     /// <summary>Knob: writes are carried out, and then throw this, as when a database hangs or the answer is lost; null: they answer.</summary>
     public ServerException? LostAnswer { get; set; }
 
+    /// <summary>Knob: notes are not taken, and writing one throws this; null: they are.</summary>
+    public ServerException? NoteFailure { get; set; }
+
     /// <summary>Knob: updates and removals are carried out, and answer when this ends; null: at once.</summary>
     public Task? Held { get; set; }
 
@@ -61,7 +64,7 @@ public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
     public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) => Answer(() => _notes.GetValueOrDefault(name));
 
     /// <inheritdoc/>
-    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) => AnswerWrite(() => _notes[name] = text);
+    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) => AnswerWrite(() => NoteFailure is { } failure ? throw failure : _notes[name] = text);
 
     /// <inheritdoc/>
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) =>

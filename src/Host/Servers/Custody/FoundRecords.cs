@@ -9,6 +9,19 @@ internal sealed class FoundRecords(SelectedParts parts, Ledger ledger)
     /// <summary>Whether the store had removed it by order of this manager.</summary>
     public bool WasRemoved(string id) => ledger.WasRemoved(id);
 
+    /// <summary>The ids that the store should have by what the ledger remembers.</summary>
+    public IReadOnlyCollection<string> Remembered => [.. ledger.Records.Select(r => r.Id).Where(id => !ledger.IsBeingRemoved(id))];
+
+    /// <summary>Whose server it is; null when nobody remembers.</summary>
+    public async Task<string?> OwnerAsync(string id, CancellationToken cancellationToken)
+    {
+        var record = ledger.Records.FirstOrDefault(r => r.Id == id);
+        if (record is null && parts.Backend is IServerRebuild ability)
+            record = await ability.RebuildAsync(id, cancellationToken);
+
+        return record?.Spec.UserId;
+    }
+
     /// <summary>Those that are missing in the store, or newer than there.</summary>
     public async Task<IReadOnlyList<ServerRecord>> ReadAsync(IReadOnlyCollection<ServerRecord> stored, CancellationToken cancellationToken)
     {

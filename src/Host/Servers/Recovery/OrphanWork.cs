@@ -3,7 +3,7 @@ using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Recovery;
 
-/// <summary>What is due for things without a record: the sweep, and the end of what has lain in lost+found long enough.</summary>
+/// <summary>What is due for things without a record: the end of what has lain in lost+found long enough, and the sweep.</summary>
 internal sealed class OrphanWork(OrphanSweep sweep, LostAndFound lostAndFound, ModularOptions options)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ internal sealed class OrphanWork(OrphanSweep sweep, LostAndFound lostAndFound, M
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await lostAndFound.ExpireAsync(cancellationToken); // first, for it makes room
         await sweep.RunAsync(cancellationToken);
-        await lostAndFound.ExpireAsync(cancellationToken);
     }
 }

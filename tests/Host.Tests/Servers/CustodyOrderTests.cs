@@ -157,6 +157,55 @@ internal sealed class CustodyOrderTests
         await AssertRunningAsync(world, 0);
     }
 
+    [Test]
+    public async Task AcceptLoss_WhereTheRecordsAreAnotherManagers_IsRefused_AndNamesIt()
+    {
+        var world = new World();
+        await world.RunServersAsync(2);
+        world.Ledger.Text = null;
+        world.Store.Restore(([.. world.Store.Records.Select(r => r with { ManagerId = "m0" })], new Dictionary<string, string>()));
+        await using var rig = LifecycleRig.WithoutStarting(world);
+
+        Assert.That(() => rig.Orders.AcceptLossAsync(_output), Throws.TypeOf<InvalidDataException>().With.Message.Contains("manager m0").And.Message.Contains("manager-id"));
+        Assert.That(() => rig.Orders.AdoptAsync(_output), Throws.TypeOf<InvalidDataException>());
+        Assert.That((world.Backend.Running.Count, world.Backend.PutAside.Count), Is.EqualTo((2, 0)));
+    }
+
+    [Test]
+    public async Task AcceptLoss_AfterADeletionByAVersionWithoutALedger_IsTheWayOnThatIsNamed([Values] bool all)
+    {
+        var world = new World();
+        var ids = await world.RunServersAsync(2);
+        foreach (var record in world.Store.Records.Where(r => all || r.Id == ids[0]))
+        {
+            await world.Store.TryRemoveAsync(record.Id, record.Version, CancellationToken.None);
+            world.Backend.Lose(record.Id);
+        }
+
+        await using (var rig = await LifecycleRig.StartInCustodyAsync(world))
+            Assert.That(rig.Custody.Finding!.Message, Does.Contain("accept-loss").And.Contain(ids[0]));
+
+        await using (var rig = LifecycleRig.WithoutStarting(world))
+            await rig.Orders.AcceptLossAsync(_output);
+
+        await AssertRunningAsync(world, all ? 0 : 1);
+    }
+
+    [Test]
+    public async Task Finding_OfAMissingRecordWhoseFilesAreThere_DoesNotRecommendToAcceptIt()
+    {
+        var world = new World();
+        var id = (await world.RunServersAsync(2))[0];
+        var record = world.Store.Records.Single(r => r.Id == id);
+        await world.Store.TryRemoveAsync(id, record.Version, CancellationToken.None);
+        world.Backend.Lose(id);
+        world.Backend.Strays.Add(new OwnedInstance(id, null, false, ["folder"]));
+
+        await using var rig = await LifecycleRig.StartInCustodyAsync(world);
+
+        Assert.That(rig.Custody.Finding!.Message, Does.Contain(id).And.Not.Contain("accept-loss"));
+    }
+
     private static async Task AssertRunningAsync(World world, int count)
     {
         await using var rig = await LifecycleRig.StartAsync(world);

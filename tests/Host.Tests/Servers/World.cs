@@ -20,6 +20,9 @@ internal sealed class World : IMachineClaim
     /// <summary>Another manager of the same id on this machine; null: there is none.</summary>
     public string? Twin { get; set; }
 
+    /// <summary>How often it was looked for, once in each look at the whole.</summary>
+    public int Looks { get; private set; }
+
     /// <summary>Changes when the data folder is a copy.</summary>
     public string FolderMark { get; set; } = "1.0/1/1.0";
 
@@ -43,7 +46,11 @@ internal sealed class World : IMachineClaim
 
     public static ServerException Outage => new(ServerError.Unavailable, "The store is away.");
 
-    string? IMachineClaim.Take() => Twin;
+    string? IMachineClaim.Take()
+    {
+        Looks++;
+        return Twin;
+    }
 
     public void NewClock() => Time = new FakeTimeProvider(Time.GetUtcNow());
 

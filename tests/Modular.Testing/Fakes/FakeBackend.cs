@@ -24,6 +24,9 @@ public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
     /// <summary>Knob: runs before each removal; throw to fail it.</summary>
     public Action<string, RemovalScope> OnRemove { get; set; } = (_, _) => { };
 
+    /// <summary>Knob: runs before each listing of what is owned.</summary>
+    public Action OnList { get; set; } = () => { };
+
     /// <summary>Knob: what a plan throws; null: it succeeds.</summary>
     public ServerException? PlanFailure { get; set; }
 
@@ -112,6 +115,7 @@ public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
     public async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
+        OnList();
         foreach (var server in Running)
             yield return new OwnedInstance(server.Start.ServerId, null, true, ["fake"]);
 

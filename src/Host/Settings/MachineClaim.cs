@@ -61,7 +61,7 @@ internal sealed partial class MachineClaim(HostContext host, TimeProvider time, 
             {
                 (await socket.AcceptAsync()).Dispose();
             }
-            catch (ObjectDisposedException)
+            catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
                 return;
             }

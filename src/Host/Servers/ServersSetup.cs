@@ -56,6 +56,7 @@ internal static class ServersSetup
         services.AddSingleton<IMachineClaim, MachineClaim>();
         services.AddSingleton<StoreLineage>();
         services.AddSingleton<StoreExamination>();
+        services.AddSingleton<RepeatedExamination>();
         services.AddSingleton<StoreAcceptance>();
         services.AddSingleton<StoreGuard>();
         services.AddSingleton<StoreComparison>();

@@ -81,6 +81,9 @@ internal sealed class ManagerIdentity : IDisposable
                 file.Flush(flushToDisk: true); // a name must never stand for an empty file, also when the power fails
             }
 
+            if (new FileInfo(path) is { Exists: true, Length: > 0 })
+                File.Move(path, path + ".damaged", overwrite: true); // it may be told from that who it was
+
             File.Move(temporary, path, overwrite: true);
             return id;
         }

@@ -10,7 +10,7 @@ internal sealed class KeptServersTests
     {
         var world = new World();
         await world.RunServersAsync(3);
-        world.Ledger.IsUnreadable = true; // so that the examination does not come to an end
+        world.Ledger.OnRead = () => throw new IOException("Permission denied"); // so that the examination does not come to an end
         if (isCopy)
             world.FolderMark = "2.0/2/2.0";
 

@@ -11,9 +11,14 @@ internal sealed class MemoryLedgerFile : ILedgerFile
 
     public bool IsAsWritten => Text is not null;
 
-    public bool IsUnreadable { get; set; }
+    /// <summary>Knob: runs before each reading.</summary>
+    public Action OnRead { get; set; } = () => { };
 
-    public string? Read() => IsUnreadable ? throw new IOException("Permission denied") : Text;
+    public string? Read()
+    {
+        OnRead();
+        return Text;
+    }
 
     public void Replace(string text)
     {

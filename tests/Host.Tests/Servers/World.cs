@@ -37,6 +37,9 @@ internal sealed class World : IMachineClaim
     /// <summary>Another manager of the same id on this machine; null: there is none.</summary>
     public string? Twin { get; set; }
 
+    /// <summary>How often it was looked for, once in each look at the whole.</summary>
+    public int Looks { get; private set; }
+
     /// <summary>Changes when the data folder is a copy.</summary>
     public string FolderMark { get; set; } = "1.0/1/1.0";
 
@@ -52,7 +55,11 @@ internal sealed class World : IMachineClaim
 
     public static ServerException Outage => new(ServerError.Unavailable, "The store is away.");
 
-    string? IMachineClaim.Take() => Twin;
+    string? IMachineClaim.Take()
+    {
+        Looks++;
+        return Twin;
+    }
 
     /// <summary>The wall clock of the hosts to come.</summary>
     public void SetClock(DateTimeOffset now) => Time = new FakeTimeProvider(now);
@@ -70,6 +77,15 @@ internal sealed class World : IMachineClaim
             ids.Add((await rig.CreateAsync()).Id);
 
         return ids;
+    }
+
+    /// <summary>A host that starts now is not in custody, and so many servers run.</summary>
+    public async Task AssertRunsAsync(int count)
+    {
+        await using var rig = await LifecycleRig.StartAsync(this);
+        Assert.That(rig.Custody.Finding, Is.Null);
+        Assert.That(rig.Catalog.List(new ServerQuery()).Items.Count(r => r.Status == ServerStatus.Running), Is.EqualTo(count));
+        Assert.That(Backend.Running, Has.Count.EqualTo(count));
     }
 
     /// <summary>Whichever clock the world has at the moment.</summary>

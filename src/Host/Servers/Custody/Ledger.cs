@@ -54,6 +54,13 @@ internal sealed partial class Ledger(ILedgerFile file, ILogger<Ledger> log)
 
     public void NoteRemoved(string id) => Note(c => c.Remove(id), LedgerText.Removed(id));
 
+    /// <summary>Forgets what it read where another process writes the file, or wrote it last; not for one who has noted something.</summary>
+    public void ReadAgain()
+    {
+        lock (_lock)
+            _content = null;
+    }
+
     /// <summary>Begins a new run on what the store holds.</summary>
     public void Begin(LedgerHeader header, IReadOnlyCollection<ServerRecord> stored)
     {

@@ -54,13 +54,15 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
             return;
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var offset = 0L;
-        foreach (var line in Read()!.Split('\n'))
+        var (content, wanted) = (File.ReadAllBytes(path), Encoding.UTF8.GetBytes(text)); // bytes, for what is damaged may be no text
+        for (var start = 0; start < content.Length;)
         {
-            if (line.Contains(text, StringComparison.Ordinal))
-                RandomAccess.Write(file.SafeFileHandle, LedgerText.StruckOut, offset);
+            var rest = content.AsSpan(start);
+            var length = rest.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length;
+            if (rest[..length].IndexOf(wanted) >= 0)
+                RandomAccess.Write(file.SafeFileHandle, LedgerText.StruckOut, start);
 
-            offset += Encoding.UTF8.GetByteCount(line) + 1;
+            start += length + 1;
         }
 
         file.Flush(flushToDisk: true);

@@ -1,7 +1,6 @@
 using System.Net;
-using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Custody;
+namespace Modular.EndToEnd.Harness;
 
 /// <summary>What all tests of custody ask of a manager that must not change anything.</summary>
 internal static class CustodyFixture

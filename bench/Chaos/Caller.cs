@@ -3,7 +3,7 @@ using System.Net;
 namespace Modular.Bench.Chaos;
 
 /// <summary>One client: sends random verbs at random servers, and repeats a creation whose answer was lost under the same key.</summary>
-internal sealed class Caller(ManagerSlot manager, Ledger ledger, ChaosOptions options, int number)
+internal sealed class Caller(ManagerSlot manager, Promises promises, ChaosOptions options, int number)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
     private readonly Random _random = new(HashCode.Combine(options.Seed, number));
@@ -21,7 +21,7 @@ internal sealed class Caller(ManagerSlot manager, Ledger ledger, ChaosOptions op
 
     private async Task OneVerbAsync(CancellationToken cancellationToken)
     {
-        var alive = ledger.Alive;
+        var alive = promises.Alive;
         var dice = _random.Next(100);
         if (alive.Count == 0 || (alive.Count < options.Servers && dice < 30))
         {
@@ -53,7 +53,7 @@ internal sealed class Caller(ManagerSlot manager, Ledger ledger, ChaosOptions op
                 body["start"] = start;
             }), ("Idempotency-Key", key)));
             if (answer is { Status: HttpStatusCode.Created or HttpStatusCode.Accepted })
-                ledger.Created(answer.Body["server_id"]!.GetValue<string>());
+                promises.Created(answer.Body["server_id"]!.GetValue<string>());
 
             if (answer is not null && answer.Status != HttpStatusCode.Conflict)
                 return;
@@ -64,10 +64,10 @@ internal sealed class Caller(ManagerSlot manager, Ledger ledger, ChaosOptions op
 
     private async Task<ApiAnswer?> DeleteAsync(string id)
     {
-        ledger.DeletionBegun(id);
+        promises.DeletionBegun(id);
         var answer = await SendAsync($"delete {id}", api => api.DeleteAsync($"/servers/{id}?force={(_random.Next(2) == 0 ? "true" : "false")}"));
         if (answer is { Status: HttpStatusCode.OK })
-            ledger.Deleted(id);
+            promises.Deleted(id);
 
         return answer;
     }
@@ -79,18 +79,18 @@ internal sealed class Caller(ManagerSlot manager, Ledger ledger, ChaosOptions op
     /// <summary>Null when no answer came.</summary>
     private async Task<ApiAnswer?> SendAsync(string what, Func<ApiClient, Task<ApiAnswer>> send)
     {
-        ledger.Count("verbs");
+        promises.Count("verbs");
         try
         {
             var answer = await send(manager.Api);
-            ledger.Note($"{what}: {(int)answer.Status}");
-            ledger.Count($"answers {(int)answer.Status}");
+            promises.Note($"{what}: {(int)answer.Status}");
+            promises.Count($"answers {(int)answer.Status}");
             return answer;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            ledger.Count("answers lost");
-            ledger.Note($"{what}: no answer");
+            promises.Count("answers lost");
+            promises.Note($"{what}: no answer");
             return null;
         }
     }

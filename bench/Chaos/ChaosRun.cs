@@ -4,10 +4,10 @@ using System.Net;
 namespace Modular.Bench.Chaos;
 
 /// <summary>Kills the manager again and again while callers and havoc are at work, and compares records with reality whenever all rest.</summary>
-internal sealed class ChaosRun(ChaosOptions options, Stage stage, Ledger ledger) : IDisposable
+internal sealed class ChaosRun(ChaosOptions options, Stage stage, Promises promises) : IDisposable
 {
     private readonly ManagerHome _home = stage.Home;
-    private readonly ManagerSlot _manager = new(stage.Home, ledger);
+    private readonly ManagerSlot _manager = new(stage.Home, promises);
     private readonly Random _random = new(options.Seed);
 
     public int Kills { get; private set; }
@@ -40,7 +40,7 @@ internal sealed class ChaosRun(ChaosOptions options, Stage stage, Ledger ledger)
                 return violations;
 
             report(this);
-            await DeleteAsync(StoredServer.ReadAll(_home).Select(r => r.Id).Except(ledger.Alive));
+            await DeleteAsync(StoredServer.ReadAll(_home).Select(r => r.Id).Except(promises.Alive));
         }
 
         return await EndAsync();
@@ -49,20 +49,20 @@ internal sealed class ChaosRun(ChaosOptions options, Stage stage, Ledger ledger)
     private async Task WorkAsync(int kills)
     {
         using var end = new CancellationTokenSource();
-        var havoc = new Havoc(stage.Faults, ledger, _random.Next());
-        var work = Enumerable.Range(0, options.Clients).Select(i => new Caller(_manager, ledger, options, (Checks * options.Clients) + i).RunAsync(end.Token))
+        var havoc = new Havoc(stage.Faults, promises, _random.Next());
+        var work = Enumerable.Range(0, options.Clients).Select(i => new Caller(_manager, promises, options, (Checks * options.Clients) + i).RunAsync(end.Token))
             .Append(havoc.RunAsync(end.Token)).ToList();
         for (var i = 0; i < kills; i++)
         {
             await Task.Delay(500 + _random.Next(3000), CancellationToken.None);
             await _manager.KillAsync();
             Kills++;
-            ledger.Note("killed the manager");
+            promises.Note("killed the manager");
             if (_random.Next(2) == 0)
                 await havoc.StrikeAsync();
 
             await _manager.StartAsync();
-            ledger.Note("the manager is ready");
+            promises.Note("the manager is ready");
         }
 
         await end.CancelAsync();
@@ -73,10 +73,10 @@ internal sealed class ChaosRun(ChaosOptions options, Stage stage, Ledger ledger)
     {
         Checks++;
         List<string> violations = [.. await Violations.FindAsync(_home)];
-        violations.AddRange(ledger.Broken(StoredServer.ReadAll(_home)));
+        violations.AddRange(promises.Broken(StoredServer.ReadAll(_home)));
         violations.AddRange(TransitionLog.Illegal(_home));
         violations.AddRange(await PortsAsync());
-        if (ledger.Counts.TryGetValue(Ledger.InternalErrors, out var errors))
+        if (promises.Counts.TryGetValue(Promises.InternalErrors, out var errors))
             violations.Add($"the manager answered {errors} times with 500");
 
         return violations;

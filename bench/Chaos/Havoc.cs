@@ -3,7 +3,7 @@ using Modular.Bench.Chaos.Faults;
 namespace Modular.Bench.Chaos;
 
 /// <summary>What goes wrong besides the manager, one thing after the other; every second time a process of a server is killed.</summary>
-internal sealed class Havoc(IReadOnlyList<IFault> faults, Ledger ledger, int seed)
+internal sealed class Havoc(IReadOnlyList<IFault> faults, Promises promises, int seed)
 {
     private readonly Random _random = new(seed);
 
@@ -24,7 +24,7 @@ internal sealed class Havoc(IReadOnlyList<IFault> faults, Ledger ledger, int see
         if (await fault.StrikeAsync(_random, cancellationToken) is not { } what)
             return;
 
-        ledger.Count(fault.Name);
-        ledger.Note(what);
+        promises.Count(fault.Name);
+        promises.Note(what);
     }
 }

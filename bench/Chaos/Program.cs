@@ -8,13 +8,13 @@ if (ChaosOptions.Parse(args) is not { } options)
 }
 
 var clock = Stopwatch.StartNew();
-var ledger = new Ledger();
+var promises = new Promises();
 Console.WriteLine($"seed {options.Seed}, {options.Parts}");
 await using var stage = await Stage.SetAsync(options.Parts);
-using var run = new ChaosRun(options, stage, ledger);
+using var run = new ChaosRun(options, stage, promises);
 var violations = await run.RunAsync(progress => Console.WriteLine($"{clock.Elapsed:hh\\:mm\\:ss} {progress.Kills} of {options.Kills} kills, {progress.Checks} checks, 0 violations"));
 
-var counts = ledger.Counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => (c.Key, c.Value));
+var counts = promises.Counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => (c.Key, c.Value));
 Console.WriteLine();
 Console.WriteLine("| what | how many |");
 Console.WriteLine("|---|---|");
@@ -29,8 +29,13 @@ Console.WriteLine($"Violations, with --seed {options.Seed} --parts {options.Part
 foreach (var violation in violations)
     Console.WriteLine("  " + violation);
 
+var evidence = new Evidence(violations);
 Console.WriteLine("What happened before:");
-foreach (var line in ledger.History)
+foreach (var line in evidence.Of([.. promises.History]))
+    Console.WriteLine("  " + line);
+
+Console.WriteLine("What the manager logged:");
+foreach (var line in evidence.Of(stage.Home.ReadLog(int.MaxValue).Split('\n')))
     Console.WriteLine("  " + line);
 
 return 1;

@@ -1,5 +1,6 @@
 using Modular.Bench.Chaos.Faults;
 using Modular.Testing;
+using Modular.Testing.Redis;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -12,10 +13,11 @@ internal sealed class Stage : IAsyncDisposable
     private const int FirstPort = 19000;
     private const int Ports = 400;
     private const int DiskMegabytes = 512;
+    private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(3);
     private readonly DatabaseServers _databases;
     private readonly SmallDisk? _disk;
 
-    private Stage(DatabaseServers databases, ManagerHome home, SmallDisk? disk)
+    private Stage(DatabaseServers databases, ManagerHome home, SmallDisk? disk, string parts)
     {
         (_databases, Home, _disk) = (databases, home, disk);
         if (disk is null)
@@ -23,7 +25,7 @@ internal sealed class Stage : IAsyncDisposable
 
         home.Settings["ORPHAN_GRACE_SECONDS"] = "5";
         home.Settings["PORT_REUSE_DELAY_SECONDS"] = "1";
-        Faults = [.. AllFaults()];
+        Faults = [.. AllFaults(parts)];
     }
 
     public ManagerHome Home { get; }
@@ -39,7 +41,7 @@ internal sealed class Stage : IAsyncDisposable
         if (parts.StartsWith("mongodb", StringComparison.Ordinal))
             home.ReadStore = ReadMongoDb;
 
-        return new Stage(databases, home, disk);
+        return new Stage(databases, home, disk, parts);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,16 +57,47 @@ internal sealed class Stage : IAsyncDisposable
         return [.. client.GetDatabase(url.DatabaseName).GetCollection<BsonDocument>("servers").Find(new BsonDocument()).ToEnumerable().Select(d => d["json"].AsString)];
     }
 
-    private IEnumerable<IFault> AllFaults()
+    private IEnumerable<IFault> AllFaults(string parts)
     {
         yield return new KilledProcess(Home);
         yield return new SquattedPort(Home);
         yield return new JumpingClock(Home);
+        yield return parts.Split('+')[0] switch
+        {
+            "redis" => new EmptiedStore("flushed Redis", FlushRedisAsync),
+            "mongodb" => new EmptiedStore("dropped the database", DropDatabaseAsync),
+            _ => new EmptiedStore("deleted the database file", DeleteFileAsync),
+        };
         if (_disk is not null)
             yield return new FullDisk(_disk);
 
         foreach (var outage in Outages("redis", _databases.Redis).Concat(Outages("mongodb", _databases.Mongo)))
             yield return outage;
+    }
+
+    private async Task<bool> FlushRedisAsync() => await RedisCommand.SendAsync(_databases.Redis!, "FLUSHALL") == "OK";
+
+    private async Task<bool> DropDatabaseAsync()
+    {
+        var url = new MongoUrlBuilder(Home.Settings["MONGODB_URL"]) { ServerSelectionTimeout = DatabasePatience };
+        using var client = new MongoClient(url.ToMongoUrl());
+        try
+        {
+            await client.DropDatabaseAsync(url.DatabaseName).WaitAsync(DatabasePatience);
+            return true;
+        }
+        catch (Exception e) when (e is MongoException or TimeoutException)
+        {
+            return false; // it is away or frozen
+        }
+    }
+
+    private Task<bool> DeleteFileAsync()
+    {
+        foreach (var file in Directory.EnumerateFiles(Home.DataPath, "modular.db*").Where(f => !f.EndsWith("-reserve", StringComparison.Ordinal)))
+            File.Delete(file);
+
+        return Task.FromResult(true);
     }
 
     private IEnumerable<IFault> Outages(string database, object? server) => server is null

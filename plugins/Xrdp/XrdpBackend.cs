@@ -10,7 +10,7 @@ namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
 internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, BackendFiles files)
-    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin
+    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild
 {
     public BackendCapabilities Capabilities => preflight.Capabilities;
 
@@ -36,11 +36,19 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
     public async Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken)
     {
         var machine = await preflight.Machine.GetAsync(cancellationToken);
-        return await Task.Run(() => finder.Find(server, machine), cancellationToken);
+        return await Task.Run(() => finder.FindAsync(server, machine), cancellationToken);
     }
 
     public async Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken) =>
         await remover.RemoveAsync(serverId, scope, await preflight.Machine.GetAsync(cancellationToken), cancellationToken);
+
+    public async Task SetAsideAsync(string serverId, string folder, CancellationToken cancellationToken) =>
+        await files.SetAside.SetAsideAsync(serverId, folder, await preflight.Machine.GetAsync(cancellationToken), cancellationToken);
+
+    public Task DiscardAsync(string folder, CancellationToken cancellationToken) => files.SetAside.DiscardAsync(folder, cancellationToken);
+
+    public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
+        Task.Run(() => files.Rebuild.Rebuild(serverId), cancellationToken);
 
     public async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

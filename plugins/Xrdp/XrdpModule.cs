@@ -29,7 +29,7 @@ public sealed class XrdpModule : PluginModule
         [
             typeof(ExitWatcher), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(SessionSockets),
             typeof(Remains), typeof(ServerEnding), typeof(ServerRemover), typeof(RunningServers), typeof(ServerPreparation), typeof(UnitLauncher), typeof(Readiness),
-            typeof(ServerStarter), typeof(ServerFinder), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(ServerUpkeep), typeof(BackendFiles),
+            typeof(ServerStarter), typeof(ServerFinder), typeof(OtherInstances), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(ServerUpkeep), typeof(SetAsideFiles), typeof(ServerRebuild), typeof(PreparationNotes), typeof(BackendFiles),
             typeof(ProgramChecks), typeof(PlaceChecks), typeof(Preflight),
         ];
         builder.RegisterTypes(parts).AsSelf().SingleInstance();

@@ -8,6 +8,7 @@ using Modular.Host.Load;
 using Modular.Host.Observability;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Settings;
 
 if (args.Contains("--help") || args.Contains("-h"))
@@ -35,7 +36,7 @@ static async Task<int> RunAsync(string[] args)
 {
     var state = StateCommand.Parse(args);
     if (state is not null)
-        args = args[StateCommand.ArgumentCount..];
+        args = args[state.ArgumentCount..];
 
     var keys = KeysCommand.Parse(args);
     if (keys is not null)
@@ -50,25 +51,33 @@ static async Task<int> RunAsync(string[] args)
         return await HealthCommand.RunAsync(builder.Configuration, Console.Out);
 
     var (options, warnings) = OptionsReader.Read(builder.Configuration);
-    using var identity = ManagerIdentity.Claim(options.DataPath);
+    using var identity = Claim(options.DataPath, state, args.Contains("--check"));
     AddParts(builder, options, identity);
 
     await using var app = builder.Build();
     var parts = app.Services.GetRequiredService<SelectedParts>();
-    var callers = app.Services.GetRequiredService<Authentication>().Summary;
     if (args.Contains("--check"))
-        return await CheckCommand.RunAsync(options, parts, app.Services.GetRequiredService<PluginInventory>(), callers, Console.Out);
+        return await CheckCommand.RunAsync(options, app.Services, identity.IsAlone, Console.Out);
 
     if (state is not null)
-        return await state.RunAsync(parts.Store, options.StateStore, TimeProvider.System, Console.Out);
+        return await state.RunAsync(parts.Store, app.Services.GetRequiredService<ICustodyOrders>(), options.StateStore, TimeProvider.System, Console.Out);
 
     if (app.Services.GetRequiredService<DescriptorBudget>().Warning is { } warning)
         warnings = [.. warnings, warning];
 
+    var callers = app.Services.GetRequiredService<Authentication>().Summary;
     StartupReport.Write(app.Logger, options, warnings, app.Services.GetRequiredService<PluginInventory>(), callers);
     app.MapModularApi();
     await app.RunAsync();
     return Environment.ExitCode;
+}
+
+static ManagerIdentity Claim(string dataPath, StateCommand? state, bool isCheck)
+{
+    if (state is not null || isCheck)
+        DataOwner.Ensure(dataPath, FileOwner.Own);
+
+    return ManagerIdentity.Claim(dataPath, mayShare: state is { MayShareFolder: true } || isCheck);
 }
 
 static void AddParts(WebApplicationBuilder builder, ModularOptions options, ManagerIdentity identity)
@@ -76,6 +85,7 @@ static void AddParts(WebApplicationBuilder builder, ModularOptions options, Mana
     builder.Services.AddModularLogging(options);
     builder.Services.AddSingleton(FaultsSetup.Clock(builder.Configuration));
     builder.Services.AddSingleton(options.ToContext(identity.Id));
+    builder.Services.AddSingleton(new DataFolder(identity.FolderMark));
     builder.Services.AddPlugins(options);
     builder.Services.AddServers(options);
     builder.Services.AddModularApi();

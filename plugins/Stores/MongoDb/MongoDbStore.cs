@@ -4,30 +4,23 @@ using MongoDB.Driver;
 namespace Modular.Stores.MongoDb;
 
 /// <summary>Records in MongoDB 4.4 or newer, one document each; compare-and-swap by version, majority writes, nothing that needs more than a standalone server.</summary>
-internal sealed class MongoDbStore : IStateStore, ISharedState, IDisposable
+internal sealed class MongoDbStore : IStateStore, ISharedState, IStoreNotes, IDisposable
 {
     private const string DefaultDatabase = "modular";
-    /// <summary>Below the bound of a call, so that the driver can say what it tried.</summary>
-    private static readonly TimeSpan ServerSelection = TimeSpan.FromSeconds(2);
     private readonly MongoClient _client;
     private readonly IMongoCollection<ServerDocument> _servers;
+    private readonly IMongoCollection<NoteDocument> _notes;
     private readonly MongoDbCalls _calls;
     private bool _hasIndexes;
 
     public MongoDbStore(MongoDbOptions options, TimeProvider time)
     {
-        var url = Parse(options.Url);
-        var settings = MongoClientSettings.FromUrl(url);
-        settings.ApplicationName = "modular";
-        if (!options.Url!.Contains("serverSelectionTimeout", StringComparison.OrdinalIgnoreCase))
-            settings.ServerSelectionTimeout = ServerSelection;
-
+        var url = MongoDbSettings.Parse(options.Url);
         _calls = new MongoDbCalls(time);
-        _client = new MongoClient(settings);
+        _client = new MongoClient(MongoDbSettings.Of(url));
         var database = _client.GetDatabase(options.Database ?? url.DatabaseName ?? DefaultDatabase);
         _servers = database.GetCollection<ServerDocument>(options.Collection);
-        if (url.W is null)
-            _servers = _servers.WithWriteConcern(WriteConcern.WMajority);
+        _notes = database.GetCollection<NoteDocument>(options.Collection + "_notes");
     }
 
     public bool IsShared => true;
@@ -87,22 +80,13 @@ internal sealed class MongoDbStore : IStateStore, ISharedState, IDisposable
         return true;
     }, cancellationToken);
 
+    public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
+        (await _notes.Find(n => n.Name == name).FirstOrDefaultAsync(token))?.Text, cancellationToken);
+
+    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) => _calls.RunAsync(token =>
+        _notes.ReplaceOneAsync(n => n.Name == name, new NoteDocument { Name = name, Text = text }, new ReplaceOptions { IsUpsert = true }, token), cancellationToken);
+
     public void Dispose() => _client.Dispose();
 
     private static CreateIndexModel<ServerDocument> Index(IndexKeysDefinition<ServerDocument> keys) => new(keys);
-
-    private static MongoUrl Parse(string? url)
-    {
-        if (string.IsNullOrWhiteSpace(url))
-            throw new ServerException(ServerError.Invalid, "The store 'mongodb' needs MONGODB_URL. Set it, or choose another STATE_STORE.");
-
-        try
-        {
-            return MongoUrl.Create(url);
-        }
-        catch (Exception e) when (e is MongoConfigurationException or ArgumentException or FormatException)
-        {
-            throw new ServerException(ServerError.Invalid, "MONGODB_URL is not a MongoDB connection string. Write it as mongodb://user:password@host:27017/database.");
-        }
-    }
 }

@@ -5,9 +5,12 @@ using StackExchange.Redis;
 namespace Modular.Stores.Redis;
 
 /// <summary>One hash a record, and a sorted set of the ids in their order.</summary>
-internal sealed class RedisStore : IStateStore, ISharedState, ISelfCheck, IAsyncDisposable
+internal sealed class RedisStore : IStateStore, ISharedState, IStoreNotes, ISelfCheck, IAsyncDisposable
 {
     private const int LargestStep = 500;
+
+    /// <summary>A replica may be behind: what it lacks would be taken for lost.</summary>
+    private const CommandFlags Primary = CommandFlags.DemandMaster;
     private readonly RedisConnection _connection;
     private readonly string _prefix;
     private readonly RedisKey _ids;
@@ -28,7 +31,7 @@ internal sealed class RedisStore : IStateStore, ISharedState, ISelfCheck, IAsync
     {
         var filter = RecordFilter.Of(query);
         var page = new List<StoredRecord>();
-        var total = filter.TakesAll ? await _connection.RunAsync(database => database.SortedSetLengthAsync(_ids), cancellationToken) : 0;
+        var total = filter.TakesAll ? await _connection.RunAsync(database => database.SortedSetLengthAsync(_ids, flags: Primary), cancellationToken) : 0;
         var step = filter.TakesAll ? query.Limit + 1 : LargestStep;
         string? after = filter.TakesAll ? query.Cursor : null; // to count what matches, all must be read
         IReadOnlyList<string> ids;
@@ -61,8 +64,14 @@ internal sealed class RedisStore : IStateStore, ISharedState, ISelfCheck, IAsync
     public Task CheckAsync(CancellationToken cancellationToken) => _connection.RunAsync(async database =>
     {
         await database.StringSetAsync(_prefix + "health", Guid.NewGuid().ToString("N"));
-        return await database.StringGetAsync(_prefix + "health");
+        return await database.StringGetAsync(_prefix + "health", Primary);
     }, cancellationToken);
+
+    public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) =>
+        _connection.RunAsync(async database => (string?)await database.StringGetAsync(Note(name), Primary), cancellationToken);
+
+    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) =>
+        _connection.RunAsync(database => database.StringSetAsync(Note(name), text), cancellationToken);
 
     Task<IReadOnlyList<Finding>> ISelfCheck.CheckAsync(CancellationToken cancellationToken) =>
         RedisDurability.CheckAsync(_connection, "the records of servers", cancellationToken);
@@ -76,12 +85,14 @@ internal sealed class RedisStore : IStateStore, ISharedState, ISelfCheck, IAsync
     private Task<(IReadOnlyList<string> Ids, IReadOnlyList<StoredRecord> Records)> ReadAfterAsync(string? after, int count, CancellationToken cancellationToken) =>
         _connection.RunAsync<(IReadOnlyList<string>, IReadOnlyList<StoredRecord>)>(async database =>
         {
-            var ids = await database.SortedSetRangeByValueAsync(_ids, min: after ?? RedisValue.Null, exclude: after is null ? Exclude.None : Exclude.Start, take: count);
+            var ids = await database.SortedSetRangeByValueAsync(_ids, min: after ?? RedisValue.Null, exclude: after is null ? Exclude.None : Exclude.Start, take: count, flags: Primary);
             var records = await Task.WhenAll(ids.Select(id => ReadAsync(database, id!)));
             return ([.. ids.Select(id => (string)id!)], [.. records.OfType<string>().Select(StoredRecord.Read)]);
         }, cancellationToken);
 
-    private async Task<string?> ReadAsync(IDatabase database, string id) => await database.HashGetAsync(Key(id), "json");
+    private async Task<string?> ReadAsync(IDatabase database, string id) => await database.HashGetAsync(Key(id), "json", Primary);
+
+    private RedisKey Note(string name) => _prefix + "note:" + name;
 
     private RedisKey Key(string id) => _prefix + "id:" + id;
 }

@@ -6,16 +6,16 @@ using Modular.Abstractions;
 namespace Modular.Stores.Sqlite;
 
 /// <summary>The embedded store: one file, nothing to install.</summary>
-internal sealed class SqliteStore : IStateStore, IAsyncDisposable
+internal sealed class SqliteStore : IStateStore, IStoreNotes, IStoreBackup, IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly SqliteWriter _writer;
     private bool _isOpen;
 
-    public SqliteStore(SqliteOptions options, HostContext host)
+    public SqliteStore(SqliteOptions options, HostContext host, TimeProvider time)
     {
         _database = new SqliteDatabase(Path.GetFullPath(options.Path ?? Path.Combine(host.DataPath, "modular.db")));
-        _writer = new SqliteWriter(_database);
+        _writer = new SqliteWriter(_database, time);
     }
 
     /// <summary>How many transactions were committed.</summary>
@@ -78,18 +78,7 @@ internal sealed class SqliteStore : IStateStore, IAsyncDisposable
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (!Volatile.Read(ref _isOpen))
-        {
-            _database.CreateFile();
-            await GuardAsync(() => Task.Run(() =>
-            {
-                using var connection = _database.Open();
-                SqliteSchema.Ensure(connection);
-                return true;
-            }, cancellationToken));
-            Volatile.Write(ref _isOpen, true);
-        }
-
+        await OpenAsync(cancellationToken);
         await WriteAsync(command =>
         {
             command.CommandText = "INSERT OR REPLACE INTO health (id, checked) VALUES (1, hex(randomblob(8)))"; // a write that really reaches the disk
@@ -97,10 +86,51 @@ internal sealed class SqliteStore : IStateStore, IAsyncDisposable
         });
     }
 
+    public async Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        return await ReadAsync(command => SqliteNotes.Read(command, name));
+    }
+
+    public async Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        await WriteAsync(command => SqliteNotes.Write(command, name, text), mayUseReserve: true);
+    }
+
+    public async Task BackUpAsync(string file, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        await GuardAsync(() => Task.Run(() =>
+        {
+            using var connection = _database.Open();
+            SqliteBackup.Write(connection, file);
+            return true;
+        }, cancellationToken));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
         SqliteConnection.ClearAllPools();
+    }
+
+    /// <summary>Opens the file, and opens it anew when another one lies in its place.</summary>
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _isOpen) && !_database.WasReplaced())
+            return;
+
+        _database.CreateFile();
+        await GuardAsync(() => Task.Run(() =>
+        {
+            using var connection = _database.Open();
+            SqliteSchema.EnsureSound(connection);
+            SqliteSchema.Ensure(connection);
+            SqliteCheckpoint.Run(connection);
+            return true;
+        }, cancellationToken));
+        Volatile.Write(ref _isOpen, true);
     }
 
     private static int Run(SqliteCommand command, ServerRecord server, string sql)

@@ -7,15 +7,20 @@ namespace Modular.Stores.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int LargestGroup = 256;
+    private static readonly TimeSpan CheckpointAfter = TimeSpan.FromSeconds(10);
     private readonly Channel<SqliteWrite> _queue = Channel.CreateUnbounded<SqliteWrite>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SqliteDatabase _database;
+    private readonly TimeProvider _time;
     private readonly SqliteReserve _reserve;
     private readonly Task _loop;
     private long _commits;
+    private long _checkpointed;
+    private long _checkpointedAt;
 
-    public SqliteWriter(SqliteDatabase database)
+    public SqliteWriter(SqliteDatabase database, TimeProvider time)
     {
-        _database = database;
+        (_database, _time) = (database, time);
+        _checkpointedAt = time.GetTimestamp();
         _reserve = new SqliteReserve(database.Path);
         _loop = Task.Run(RunAsync);
     }
@@ -38,14 +43,49 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await WaitForWorkAsync())
         {
             var group = new List<SqliteWrite>();
             while (group.Count < LargestGroup && _queue.Reader.TryRead(out var write))
                 group.Add(write);
 
             Commit(group);
+            if (IsCheckpointDue)
+                Checkpoint();
         }
+    }
+
+    private bool IsCheckpointDue => Commits > _checkpointed && _time.GetElapsedTime(_checkpointedAt) >= CheckpointAfter;
+
+    /// <summary>While nothing is to be written, what was is brought into the main file. False: there will be no more work.</summary>
+    private async Task<bool> WaitForWorkAsync()
+    {
+        var work = _queue.Reader.WaitToReadAsync().AsTask();
+        while (!work.IsCompleted && Commits > _checkpointed)
+        {
+            await ((Task)work.WaitAsync(CheckpointAfter, _time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (IsCheckpointDue)
+                Checkpoint();
+        }
+
+        return await work;
+    }
+
+    private void Checkpoint()
+    {
+        var commits = Commits;
+        try
+        {
+            using var connection = _database.Open();
+            if (SqliteCheckpoint.Run(connection))
+                _checkpointed = commits;
+        }
+        catch (SqliteException)
+        {
+            // the next write meets the same trouble and says so
+        }
+
+        _checkpointedAt = _time.GetTimestamp();
     }
 
     private void Commit(List<SqliteWrite> group)

@@ -10,12 +10,16 @@ internal sealed record ServerFolders
         Config = Path.Combine(host.DataPath, "xrdp", "servers", serverId);
         Log = Path.Combine(host.LogPath, "xrdp", "servers", serverId);
         Session = Path.Combine(host.DataPath, "sessions", serverId);
+        RecordFile = Path.Combine(host.DataPath, "xrdp", "records", serverId + ".json");
     }
 
     public string ServerId { get; }
     public string Config { get; }
     public string Log { get; }
     public string Session { get; }
+
+    /// <summary>What it was asked to be: kept as long as the session's data, also when the configuration goes.</summary>
+    public string RecordFile { get; }
     public string XrdpFolder => Path.Combine(Config, "xrdp");
     public string XrdpIni => Path.Combine(XrdpFolder, "xrdp.ini");
     public string Certificate => Path.Combine(XrdpFolder, "cert.pem");

@@ -1,4 +1,7 @@
 namespace Modular.Xrdp.Processes;
 
 /// <summary>A living process that bears this manager's mark.</summary>
-internal sealed record MarkedProcess(ProcessIdentity Identity, string ServerId, string Name);
+internal sealed record MarkedProcess(ProcessIdentity Identity, OwnershipMark Mark, string Name)
+{
+    public string ServerId => Mark.ServerId;
+}

@@ -80,8 +80,8 @@ internal sealed class MarkedProcesses(HostContext host, TimeProvider time) : IDi
             var (environment, commandLine) = Read(pid);
             if (environment is { Count: > 0 } || commandLine is { Count: > 0 })
             {
-                if (OwnerBy(environment, commandLine) is { } serverId && ProcFs.Stat(pid) is { IsDead: false } stat)
-                    found.Add(new MarkedProcess(new ProcessIdentity(pid, stat.StartTicks), serverId, stat.Name));
+                if (MarkBy(environment, commandLine) is { } mark && ProcFs.Stat(pid) is { IsDead: false } stat)
+                    found.Add(new MarkedProcess(new ProcessIdentity(pid, stat.StartTicks), mark, stat.Name));
             }
             else if (ProcFs.Stat(pid) is { IsDead: false, IsKernelThread: false } stat)
             {
@@ -107,11 +107,11 @@ internal sealed class MarkedProcesses(HostContext host, TimeProvider time) : IDi
     }
 
     /// <summary>Where the environment may not be read, the command line names the server's own folder.</summary>
-    private string? OwnerBy(IReadOnlyList<string>? environment, IReadOnlyList<string>? commandLine)
+    private OwnershipMark? MarkBy(IReadOnlyList<string>? environment, IReadOnlyList<string>? commandLine)
     {
         if (environment is { Count: > 0 })
-            return OwnershipMark.Parse(environment) is { } mark && mark.ManagerId == host.ManagerId ? mark.ServerId : null;
+            return OwnershipMark.Parse(environment) is { } mark && mark.ManagerId == host.ManagerId ? mark : null;
 
-        return commandLine?.Select(a => _ownPath.Match(a)).FirstOrDefault(m => m.Success)?.Groups["id"].Value;
+        return commandLine?.Select(a => _ownPath.Match(a)).FirstOrDefault(m => m.Success) is { } match ? new OwnershipMark(match.Groups["id"].Value, host.ManagerId, "") : null;
     }
 }

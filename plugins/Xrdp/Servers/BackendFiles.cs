@@ -3,5 +3,5 @@ using Modular.Xrdp.Logs;
 
 namespace Modular.Xrdp.Servers;
 
-/// <summary>What the backend can show of a server's files.</summary>
-internal sealed record BackendFiles(HostContext Host, PlanBuilder Plan, ServerLogReader Logs);
+/// <summary>What the backend can show of a server's files, and how it keeps those that nobody wants.</summary>
+internal sealed record BackendFiles(HostContext Host, PlanBuilder Plan, ServerLogReader Logs, SetAsideFiles SetAside, ServerRebuild Rebuild);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Modular.Abstractions;
 using Modular.Xrdp.Configuration;
 using Modular.Xrdp.Processes;
@@ -25,6 +26,10 @@ internal sealed record InstanceState
     public required string Sandbox { get; init; }
     public required string Cgroups { get; init; }
     public required int? MaxMemoryMib { get; init; }
+
+    /// <summary>Borne by all that this start started; null in notes of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StartId { get; init; }
 
     /// <summary>Whether both units are process 1 of a namespace of their own, below the process that is noted here.</summary>
     public bool Boxed => Sandbox == nameof(SandboxMode.Bubblewrap);

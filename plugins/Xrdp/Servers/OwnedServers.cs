@@ -21,10 +21,10 @@ internal sealed class OwnedServers(HostContext host, MarkedProcesses marked, Ses
         }
 
         foreach (var folder in Folders().Where(d => d.Exists).SelectMany(d => d.EnumerateDirectories()))
-            Add(folder.Name, new Trace($"folder {folder.FullName}", new DateTimeOffset(folder.CreationTimeUtc), false));
+            Add(folder.Name, new Trace($"folder {folder.FullName}", new DateTimeOffset(folder.CreationTimeUtc), false, folder.Parent!.FullName == LogFolder));
         foreach (var serverId in cgroups.ServerIds())
             Add(serverId, new Trace($"cgroup of {serverId}", null, false));
-        return [.. found.Select(f => new OwnedInstance(f.Key, f.Value.Max(t => t.Since), f.Value.Exists(t => t.Alive), [.. f.Value.Select(t => t.Text)]))];
+        return [.. found.Select(f => new OwnedInstance(f.Key, f.Value.Max(t => t.Since), f.Value.Exists(t => t.Alive), [.. f.Value.Select(t => t.Text)]) { LogsOnly = f.Value.TrueForAll(t => t.IsLog) })];
 
         void Add(string serverId, Trace trace)
         {
@@ -42,10 +42,12 @@ internal sealed class OwnedServers(HostContext host, MarkedProcesses marked, Ses
     // others may keep folders here
     private static bool IsServerId(string name) => Guid.TryParseExact(name, "D", out var id) && id.ToString("D") == name;
 
+    private string LogFolder => Path.Combine(host.LogPath, "xrdp", "servers");
+
     private IEnumerable<DirectoryInfo> Folders() =>
     [
-        new(Path.Combine(host.DataPath, "xrdp", "servers")), new(Path.Combine(host.DataPath, "sessions")), new(Path.Combine(host.LogPath, "xrdp", "servers")),
+        new(Path.Combine(host.DataPath, "xrdp", "servers")), new(Path.Combine(host.DataPath, "sessions")), new(LogFolder),
     ];
 
-    private sealed record Trace(string Text, DateTimeOffset? Since, bool Alive);
+    private sealed record Trace(string Text, DateTimeOffset? Since, bool Alive, bool IsLog = false);
 }

@@ -10,9 +10,9 @@ using Modular.Xrdp.Sandbox;
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Finds a server again that an earlier run of the manager started.</summary>
-internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, CredentialGateway gateway, VncPorts vncPorts, RunningServers running)
+internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, CredentialGateway gateway, VncPorts vncPorts, RunningServers running, OtherInstances others)
 {
-    public RecoveryResult Find(ServerRecord record, MachineSetup machine)
+    public async Task<RecoveryResult> FindAsync(ServerRecord record, MachineSetup machine)
     {
         try
         {
@@ -22,22 +22,26 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
                     "start that version, or stop the server's processes by hand.");
 
             // the file is newer when the manager died between a start and writing it down
-            var notes = new[] { InstanceState.Load(folders.InstanceFile), record.Handle is null ? null : InstanceState.Parse(record.Handle) };
+            var notes = new[] { InstanceState.Load(folders.InstanceFile), record.Handle is null ? null : InstanceState.Parse(record.Handle) }.OfType<InstanceState>().Distinct().ToList();
             RecoveryResult result = new RecoveryResult.Gone(new ServerExit("It does not run: nothing was noted down of a start.", null, []));
-            foreach (var state in notes.OfType<InstanceState>().Distinct())
+            foreach (var state in notes)
             {
                 result = Adopt(folders, state, machine);
                 if (result is not RecoveryResult.Gone)
                     return result;
             }
 
-            return result;
+            return await others.RunAsync(record, notes) ? OtherRuns(record) : result;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {
             return new RecoveryResult.Unknown($"Cannot tell whether server {record.Id} runs: {e.Message}");
         }
     }
+
+    private static RecoveryResult.Unknown OtherRuns(ServerRecord record) => new(
+        $"Server {record.Id} runs, but not as it was noted down: its record and its files are older than what runs, as after a restored backup. " +
+        "It is left as it is, though nobody can log in; stop or restart it to have it in order again.");
 
     private RecoveryResult Adopt(ServerFolders folders, InstanceState state, MachineSetup machine)
     {

@@ -10,7 +10,7 @@ using Modular.Xrdp.Sandbox;
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Writes a server's files and takes the addresses it needs.</summary>
-internal sealed class ServerPreparation(XrdpOptions options, HostContext host, CredentialGateway gateway, VncPorts vncPorts, ServerUids uids, TimeProvider time)
+internal sealed class ServerPreparation(XrdpOptions options, HostContext host, CredentialGateway gateway, VncPorts vncPorts, PreparationNotes notes)
 {
     private readonly XrdpIniRenderer _renderer = new(options.TemplatePath);
 
@@ -18,7 +18,7 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
     {
         var folders = ServerFolders.Of(host, start.ServerId);
         DiskSpace.Demand(host.DataPath, host.LogPath);
-        uint? uid = machine.Sandbox.OwnUids ? uids.Assign(folders) : null;
+        uint? uid = machine.Sandbox.OwnUids ? notes.Uids.Assign(folders) : null;
         var files = new ServerFiles(folders, uid);
         files.PrepareFolders(machine.Boxed);
         files.PrepareLog();
@@ -27,6 +27,7 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
 
         var sha256 = PrepareCertificate(folders, files, keep: start.Credentials is null);
         var credentials = PrepareCredentials(folders, files, start.Credentials);
+        notes.Rebuild.Note(folders, start, credentials.UserName);
         PortCheck.Demand(options.BindIPAddress, start.Port);
         var prepared = new PreparedServer
         {
@@ -70,7 +71,7 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
     {
         if (keep && File.Exists(folders.Certificate) && File.Exists(folders.Key))
             return ServerCertificate.Sha256OfPem(File.ReadAllText(folders.Certificate));
-        var certificate = ServerCertificate.Create(folders.ServerId, host.AdvertisedHost, time);
+        var certificate = ServerCertificate.Create(folders.ServerId, host.AdvertisedHost, notes.Time);
         files.Write(folders.Key, Encoding.ASCII.GetBytes(certificate.KeyPem));
         files.Write(folders.Certificate, Encoding.ASCII.GetBytes(certificate.CertificatePem));
         return certificate.Sha256;

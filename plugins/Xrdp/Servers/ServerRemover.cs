@@ -18,8 +18,24 @@ internal sealed class ServerRemover(HostContext host, RunningServers running, Re
             _ => [folders.Session, folders.Log, folders.Config],
         };
         await Task.Run(() => RemoveFolders(doomed), ct);
-        if (scope == RemovalScope.Everything)
-            uids.Release(serverId);
+        if (scope != RemovalScope.Everything)
+            return;
+
+        Forget(folders.RecordFile);
+        uids.Release(serverId);
+    }
+
+    private static void Forget(string file)
+    {
+        try
+        {
+            if (File.Exists(file))
+                File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerException(ServerError.Unavailable, $"The file {file} cannot be removed: {e.Message}", e);
+        }
     }
 
     /// <summary>Ends everything that bears the server's mark.</summary>
@@ -44,7 +60,8 @@ internal sealed class ServerRemover(HostContext host, RunningServers running, Re
     private uint? WalledInOnlyByUid(ServerFolders folders, MachineSetup machine) =>
         machine.Sandbox.OwnUids && !machine.Boxed ? uids.Known(folders) : null;
 
-    private static void RemoveFolders(string[] doomed)
+    /// <summary>Throws Unavailable when one cannot be removed.</summary>
+    public static void RemoveFolders(string[] doomed)
     {
         foreach (var folder in doomed)
         {

@@ -11,15 +11,16 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
     public ServerRun Launch(PreparedServer prepared, ServerStart start, IProgress<StartStep> progress)
     {
         progress.Report(new StartStep("starting Xvnc"));
+        var startId = Guid.NewGuid().ToString("N");
         var units = Build(prepared.Folders, prepared.Paths, start.Spec, prepared.VncPort, prepared.Machine);
         var join = prepared.Cgroup.JoinFiles;
-        var session = Spawn(Request(units.Session, prepared, start.Spec, join) with { Handed = vncPorts.Held(start.ServerId) }, Unit.SessionRole);
+        var session = Spawn(Request(units.Session, prepared, start.Spec, join, startId) with { Handed = vncPorts.Held(start.ServerId) }, Unit.SessionRole);
         try
         {
             progress.Report(new StartStep("starting xrdp"));
-            var xrdp = Spawn(Request(units.Xrdp, prepared, start.Spec, join), Unit.XrdpRole);
+            var xrdp = Spawn(Request(units.Xrdp, prepared, start.Spec, join, startId), Unit.XrdpRole);
             progress.Report(new StartStep("noting down what was started"));
-            var state = State(prepared, start, xrdp, session);
+            var state = State(prepared, start, xrdp, session) with { StartId = startId };
             state.Save(prepared.Folders.InstanceFile);
             return new ServerRun(prepared.Folders, state, xrdp, session, prepared.Cgroup);
         }
@@ -37,11 +38,11 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
         return (SessionUnit.Build(folders, paths, spec.Display, profile, vncPort, options), XrdpUnit.Build(folders, paths, options.XrdpPath));
     }
 
-    public SpawnRequest Request(Unit unit, string serverId, uint? uid, MachineSetup machine, ResourceLimits limits, IReadOnlyList<string> joinFiles) =>
-        new UnitCommandLine(options, machine.Sandbox).Build(unit, new OwnershipMark(serverId, host.ManagerId, unit.Role), uid, joinFiles, machine.Limits.ProcessRlimit(limits));
+    public SpawnRequest Request(Unit unit, string serverId, uint? uid, MachineSetup machine, ResourceLimits limits, IReadOnlyList<string> joinFiles, string? startId = null) =>
+        new UnitCommandLine(options, machine.Sandbox).Build(unit, new OwnershipMark(serverId, host.ManagerId, unit.Role, startId), uid, joinFiles, machine.Limits.ProcessRlimit(limits));
 
-    private SpawnRequest Request(Unit unit, PreparedServer prepared, ServerSpec spec, IReadOnlyList<string> joinFiles) =>
-        Request(unit, prepared.Folders.ServerId, prepared.Uid, prepared.Machine, spec.Limits, joinFiles);
+    private SpawnRequest Request(Unit unit, PreparedServer prepared, ServerSpec spec, IReadOnlyList<string> joinFiles, string startId) =>
+        Request(unit, prepared.Folders.ServerId, prepared.Uid, prepared.Machine, spec.Limits, joinFiles, startId);
 
     private UnitProcess Spawn(SpawnRequest request, string role)
     {

@@ -1,5 +1,7 @@
 using Modular.Abstractions;
+using Modular.Host.Api.Access;
 using Modular.Host.Plugins;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Settings;
 
 namespace Modular.Host.CommandLine;
@@ -8,18 +10,19 @@ namespace Modular.Host.CommandLine;
 internal static class CheckCommand
 {
     /// <summary>0 when a start would work, 78 when not.</summary>
-    public static async Task<int> RunAsync(ModularOptions options, SelectedParts parts, PluginInventory inventory, string callers, TextWriter output)
+    public static async Task<int> RunAsync(ModularOptions options, IServiceProvider services, bool isAlone, TextWriter output)
     {
+        var (parts, inventory) = (services.GetRequiredService<SelectedParts>(), services.GetRequiredService<PluginInventory>());
         await output.WriteLineAsync($"Backend {options.ServerBackend}, port allocator {options.PortAllocator}, state store {options.StateStore}");
         await output.WriteLineAsync($"API on port {options.ApiPort}, servers on {options.PortRange}, data in {options.DataPath}, logs in {options.LogPath}");
-        await output.WriteLineAsync($"Serves {callers}");
+        await output.WriteLineAsync($"Serves {services.GetRequiredService<Authentication>().Summary}");
         foreach (var plugin in inventory.Loaded)
             await output.WriteLineAsync($"Plugin {plugin.Name} {plugin.Version}: {string.Join(", ", plugin.Provides.Select(p => $"{p.Kind} '{p.Key}'"))}");
 
         foreach (var failure in inventory.Failures)
             await output.WriteLineAsync(failure.ToString());
 
-        var findings = await FindingsAsync(parts);
+        var findings = await FindingsAsync(parts, services.GetRequiredService<CustodyCheck>(), isAlone);
         foreach (var finding in findings)
             await output.WriteLineAsync($"{finding.Severity}: {finding.Message} Fix: {finding.Fix}");
 
@@ -29,7 +32,7 @@ internal static class CheckCommand
         return findings.Any(f => f.Severity == FindingSeverity.Error) ? ExitCodes.Configuration : 0;
     }
 
-    private static async Task<List<Finding>> FindingsAsync(SelectedParts parts)
+    private static async Task<List<Finding>> FindingsAsync(SelectedParts parts, CustodyCheck custody, bool isAlone)
     {
         var findings = new List<Finding>();
         foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
@@ -38,6 +41,8 @@ internal static class CheckCommand
         try
         {
             await parts.Store.CheckAsync(CancellationToken.None);
+            if (await custody.FindAsync(isAlone) is { } found)
+                findings.Add(new Finding(FindingSeverity.Error, $"In custody ({found.Reason}): {found.Message}", CustodyFinding.WaysOn));
         }
         catch (ServerException e)
         {

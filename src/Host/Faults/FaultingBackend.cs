@@ -4,7 +4,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Faults;
 
 /// <summary>A backend with fault points around what it changes and at each step of a start.</summary>
-internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin
+internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild
 {
     public BackendCapabilities Capabilities => inner.Capabilities;
 
@@ -21,6 +21,15 @@ internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) 
 
     public Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken) =>
         faults.AroundAsync($"backend.remove {scope}", () => inner.RemoveAsync(serverId, scope, cancellationToken));
+
+    public Task SetAsideAsync(string serverId, string folder, CancellationToken cancellationToken) =>
+        faults.AroundAsync("backend.set-aside", () => Ability<ISetAside>("files that were set aside").SetAsideAsync(serverId, folder, cancellationToken));
+
+    public Task DiscardAsync(string folder, CancellationToken cancellationToken) =>
+        Ability<ISetAside>("files that were set aside").DiscardAsync(folder, cancellationToken);
+
+    public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
+        inner is IServerRebuild rebuild ? rebuild.RebuildAsync(serverId, cancellationToken) : Task.FromResult<ServerRecord?>(null);
 
     public IAsyncEnumerable<OwnedInstance> ListOwnedAsync(CancellationToken cancellationToken) => inner.ListOwnedAsync(cancellationToken);
 

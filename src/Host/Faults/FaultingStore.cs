@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Faults;
 
 /// <summary>A state store with fault points around its writes.</summary>
-internal sealed class FaultingStore(IStateStore inner, FaultPoints faults) : IStateStore, ISharedState, ISelfCheck
+internal sealed class FaultingStore(IStateStore inner, FaultPoints faults) : IStateStore, ISharedState, IStoreNotes, ISelfCheck
 {
     public bool IsShared => inner is ISharedState { IsShared: true };
 
@@ -21,6 +21,12 @@ internal sealed class FaultingStore(IStateStore inner, FaultPoints faults) : ISt
         faults.AroundAsync("store.remove", () => inner.TryRemoveAsync(id, expectedVersion, cancellationToken));
 
     public Task CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
+
+    public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) =>
+        inner is IStoreNotes notes ? notes.ReadNoteAsync(name, cancellationToken) : Task.FromResult<string?>(null);
+
+    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) =>
+        inner is IStoreNotes notes ? faults.AroundAsync("store.note", () => notes.WriteNoteAsync(name, text, cancellationToken)) : Task.CompletedTask;
 
     Task<IReadOnlyList<Finding>> ISelfCheck.CheckAsync(CancellationToken cancellationToken) =>
         inner is ISelfCheck check ? check.CheckAsync(cancellationToken) : Task.FromResult<IReadOnlyList<Finding>>([]);

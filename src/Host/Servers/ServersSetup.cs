@@ -1,4 +1,6 @@
+using Modular.Abstractions;
 using Modular.Host.Load;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
@@ -33,9 +35,38 @@ internal static class ServersSetup
         services.AddSingleton<NewRecords>();
         services.AddSingleton<ServerCreation>();
         services.AddSingleton<IServerLifecycle, ServerLifecycle>();
+        services.AddCustody();
         services.AddRecovery();
         services.AddSupervision();
         return services;
+    }
+
+    private static void AddCustody(this IServiceCollection services)
+    {
+        services.AddSingleton<ILedgerFile>(s => new LedgerFile(Path.Combine(s.GetRequiredService<HostContext>().DataPath, ManagerIdentity.LedgerName)));
+        services.AddSingleton<Ledger>();
+        services.AddSingleton<LedgeredStore>();
+        services.AddSingleton<CustodyState>();
+        services.AddSingleton<CustodyHold>();
+        services.AddSingleton<CustodyGate>();
+        services.AddSingleton<FoundRecords>();
+        services.AddSingleton<OwnRecords>();
+        services.AddSingleton<ICustodyOrders, CustodyOrders>();
+        services.AddSingleton<CustodyCheck>();
+        services.AddSingleton<IMachineClaim, MachineClaim>();
+        services.AddSingleton<StoreLineage>();
+        services.AddSingleton<StoreExamination>();
+        services.AddSingleton<RepeatedExamination>();
+        services.AddSingleton<StoreAcceptance>();
+        services.AddSingleton<StoreGuard>();
+        services.AddSingleton<StoreComparison>();
+        services.AddSingleton<LostPlaces>();
+        services.AddSingleton<LostNote>();
+        services.AddSingleton<KeptTime>();
+        services.AddSingleton<LostAndFound>();
+        services.AddSingleton<AcceptedLoss>();
+        services.AddSingleton<OrphanEnding>();
+        services.AddSingleton<ILeftovers, Leftovers>();
     }
 
     private static void AddRecovery(this IServiceCollection services)
@@ -59,6 +90,7 @@ internal static class ServersSetup
         services.AddSingleton<DueServerWork>();
         services.AddSingleton<OrphanList>();
         services.AddSingleton<OrphanSweep>();
+        services.AddSingleton<OrphanWork>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<ServerEnds>();
         services.AddSingleton<Probe>();

@@ -51,6 +51,9 @@ internal sealed class ModularOptions
     /// <summary>ORPHAN_GRACE_SECONDS: how old something without a record must be before it is swept.</summary>
     public TimeSpan OrphanGrace { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>LOST_AND_FOUND_DAYS: how long files that no record wants are kept; 0: until somebody deletes them.</summary>
+    public int LostAndFoundDays { get; set; } = 90;
+
     /// <summary>PROBE_INTERVAL_SECONDS: how often a running server is asked whether it answers; zero: never.</summary>
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(45);
 

@@ -44,6 +44,7 @@ internal static class OptionsReader
         options.StartTimeout = reader.Seconds("START_TIMEOUT_SECONDS", options.StartTimeout, 1, 600);
         options.StopGrace = reader.Seconds("STOP_GRACE_SECONDS", options.StopGrace, 0, 600);
         options.OrphanGrace = reader.Seconds("ORPHAN_GRACE_SECONDS", options.OrphanGrace, 5, Day);
+        options.LostAndFoundDays = reader.Number("LOST_AND_FOUND_DAYS", options.LostAndFoundDays, 0, 36500);
         options.ProbeInterval = reader.SecondsOrNever("PROBE_INTERVAL_SECONDS", options.ProbeInterval, 10, 3600);
         options.ShutdownTimeout = reader.Seconds("SHUTDOWN_TIMEOUT_SECONDS", options.ShutdownTimeout, 1, 600);
     }

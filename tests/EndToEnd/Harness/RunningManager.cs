@@ -18,6 +18,8 @@ internal sealed class RunningManager : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>What it wrote to the console.</summary>
     public string Output => _process.Output;
 

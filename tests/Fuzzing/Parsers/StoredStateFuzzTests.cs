@@ -46,7 +46,7 @@ internal sealed class StoredStateFuzzTests
         await File.WriteAllBytesAsync(ExportPath, DamagedExport(random));
         var store = new MemoryStore();
         using var output = new StringWriter();
-        var code = await StateCommand.Parse(["state", "import", ExportPath])!.RunAsync(store, "memory", new FakeTimeProvider(), output);
+        var code = await StateCommand.Parse(["state", "import", ExportPath])!.RunAsync(store, new NoOrders(), "memory", new FakeTimeProvider(), output);
         if (code == 0)
             store.Records.ToList().ForEach(RecordShape.AssertWhole);
         else
@@ -63,7 +63,7 @@ internal sealed class StoredStateFuzzTests
         {
             var path = $"{_folder.FullName}/damaged-{random.Next()}.db";
             await File.WriteAllBytesAsync(path, Damage.Of(intact, random));
-            var store = new SqliteStore(new SqliteOptions { Path = path }, Host());
+            var store = new SqliteStore(new SqliteOptions { Path = path }, Host(), TimeProvider.System);
             await using (store)
             {
                 try
@@ -86,7 +86,7 @@ internal sealed class StoredStateFuzzTests
     private async Task<byte[]> FillDatabaseAsync()
     {
         var path = $"{_folder.FullName}/intact.db";
-        var store = new SqliteStore(new SqliteOptions { Path = path }, Host());
+        var store = new SqliteStore(new SqliteOptions { Path = path }, Host(), TimeProvider.System);
         await using (store)
         {
             await store.CheckAsync(CancellationToken.None);

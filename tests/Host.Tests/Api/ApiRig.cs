@@ -9,6 +9,7 @@ using Modular.Abstractions;
 using Modular.Host.Api;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Settings;
 using Modular.Testing.Fakes;
 using Moq;
@@ -22,6 +23,7 @@ internal sealed class ApiRig : IAsyncDisposable
     private HttpClient? _client;
 
     public Mock<IServerLifecycle> Lifecycle { get; } = new();
+    public Mock<ILeftovers> Leftovers { get; } = new();
     public Mock<IServerCatalog> Catalog { get; } = new();
     public MemoryStore Store { get; } = new();
     public MemoryPortAllocator Allocator { get; } = new(new PortRange(20000, 20009));
@@ -44,6 +46,7 @@ internal sealed class ApiRig : IAsyncDisposable
         var rig = new ApiRig();
         rig.Catalog.Setup(c => c.Get(It.IsAny<string>())).Throws((string id) => new ServerException(ServerError.NotFound, $"There is no server {id}."));
         rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>([], null, 0));
+        rig.Leftovers.Setup(l => l.Kept).Returns([]);
         configure?.Invoke(rig);
         await rig.RunAsync();
         return rig;
@@ -92,10 +95,12 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(Lifecycle.Object);
         builder.Services.AddSingleton(Catalog.Object);
+        builder.Services.AddSingleton(Leftovers.Object);
         builder.Services.AddSingleton(new SelectedParts(Backend, Allocator, Store));
         builder.Services.AddSingleton(Options);
         builder.Services.AddSingleton(Recovery);
         builder.Services.AddSingleton(Orphans);
+        builder.Services.AddSingleton<CustodyState>();
         builder.Services.AddSingleton(Inventory);
         builder.Services.AddModularApi();
         _app = builder.Build();

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
+using Modular.Host.Servers.Custody;
 using Moq;
 
 namespace Modular.Host.Tests.Api;
@@ -34,7 +36,7 @@ internal sealed class OperationsTests
     public async Task Orphans_Always_ShowWhatTheLastSweepFound()
     {
         await using var rig = await ApiRig.StartAsync();
-        Assert.That((await rig.GetAsync("/orphans")).Expect(200).ToJsonString(), Is.EqualTo("""{"swept_at":null,"orphans":[]}"""));
+        Assert.That((await rig.GetAsync("/orphans")).Expect(200).ToJsonString(), Is.EqualTo("""{"swept_at":null,"orphans":[],"lost_and_found":[]}"""));
 
         (rig.Orphans.SweptAt, rig.Orphans.Current) = (Samples.Now, [new Orphan(Samples.Id, true, ["process 7"], Samples.Now, Samples.Now.AddMinutes(1))]);
 
@@ -42,6 +44,19 @@ internal sealed class OperationsTests
         Assert.That((string?)orphan["server_id"], Is.EqualTo(Samples.Id));
         Assert.That((string?)orphan["evidence"]![0], Is.EqualTo("process 7"));
         Assert.That(orphan["ends_at"], Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Orphans_WithLostFiles_ListAndDeleteThem()
+    {
+        await using var rig = await ApiRig.StartAsync(r => r.Leftovers.Setup(l => l.Kept).Returns([new LostItem(Samples.Id, Samples.Now, null, "/data/lost+found/x")]));
+
+        Assert.That((string?)(await rig.GetAsync("/orphans")).Expect(200)["lost_and_found"]![0]!["folder"], Is.EqualTo("/data/lost+found/x"));
+        var deleted = (await rig.SendAsync(HttpMethod.Delete, $"/orphans/{Samples.Id}")).Expect(200);
+
+        Assert.That((string?)deleted["status"], Is.EqualTo("deleted"));
+        rig.Leftovers.Verify(l => l.RemoveAsync(Samples.Id, It.IsAny<CancellationToken>()));
+        (await rig.SendAsync(HttpMethod.Delete, "/orphans/x")).ExpectProblem(400, "invalid");
     }
 
     [Test]
@@ -71,7 +86,7 @@ internal sealed class OperationsTests
         Assert.That((string?)health["service"], Is.EqualTo("lucid-rdp-server-manager"));
         Assert.That((string?)health["timestamp"], Is.EqualTo("2026-01-02T03:04:05.000Z"));
         Assert.That(((int?)health["active_servers"], (int?)health["max_servers"], (int?)health["available_ports"]), Is.EqualTo((3, 7, 10)));
-        Assert.That(health["checks"]!.AsObject().Select(c => $"{c.Key} {c.Value!["status"]}"), Is.EqualTo(["store healthy", "port_allocator healthy", "backend healthy"]));
+        Assert.That(health["checks"]!.AsObject().Select(c => $"{c.Key} {c.Value!["status"]}"), Is.EqualTo(["store healthy", "port_allocator healthy", "backend healthy", "records healthy"]));
         Assert.That(health["recovery"]!.ToJsonString(), Is.EqualTo("""{"done":0,"total":0}"""));
         Assert.That((string?)health["version"], Does.Match(@"^\d+\.\d+\.\d+"));
     }
@@ -98,6 +113,20 @@ internal sealed class OperationsTests
     {
         await using var rig = await ApiRig.StartAsync(r => r.Backend = BackendWith(new Finding(FindingSeverity.Error, "No xrdp.", "apt install xrdp")).Object);
         Assert.That((string?)(await rig.GetAsync("/health")).Expect(503)["checks"]!["backend"]!["message"], Does.Contain("apt install xrdp"));
+    }
+
+    [TestCase("/health", 200)]
+    [TestCase("/health/ready", 503)]
+    public async Task Health_InCustody_TellsReasonAndWaysOnButNothingOfWhoOrWhere(string path, int status)
+    {
+        await using var rig = await ApiRig.StartAsync();
+        rig.App.Services.GetRequiredService<CustodyState>().Begin(new CustodyFinding("manager_twice", "Another manager with the id 0198c0de runs on machine secret-host (process 4711)."));
+
+        var reply = await rig.GetAsync(path);
+
+        Assert.That((int)reply.Status, Is.EqualTo(status));
+        Assert.That(reply.Text, Does.Contain("(manager_twice)").And.Contain("modular state adopt").And.Contain("state import").And.Contain("state accept-loss").And.Contain("--check"));
+        Assert.That(reply.Text, Does.Not.Contain("0198c0de").And.Not.Contain("secret-host").And.Not.Contain("4711"));
     }
 
     [Test]

@@ -5,6 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
+using Modular.Host.Servers.Custody;
+using Modular.Host.Servers.Recovery;
+using Modular.Host.Settings;
 
 namespace Modular.Host.Tests.Servers;
 
@@ -26,6 +29,9 @@ internal sealed class LifecycleRig : IAsyncDisposable
         services.AddSingleton(new SelectedParts(world.Backend, world.Allocator, world.Store));
         services.AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
         services.AddServers(world.Options);
+        services.AddSingleton<ILedgerFile>(world.Ledger);
+        services.AddSingleton<IMachineClaim>(world);
+        services.AddSingleton(new DataFolder(world.FolderMark));
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         _supervisor = _services.GetServices<IHostedService>().Single();
     }
@@ -34,7 +40,14 @@ internal sealed class LifecycleRig : IAsyncDisposable
     public IServerLifecycle Lifecycle => _services.GetRequiredService<IServerLifecycle>();
     public IServerCatalog Catalog => _services.GetRequiredService<IServerCatalog>();
     public RecoveryProgress Recovery => _services.GetRequiredService<RecoveryProgress>();
+    public CustodyState Custody => _services.GetRequiredService<CustodyState>();
+    public ICustodyOrders Orders => _services.GetRequiredService<ICustodyOrders>();
+    private CustodyCheck Check => _services.GetRequiredService<CustodyCheck>();
+    public ILeftovers Leftovers => _services.GetRequiredService<ILeftovers>();
     public OrphanList Orphans => _services.GetRequiredService<OrphanList>();
+    public LostAndFound LostAndFound => _services.GetRequiredService<LostAndFound>();
+    public OrphanWork OrphanWork => _services.GetRequiredService<OrphanWork>();
+    public TimeSpan SweptEvery => OrphanWork.Every;
 
     /// <summary>A host that has finished its recovery.</summary>
     public static async Task<LifecycleRig> StartAsync(World? world = null)
@@ -43,6 +56,17 @@ internal sealed class LifecycleRig : IAsyncDisposable
         await rig.UntilAsync(() => rig.Recovery.IsComplete, "recovery is complete");
         return rig;
     }
+
+    /// <summary>A host that has found out that it must not change anything.</summary>
+    public static async Task<LifecycleRig> StartInCustodyAsync(World world)
+    {
+        var rig = StartWithoutWaiting(world);
+        await rig.UntilAsync(() => rig.Custody.Finding is not null && rig.Recovery.IsLoaded, "custody has begun");
+        return rig;
+    }
+
+    /// <summary>The services of a host that is not started, as commands use them.</summary>
+    public static LifecycleRig WithoutStarting(World world) => new(world);
 
     public static LifecycleRig StartWithoutWaiting(World world)
     {
@@ -84,6 +108,14 @@ internal sealed class LifecycleRig : IAsyncDisposable
         }
 
         Assert.Fail($"It never became true that {what}.");
+    }
+
+    /// <summary>What <c>--check</c> finds.</summary>
+    public async Task<CustodyFinding?> CheckAsync(bool isAlone)
+    {
+        var check = Check.FindAsync(isAlone);
+        await UntilAsync(() => check.IsCompleted, "the check has come to an end");
+        return await check;
     }
 
     public Task UntilStatusAsync(string id, ServerStatus status, TimeSpan? step = null) => UntilAsync(() => Get(id).Status == status, $"{id} is {status}", step);

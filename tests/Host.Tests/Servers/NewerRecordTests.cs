@@ -11,10 +11,14 @@ namespace Modular.Host.Tests.Servers;
 /// <summary>Records on a shared store that only a newer version can read.</summary>
 internal sealed class NewerRecordTests
 {
-    private readonly World _world = new();
+    private World _world = null!;
 
     [SetUp]
-    public void ShareTheStore() => _world.Store.IsShared = true;
+    public void ShareAStore()
+    {
+        _world = new World();
+        _world.Store.IsShared = true;
+    }
 
     [Test]
     public async Task Start_WithAnotherManagersNewerRecord_AdoptsItsOwnServers()
@@ -34,6 +38,7 @@ internal sealed class NewerRecordTests
     {
         var foreign = ServerRecords.Sample(1) with { ManagerId = "m2", Port = 20050 };
         await _world.Store.AddAsync(foreign, CancellationToken.None);
+        await _world.Store.WriteNoteAsync("manager/m2", "{}", CancellationToken.None);
         await using var rig = await LifecycleRig.StartAsync(_world);
         Assert.That(rig.Get(foreign.Id).Conditions, Is.Empty);
 
@@ -58,6 +63,31 @@ internal sealed class NewerRecordTests
             Assert.That(await stored.ReadAsync(CancellationToken.None).SelectMany(p => p.Unreadable).CountAsync(), Is.EqualTo(3));
 
         Assert.That(lines.All, Is.EqualTo(new[] { Line("m2", 1), Line("m3", 3) }));
+    }
+
+    [Test]
+    public async Task Comparison_WithANewerRecordOfItsOwn_LeavesItAlone()
+    {
+        await using var rig = await LifecycleRig.StartAsync(_world);
+        var record = await rig.CreateAsync();
+        await _world.Store.TryRemoveAsync(record.Id, record.Version, CancellationToken.None);
+        _world.Store.Unreadable = [NewerOf("m1") with { Id = record.Id }];
+        var began = _world.Time.GetUtcNow();
+
+        await rig.UntilAsync(() => _world.Time.GetUtcNow() > began.AddMinutes(1), "comparisons were made", TimeSpan.FromSeconds(1));
+
+        Assert.That(_world.Store.Records, Is.Empty);
+    }
+
+    [Test]
+    public async Task Adopt_WithANewerRecordOfItsOwn_IsRefused()
+    {
+        await _world.RunServersAsync(1);
+        _world.Store.Unreadable = [NewerOf("m1")];
+        await using var rig = LifecycleRig.WithoutStarting(_world);
+        using var output = new StringWriter();
+
+        Assert.That(() => rig.Orders.AdoptAsync(output), Throws.TypeOf<ServerException>().With.Message.EqualTo("Record 0 is newer."));
     }
 
     [TestCase("m1", true, Description = "its own")]

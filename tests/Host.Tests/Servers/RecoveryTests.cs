@@ -81,6 +81,44 @@ internal sealed class RecoveryTests
     }
 
     [Test]
+    public async Task Restart_OnARecordThatIsBehind_TakesUpWhatRunsAsItIsTo(
+        [Values(ServerStatus.Creating, ServerStatus.Configuring, ServerStatus.Stopped, ServerStatus.Failed)] ServerStatus stored)
+    {
+        var world = new World();
+        var id = (await world.RunServersAsync(1))[0];
+        var record = world.Store.Records.Single();
+        var behind = record with { Status = stored, Handle = null, Endpoint = null, NextRestartAt = World.Start, Version = record.Version + 1 };
+        Assert.That(await world.Store.TryUpdateAsync(behind, record.Version, CancellationToken.None));
+
+        await using var rig = await LifecycleRig.StartAsync(world);
+        var began = world.Time.GetUtcNow();
+        await rig.UntilAsync(() => world.Time.GetUtcNow() > began.AddMinutes(3), "sweeps have passed", TimeSpan.FromSeconds(5));
+
+        Assert.That(rig.Get(id), Has.Property("Status").EqualTo(ServerStatus.Running).And.Property("Handle").EqualTo(record.Handle).And.Property("Port").EqualTo(record.Port));
+        Assert.That((world.Backend.Starts, world.Backend.Running.Count, rig.Catalog.ActiveCount), Is.EqualTo((1, 1, 1)));
+        Assert.That(world.Backend.Removals, Is.Empty);
+    }
+
+    [Test]
+    public async Task Restart_OfAServerAtRestOfWhichNobodyCanTell_EndsNothing()
+    {
+        var world = new World();
+        var id = (await world.RunServersAsync(1))[0];
+        var record = world.Store.Records.Single();
+        await world.Store.TryUpdateAsync(record with { Status = ServerStatus.Failed, NextRestartAt = World.Start, Version = record.Version + 1 }, record.Version, CancellationToken.None);
+        world.Backend.OnRecover = _ => new RecoveryResult.Unknown("fog");
+
+        await using var rig = await LifecycleRig.StartAsync(world);
+        var began = world.Time.GetUtcNow();
+        await rig.UntilAsync(() => world.Time.GetUtcNow() > began.AddMinutes(3), "sweeps have passed", TimeSpan.FromSeconds(5));
+        Assert.That(world.Backend.Removals, Is.Empty);
+
+        world.Backend.OnRecover = null;
+        await rig.UntilStatusAsync(id, ServerStatus.Running, TimeSpan.FromSeconds(5));
+        Assert.That(world.Backend.Starts, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Restart_InTheMiddleOfADeletion_FinishesIt()
     {
         var world = new World();

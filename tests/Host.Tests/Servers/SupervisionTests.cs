@@ -126,15 +126,27 @@ internal sealed class SupervisionTests
     public async Task Sweep_OfAStray_EndsItAfterTheGracePeriodOnly()
     {
         var world = new World();
-        world.Backend.Strays.Add(new OwnedInstance("0198c0de-0000-7000-8000-000000000000", null, true, ["process 1"]));
         await using var rig = await LifecycleRig.StartAsync(world);
+        world.Backend.Strays.Add(new OwnedInstance("0198c0de-0000-7000-8000-000000000000", null, true, ["process 1"]));
         var start = world.Time.GetUtcNow();
 
         await rig.UntilAsync(() => world.Backend.Strays.Count == 0, "the stray was ended", TimeSpan.FromSeconds(1));
         await rig.UntilAsync(() => rig.Orphans.Current.Count == 0, "it is no longer listed", TimeSpan.FromSeconds(1));
 
         Assert.That(world.Time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(world.Options.OrphanGrace));
-        Assert.That(world.Backend.Removals, Has.Member(("0198c0de-0000-7000-8000-000000000000", RemovalScope.Everything)));
+        Assert.That(world.Backend.PutAside.Single().ServerId, Is.EqualTo("0198c0de-0000-7000-8000-000000000000"));
+        Assert.That(world.Backend.Removals.Select(r => r.Scope), Has.None.EqualTo(RemovalScope.Everything), "files are never deleted");
+    }
+
+    [TestCase(5, 5)]
+    [TestCase(60, 30)]
+    public async Task Sweep_WithAShortGrace_ComesAsOften(int graceSeconds, int everySeconds)
+    {
+        var world = new World();
+        world.Options.OrphanGrace = TimeSpan.FromSeconds(graceSeconds);
+        await using var rig = await LifecycleRig.StartAsync(world);
+
+        Assert.That(rig.SweptEvery, Is.EqualTo(TimeSpan.FromSeconds(everySeconds)));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Modular.Host.Servers.Custody;
 using Modular.Host.Settings;
 using Modular.Testing;
 
@@ -30,6 +31,42 @@ internal sealed class ManagerIdentityTests
         using var first = ManagerIdentity.Claim(_folder.FullName);
 
         Assert.That(() => ManagerIdentity.Claim(_folder.FullName), Throws.TypeOf<SettingsException>().With.Message.Contains("another manager is running on this folder"));
+    }
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase("what")]
+    public void Claim_WithoutAnId_TakesThatOfTheLedger(string? damaged)
+    {
+        const string Id = "0198c0de-0000-7000-8000-000000000001";
+        File.WriteAllText(Path.Combine(_folder.FullName, "ledger"), LedgerText.Header(new LedgerHeader("state", 3, Id, "mark", "machine")) + "+ {}\n");
+        if (damaged is not null)
+            File.WriteAllText(Path.Combine(_folder.FullName, "manager-id"), damaged);
+
+        using var identity = ManagerIdentity.Claim(_folder.FullName);
+
+        Assert.That(identity.Id, Is.EqualTo(Id));
+    }
+
+    [Test]
+    public void Claim_WithAnIdThatCannotBeRead_KeepsWhatWasThere()
+    {
+        var path = Path.Combine(_folder.FullName, "manager-id");
+        File.WriteAllText(path, "0198c0de-0000-7000-8000-00000000000");
+
+        using var identity = ManagerIdentity.Claim(_folder.FullName);
+
+        Assert.That(File.ReadAllText(path + ".damaged"), Is.EqualTo("0198c0de-0000-7000-8000-00000000000"));
+        Assert.That(File.ReadAllText(path).Trim(), Is.EqualTo(identity.Id));
+    }
+
+    [Test]
+    public void Claim_ThatOnlyLooks_SharesTheFolder()
+    {
+        using var first = ManagerIdentity.Claim(_folder.FullName);
+        using var look = ManagerIdentity.Claim(_folder.FullName, mayShare: true);
+
+        Assert.That((look.Id, look.IsAlone, first.IsAlone), Is.EqualTo((first.Id, false, true)));
     }
 
     [Test]

@@ -14,9 +14,15 @@ internal sealed class StoreContractTests
         var race = ContractRun.Of<StoreRaceFixture<MemoryStore>>();
         var query = ContractRun.Of<StoreQueryFixture<MemoryStore>>();
 
-        Assert.That(run.Messages.Concat(race.Messages).Concat(query.Messages), Is.Empty);
-        Assert.That(new[] { run.Passed, race.Passed, query.Passed }, Is.All.GreaterThanOrEqualTo(4));
+        var notes = ContractRun.Of<StoreNotesFixture<MemoryStore>>();
+
+        Assert.That(run.Messages.Concat(race.Messages).Concat(query.Messages).Concat(notes.Messages), Is.Empty);
+        Assert.That(new[] { run.Passed, race.Passed, query.Passed, notes.Passed }, Is.All.GreaterThanOrEqualTo(4));
     }
+
+    [Test]
+    public void Contract_OfAStoreThatForgetsNotes_Fails() =>
+        Assert.That(ContractRun.Of<StoreNotesFixture<NotelessStore>>().Failed, Is.EqualTo(new[] { nameof(StoreNotesContract.Note_WhenTheStoreIsOpenedAgain_IsStillThere) }));
 
     [Test]
     public void Contract_OfAStoreThatIgnoresVersions_Fails() =>

@@ -4,7 +4,7 @@ using Modular.Abstractions;
 namespace Modular.Testing.Fakes;
 
 /// <summary>A backend in memory with knobs for everything that can go wrong; keeps its servers when the host that uses it is replaced.</summary>
-public sealed class FakeBackend : IServerBackend
+public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
 {
     private readonly ConcurrentDictionary<string, FakeServer> _running = new();
     private int _starts;
@@ -30,11 +30,26 @@ public sealed class FakeBackend : IServerBackend
     /// <summary>Knob: things besides the running servers that bear the mark.</summary>
     public IList<OwnedInstance> Strays { get; } = [];
 
+    /// <summary>Knob: rebuilds a record; null: it cannot be told.</summary>
+    public Func<string, ServerRecord?> OnRebuild { get; set; } = _ => null;
+
+    /// <summary>Knob: whether a server has files, which are put aside with it.</summary>
+    public Func<string, bool> HasFiles { get; set; } = _ => true;
+
+    /// <summary>Knob: runs before each listing of what is owned; throw to fail it.</summary>
+    public Action OnList { get; set; } = () => { };
+
+    /// <summary>Knob: runs before a folder is discarded; throw to fail it.</summary>
+    public Action<string> OnDiscard { get; set; } = _ => { };
+
     /// <summary>How often a start was asked for.</summary>
     public int Starts => _starts;
 
     /// <summary>Every removal that succeeded, in order.</summary>
     public ConcurrentQueue<(string ServerId, RemovalScope Scope)> Removals { get; } = new();
+
+    /// <summary>Every server whose files were put aside, with the folder.</summary>
+    public ConcurrentQueue<(string ServerId, string Folder)> PutAside { get; } = new();
 
     /// <summary>What runs now.</summary>
     public IReadOnlyCollection<FakeServer> Running => [.. _running.Values.Where(s => !s.Exited.IsCompleted)];
@@ -84,9 +99,33 @@ public sealed class FakeBackend : IServerBackend
     }
 
     /// <inheritdoc/>
+    public async Task SetAsideAsync(string serverId, string folder, CancellationToken cancellationToken)
+    {
+        await RemoveAsync(serverId, RemovalScope.Processes, cancellationToken);
+        if (HasFiles(serverId))
+            Directory.CreateDirectory(Path.Combine(folder, "home"));
+
+        PutAside.Enqueue((serverId, folder));
+    }
+
+    /// <inheritdoc/>
+    public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) => Task.FromResult(OnRebuild(serverId));
+
+    /// <inheritdoc/>
+    public Task DiscardAsync(string folder, CancellationToken cancellationToken)
+    {
+        OnDiscard(folder);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
+        OnList();
         foreach (var server in Running)
             yield return new OwnedInstance(server.Start.ServerId, null, true, ["fake"]);
 

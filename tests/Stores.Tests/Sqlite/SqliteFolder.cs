@@ -13,7 +13,7 @@ internal sealed class SqliteFolder : IDisposable
     /// <summary>The running test's file.</summary>
     public string Path => System.IO.Path.Combine(_folder.FullName, TestContext.CurrentContext.Test.ID, "modular.db");
 
-    public SqliteStore Open() => new(new SqliteOptions { Path = Path }, new HostContext
+    public SqliteStore Open(TimeProvider? time = null) => new(new SqliteOptions { Path = Path }, new HostContext
     {
         ManagerId = "manager-1",
         AdvertisedHost = "localhost",
@@ -21,7 +21,7 @@ internal sealed class SqliteFolder : IDisposable
         LogPath = _folder.FullName,
         PortRange = new PortRange(16000, 16010),
         PortReuseDelay = TimeSpan.Zero,
-    });
+    }, time ?? TimeProvider.System);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -119,5 +119,5 @@ internal sealed class SqliteFullDiskTests
         LogPath = _disk.Folder,
         PortRange = new PortRange(16000, 16010),
         PortReuseDelay = TimeSpan.Zero,
-    });
+    }, TimeProvider.System);
 }

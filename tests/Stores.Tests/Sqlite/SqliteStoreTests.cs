@@ -58,7 +58,7 @@ internal sealed class SqliteStoreTests
         File.Copy(_folder.Path, crashed);
         File.Copy(_folder.Path + "-wal", crashed + "-wal");
 
-        await using var after = new SqliteStore(new SqliteOptions { Path = crashed }, Context());
+        await using var after = new SqliteStore(new SqliteOptions { Path = crashed }, Context(), TimeProvider.System);
         await after.CheckAsync(CancellationToken.None);
         Assert.That((await after.ListAsync(new ServerQuery(), CancellationToken.None)).Total, Is.EqualTo(50));
     }
@@ -95,13 +95,33 @@ internal sealed class SqliteStoreTests
         await File.WriteAllTextAsync(_folder.Path, string.Join("", Enumerable.Repeat("this is no database ", 500)));
 
         await using var store = _folder.Open();
-        Assert.That(() => store.CheckAsync(CancellationToken.None), Throws.TypeOf<ServerException>().With.Message.Contains("damaged").And.Message.Contains(_folder.Path));
+        Assert.That(() => store.CheckAsync(CancellationToken.None), Throws.TypeOf<ServerException>().With.Message.Contains("damaged").And.Message.Contains(_folder.Path).And.Message.Contains("modular state adopt").And.Property("Retryable").False);
+    }
+
+    [Test]
+    public async Task Open_OfAFileThatWasCutOff_SaysWhatToDo([Values(100, 4096, 5000, 8 * 4096, 20 * 4096)] int length)
+    {
+        await using (var store = _folder.Open())
+        {
+            await store.CheckAsync(CancellationToken.None);
+            for (var i = 0; i < 200; i++)
+                await store.AddAsync(ServerRecords.Sample(i), CancellationToken.None);
+        }
+
+        using (var file = File.OpenWrite(_folder.Path))
+        {
+            Assert.That(file.Length, Is.GreaterThan(length));
+            file.SetLength(length);
+        }
+
+        await using var damaged = _folder.Open();
+        Assert.That(() => damaged.CheckAsync(CancellationToken.None), Throws.TypeOf<ServerException>().With.Message.Contains("is damaged").And.Property("Retryable").False);
     }
 
     [Test]
     public async Task Open_WhereNoFileCanBe_SaysWhatToDo()
     {
-        await using var store = new SqliteStore(new SqliteOptions { Path = "/proc/modular.db" }, Context());
+        await using var store = new SqliteStore(new SqliteOptions { Path = "/proc/modular.db" }, Context(), TimeProvider.System);
 
         Assert.That(() => store.CheckAsync(CancellationToken.None),
             Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Message.Contains("/proc/modular.db"));

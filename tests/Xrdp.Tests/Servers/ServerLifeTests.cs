@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Modular.Abstractions;
 using Modular.Testing;
 using Modular.Xrdp.Probes;
+using Modular.Xrdp.Processes;
+using Modular.Xrdp.Servers;
 using Modular.Xrdp.Tests.Support;
 using Moq;
 
@@ -131,6 +133,55 @@ internal sealed class ServerLifeTests : BackendFixture
         var result = await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct);
 
         Assert.That(result, Is.InstanceOf<RecoveryResult.Gone>());
+    }
+
+    [Test]
+    [CancelAfter(300_000)]
+    public async Task Recover_WhenRecordAndFilesAreOlderThanWhatRuns_SaysUnknownAndEndsNothing(CancellationToken ct)
+    {
+        var start = NewStart();
+        var file = Path.Combine(Folders.Host.DataPath, "xrdp", "servers", start.ServerId, "private", "instance.json");
+        var earlier = await StartAsync(start, ct);
+        var note = await File.ReadAllTextAsync(file, ct);
+        await earlier.StopAsync(TimeSpan.Zero, ct);
+        var later = await StartAsync(start, ct);
+        await later.DisposeAsync();
+        await File.WriteAllTextAsync(file, note, ct);
+
+        foreach (var handle in new[] { earlier.Handle, null })
+            Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, handle), ct), Is.InstanceOf<RecoveryResult.Unknown>());
+        File.Delete(file);
+        Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, null), ct), Is.InstanceOf<RecoveryResult.Unknown>());
+
+        using var watcher = new ExitWatcher();
+        var runs = InstanceState.Parse(later.Handle)!;
+        foreach (var unit in new[] { runs.Xrdp, runs.Session })
+            Assert.That(watcher.Track(unit.Pid, unit.StartTicks), Is.Not.Null);
+
+        await Backend.RemoveAsync(start.ServerId, RemovalScope.Processes, ct);
+        Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, earlier.Handle), ct), Is.InstanceOf<RecoveryResult.Gone>());
+    }
+
+    [Test]
+    [CancelAfter(300_000)]
+    public async Task Recover_WhenOnlyWhatIsNotedWasKilled_SaysGoneOfTheRestToo(CancellationToken ct)
+    {
+        var start = NewStart();
+        var server = await StartAsync(start, ct);
+        await server.DisposeAsync();
+        var noted = InstanceState.Parse(server.Handle)!;
+        using (var tracker = new ExitWatcher())
+        {
+            foreach (var identity in new[] { noted.Xrdp, noted.Session })
+            {
+                using var process = tracker.Track(identity.Pid, identity.StartTicks)!;
+                process.Signal(LibC.SigKill); // what runs in its namespace lives on
+                await process.Exited.WaitAsync(ct);
+            }
+        }
+
+        Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct), Is.InstanceOf<RecoveryResult.Gone>());
+        await Backend.RemoveAsync(start.ServerId, RemovalScope.Processes, ct);
     }
 
     [Test]

@@ -1,12 +1,12 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Execution;
 
 /// <summary>Stores new servers and takes their ports; leaves nothing of those that get none.</summary>
 internal sealed class NewRecords(
-    SelectedParts parts, ServerPorts ports, DoubtfulRecords doubtful, ServerRegistry registry, ServerJournal journal, ServerFailures failures)
+    LedgeredStore store, ServerPorts ports, DoubtfulRecords doubtful, ServerRegistry registry, ServerJournal journal, ServerFailures failures)
 {
     /// <summary>Record first, then port: whatever happens in between, a record knows of it.</summary>
     public async Task<ManagedServer> AddAsync(ServerRecord record, int? preferredPort)
@@ -33,7 +33,7 @@ internal sealed class NewRecords(
     {
         try
         {
-            await parts.Store.AddAsync(record, CancellationToken.None);
+            await store.AddAsync(record);
         }
         catch (ServerException e) when (e.Error == ServerError.Unavailable)
         {

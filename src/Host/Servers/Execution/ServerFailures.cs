@@ -10,7 +10,7 @@ internal sealed partial class ServerFailures(
 {
     /// <param name="server">It is held at its gate.</param>
     /// <param name="cause">What was thrown.</param>
-    /// <param name="giveUpPort">True when nobody has its address yet: port and files go, unless the policy tries again.</param>
+    /// <param name="giveUpPort">True when nobody has its address yet: port and configuration go, unless the policy tries again. A home stays: the record may be older than it.</param>
     public async Task NoteAsync(ManagedServer server, Exception cause, bool giveUpPort)
     {
         var error = cause as ServerException ?? Unexpected(server.Id, cause);
@@ -66,7 +66,7 @@ internal sealed partial class ServerFailures(
 
     private async Task GiveUpPortAsync(ManagedServer server)
     {
-        await TryAsync(server.Id, () => parts.Backend.RemoveAsync(server.Id, RemovalScope.Everything, CancellationToken.None));
+        await TryAsync(server.Id, () => parts.Backend.RemoveAsync(server.Id, RemovalScope.Configuration, CancellationToken.None));
         await ports.ReleaseAsync(server.Id);
         await journal.NoteAsync(server, r => r with { Port = null });
     }

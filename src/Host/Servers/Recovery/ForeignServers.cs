@@ -1,12 +1,14 @@
 using Modular.Abstractions;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Keeps the records of other managers on a shared store in memory, to list them; nobody here acts on them.</summary>
-internal sealed class ForeignServers(StoredServers stored, ServerRegistry registry, TimeProvider time)
+internal sealed class ForeignServers(StoredServers stored, ServerRegistry registry, StoreLineage lineage, TimeProvider time)
 {
     private const string Unreadable = "record_unreadable";
+    private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
 
     /// <summary>False for a store that only this manager uses.</summary>
     public bool MayExist => stored.AreShared;
@@ -17,24 +19,46 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
         if (!MayExist)
             return;
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var (seen, owners) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var page in stored.ReadAsync(cancellationToken))
         {
             foreach (var record in page.Items)
             {
                 seen.Add(record.Id);
+                owners.Add(record.ManagerId);
                 Note(record);
             }
 
             foreach (var record in page.Unreadable)
             {
                 seen.Add(record.Id); // it is not gone, so its port is not either
+                owners.Add(record.ManagerId);
                 Doubt(record);
             }
         }
 
-        foreach (var gone in registry.All.Where(s => !registry.IsOwn(s) && !seen.Contains(s.Id)))
-            registry.Remove(gone);
+        foreach (var known in registry.All.Where(s => !registry.IsOwn(s)).GroupBy(s => s.Record.ManagerId).ToList())
+            await ForgetAsync(known.Key, [.. known.Where(s => !seen.Contains(s.Id))], owners.Contains(known.Key), cancellationToken);
+    }
+
+    /// <summary>
+    /// A store that has nothing of a manager any more, not even its note, was emptied: what it said of that manager's servers and ports is the best that is known.
+    /// Where the note was never there, the manager's version leaves none, and has deleted its last server.
+    /// </summary>
+    private async Task ForgetAsync(string managerId, IReadOnlyList<ManagedServer> gone, bool hasOthers, CancellationToken cancellationToken)
+    {
+        if (_noted.Contains(managerId) && gone.Count == 0)
+            return;
+
+        var isNoted = await lineage.HasNoteAsync(managerId, cancellationToken);
+        if (!isNoted && !hasOthers && _noted.Contains(managerId))
+            return;
+
+        if (isNoted)
+            _noted.Add(managerId);
+
+        foreach (var server in gone)
+            registry.Remove(server);
     }
 
     private void Note(ServerRecord record)

@@ -1,19 +1,27 @@
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Recovery;
 
-/// <summary>What happens before the first request may change anything: read the records, find what runs, set the ports right.</summary>
+/// <summary>What happens before the first request may change anything: read the records, see whether they are complete, find what runs, set the ports right.</summary>
 internal sealed class HostStartup(
-    StateLoader loader, SelfChecks checks, Availability availability, ServerRegistry registry, ServerRecovery recovery, RecoveryProgress progress)
+    StateLoader loader, CustodyGate gate, Availability availability, ServerRegistry registry, ServerRecovery recovery, RecoveryProgress progress)
 {
     private const int Parallelism = 16;
 
+    /// <summary>Does not return in custody, for nothing that follows may happen then.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await checks.ReportAsync(cancellationToken);
         await availability.UntilAsync("the state store", loader.LoadAsync, cancellationToken);
+        await availability.UntilAsync("the state store", gate.ExamineAsync, cancellationToken);
+        if (!gate.IsOpen)
+            await gate.ShowAsync(cancellationToken);
+
         var own = registry.Own.ToList();
-        progress.Total = own.Count;
+        progress.Total = own.Count; // from here on reads are answered
+        if (!gate.IsOpen)
+            await gate.KeepAsync(cancellationToken);
+
         await Parallel.ForEachAsync(own, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken }, async (server, token) =>
         {
             await recovery.RecoverAsync(server, token);

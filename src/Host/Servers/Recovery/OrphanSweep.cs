@@ -1,15 +1,16 @@
 using Modular.Abstractions;
 using Modular.Host.Plugins;
-using Modular.Host.Servers.State;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Recovery;
 
-/// <summary>Ends what bears this manager's mark although no record wants it. Told in the log first, done one sweep later and only past the grace period.</summary>
+/// <summary>Looks for what bears this manager's mark although no record wants it. Told in the log first, ended one sweep later and only past the grace period.</summary>
 internal sealed partial class OrphanSweep(
-    SelectedParts parts, ServerRegistry registry, OrphanList orphans, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
+    SelectedParts parts, OrphanEnding ending, OrphanList orphans, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
 {
     private readonly Dictionary<string, FirstSight> _firstSeen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _toldOf = new(StringComparer.Ordinal);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -17,7 +18,7 @@ internal sealed partial class OrphanSweep(
         var seen = new Dictionary<string, Orphan>(StringComparer.Ordinal);
         await foreach (var instance in parts.Backend.ListOwnedAsync(cancellationToken))
         {
-            if (!IsOrphan(instance))
+            if (!ending.IsOrphan(instance))
                 continue;
 
             var isNew = _firstSeen.TryAdd(instance.ServerId, new FirstSight(now, time.GetTimestamp()));
@@ -25,28 +26,45 @@ internal sealed partial class OrphanSweep(
             if (isNew)
                 OrphanFound(instance.ServerId, string.Join("; ", instance.Evidence), options.OrphanGrace);
 
-            if (isNew || IsInGrace(instance) || !await TryEndAsync(instance, cancellationToken))
+            if (isNew || IsInGrace(instance))
                 seen.Add(instance.ServerId, orphan);
+            else if (await EndAsync(instance, orphan, cancellationToken) is { } left)
+                seen.Add(instance.ServerId, left);
         }
 
         foreach (var id in _firstSeen.Keys.Where(id => !seen.ContainsKey(id)).ToList())
+        {
             _firstSeen.Remove(id);
+            _toldOf.Remove(id);
+        }
 
         (orphans.Current, orphans.SweptAt) = ([.. seen.Values.OrderBy(o => o.FirstSeen)], now);
     }
 
-    /// <summary>Without a record everything is an orphan; with one at rest, what is alive.</summary>
-    private bool IsOrphan(OwnedInstance instance) => registry.Find(instance.ServerId) is not { } server
-        || (instance.Alive && registry.IsOwn(server) && IsAtRest(server));
+    /// <summary>What is left of it; null when it is ended. Trouble with one does not concern the next.</summary>
+    private async Task<Orphan?> EndAsync(OwnedInstance instance, Orphan orphan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ending.TryEndAsync(instance, cancellationToken) ? null : orphan;
+        }
+        catch (Exception e) when (e is ServerException or IOException or UnauthorizedAccessException)
+        {
+            // a message may name a folder that is another one with each attempt
+            var reason = e is ServerException { InnerException: null } ? e.Message : $"{(e.InnerException ?? e).HResult}";
+            if (_toldOf.GetValueOrDefault(instance.ServerId) != reason)
+                NotEnded(instance.ServerId, e.Message);
 
-    private static bool IsAtRest(ManagedServer server) =>
-        !ServerTransitions.IsActive(server.Record.Status) && server is { Running: null, RecoveryRetry: null } && server.Completion is not { IsCompleted: false };
+            _toldOf[instance.ServerId] = reason;
+            return orphan with { Evidence = [.. orphan.Evidence, $"it could not be put out of the way, which is tried again: {e.Message}"] };
+        }
+    }
 
     private Orphan Describe(OwnedInstance instance)
     {
         var firstSeen = _firstSeen[instance.ServerId].At;
         var youngest = instance.Since is { } since && since > firstSeen ? since : firstSeen;
-        return new Orphan(instance.ServerId, instance.Alive, instance.Evidence, firstSeen, youngest + options.OrphanGrace);
+        return new Orphan(instance.ServerId, instance.Alive, instance.Evidence, firstSeen, ending.CanEnd(instance) ? youngest + options.OrphanGrace : null);
     }
 
     /// <summary>By elapsed time: a clock that is set meanwhile ends nothing early.</summary>
@@ -57,39 +75,9 @@ internal sealed partial class OrphanSweep(
         return time.GetElapsedTime(timestamp) < options.OrphanGrace + laterBy;
     }
 
-    /// <summary>False when it is no longer clear that nobody wants it, so that the next sweep looks again.</summary>
-    private async Task<bool> TryEndAsync(OwnedInstance instance, CancellationToken cancellationToken)
-    {
-        if (registry.Find(instance.ServerId) is not { } server)
-        {
-            await parts.Backend.RemoveAsync(instance.ServerId, RemovalScope.Everything, cancellationToken);
-        }
-        else if (await server.Gate.WaitAsync(TimeSpan.Zero, cancellationToken))
-        {
-            try
-            {
-                if (!IsAtRest(server))
-                    return false;
-
-                await parts.Backend.RemoveAsync(instance.ServerId, RemovalScope.Processes, cancellationToken);
-            }
-            finally
-            {
-                server.Gate.Release();
-            }
-        }
-        else
-        {
-            return false;
-        }
-
-        OrphanEnded(instance.ServerId);
-        return true;
-    }
-
     [LoggerMessage(1180, LogLevel.Warning, "Server {ServerId}: orphan found, no record wants it: {Evidence}. It is ended after {Grace}")]
     private partial void OrphanFound(string serverId, string evidence, TimeSpan grace);
 
-    [LoggerMessage(1181, LogLevel.Warning, "Server {ServerId}: orphan ended")]
-    private partial void OrphanEnded(string serverId);
+    [LoggerMessage(1182, LogLevel.Warning, "Server {ServerId}: it could not be put out of the way, which is tried again: {Reason}")]
+    private partial void NotEnded(string serverId, string reason);
 }

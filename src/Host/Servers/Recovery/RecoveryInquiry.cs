@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Host.Plugins;
+using Modular.Host.Servers.State;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Recovery;
@@ -17,7 +18,7 @@ internal sealed partial class RecoveryInquiry(SelectedParts parts, ModularOption
             case RecoveryResult.Adopted:
                 Adopted(server.Id, server.Port);
                 break;
-            case RecoveryResult.Gone { Exit.Reason: var reason }:
+            case RecoveryResult.Gone { Exit.Reason: var reason } when ServerTransitions.IsActive(server.Status):
                 Gone(server.Id, reason);
                 break;
             case RecoveryResult.Unknown { Reason: var reason }:

@@ -8,7 +8,7 @@ namespace Modular.Host.Servers.Recovery;
 internal sealed class ServerRecovery(
     RecoveryInquiry inquiry, ServerRegistry registry, RunningServers runningServers, ServerFailures failures, ServerJournal journal, TimeProvider time)
 {
-    private const string ConditionType = "recovery_unknown";
+    private const string ConditionType = ServerTransitions.RecoveryUnknown;
 
     /// <summary>Between two questions about one server.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -18,16 +18,12 @@ internal sealed class ServerRecovery(
     public async Task RecoverAsync(ManagedServer server, CancellationToken cancellationToken)
     {
         var record = server.Record;
-        var cutOffStart = record is { Status: ServerStatus.Stopped, Desired: DesiredState.Running };
-        if (!ServerTransitions.IsActive(record.Status) && !cutOffStart)
+        var isActive = ServerTransitions.IsActive(record.Status);
+        if (!isActive && record.Desired != DesiredState.Running)
             return;
 
-        registry.Activate(server.Id, record.Spec.UserId, enforceLimits: false);
-        if (cutOffStart)
-        {
-            await journal.NoteAsync(server, r => r with { Status = ServerStatus.Configuring }); // from here the resumption takes it on
-            return;
-        }
+        if (isActive)
+            registry.Activate(server.Id, record.Spec.UserId, enforceLimits: false);
 
         switch (await inquiry.AskAsync(record, cancellationToken))
         {
@@ -46,10 +42,21 @@ internal sealed class ServerRecovery(
     private async Task AdoptAsync(ManagedServer server, IRunningServer running)
     {
         server.RecoveryRetry = null;
-        if (server.Record.Status is ServerStatus.Running or ServerStatus.Starting)
-            await runningServers.AttachAsync(server, running);
-        else
+        if (server.Record is { Status: ServerStatus.Stopping } or { Desired: not DesiredState.Running, Status: not (ServerStatus.Running or ServerStatus.Starting) })
+        {
             runningServers.Hold(server, running); // it was on its way elsewhere; the order that follows takes it there
+            return;
+        }
+
+        registry.Activate(server.Id, server.Record.Spec.UserId, enforceLimits: false);
+        if (server.Record.Status is not (ServerStatus.Running or ServerStatus.Starting))
+        {
+            // the store was away while it started, or is older than that: it runs, as it is to, and must not be started over people's heads
+            await journal.NoteAsync(server, r => r with { Status = ServerStatus.Configuring, Port = r.Port ?? running.Endpoint.Port });
+            await journal.NoteAsync(server, r => r with { Status = ServerStatus.Starting });
+        }
+
+        await runningServers.AttachAsync(server, running);
     }
 
     private async Task GoneAsync(ManagedServer server, ServerExit exit)
@@ -57,9 +64,19 @@ internal sealed class ServerRecovery(
         server.RecoveryRetry = null;
         if (server.Record is { Status: ServerStatus.Running, Desired: DesiredState.Running })
             await failures.NoteAsync(server, exit);
+        else if (server.Record is { Status: ServerStatus.Stopped, Desired: DesiredState.Running })
+            await FinishStartAsync(server);
     }
 
-    private async Task LeaveAloneAsync(ManagedServer server, string reason)
+    /// <summary>A start that was wished when the host ended: from here the resumption takes it on.</summary>
+    private async Task FinishStartAsync(ManagedServer server)
+    {
+        registry.Activate(server.Id, server.Record.Spec.UserId, enforceLimits: false);
+        await journal.NoteAsync(server, r => r with { Status = ServerStatus.Configuring });
+    }
+
+    /// <summary>Notes that nobody can tell whether it runs, and plans to ask again. Held at its gate.</summary>
+    public async Task LeaveAloneAsync(ManagedServer server, string reason)
     {
         var now = time.GetUtcNow();
         var attempts = (server.RecoveryRetry?.Attempts ?? 0) + 1;

@@ -21,6 +21,9 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
     /// <summary>Version that the store has; differs from the record's while a write is owed.</summary>
     public long StoredVersion { get; set; } = storedVersion;
 
+    /// <summary>Whether its record was removed from the store, and must not come back.</summary>
+    public bool IsRemoved { get; set; }
+
     public bool IsSaved => StoredVersion == Record.Version;
 
     /// <summary>Short lock around a change of the record.</summary>

@@ -1,10 +1,10 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Servers.Custody;
 
 namespace Modular.Host.Servers.State;
 
 /// <summary>The one place where a record changes: along <see cref="ServerTransitions"/>, under the server's lock, in memory and in the store.</summary>
-internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter meter, TimeProvider time, ILogger<ServerJournal> log)
+internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter meter, TimeProvider time, ILogger<ServerJournal> log)
 {
     /// <summary>
     /// Stores a wish before anything is done about it; throws and leaves the server as it is when the store cannot take it. A store that hangs may take it
@@ -15,6 +15,7 @@ internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter met
         await LockInTimeAsync(server);
         try
         {
+            EnsureExists(server);
             var next = Next(server.Record, change);
             await WriteAsync(server, next);
             return server.Record = next;
@@ -36,6 +37,7 @@ internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter met
         await server.StateLock.WaitAsync();
         try
         {
+            EnsureExists(server);
             var before = server.Record;
             var wasSaved = server.IsSaved;
             server.Record = Next(before, change);
@@ -62,7 +64,26 @@ internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter met
         await server.StateLock.WaitAsync();
         try
         {
-            return server.IsSaved || await TryWriteAsync(server);
+            return server.IsSaved || server.IsRemoved || await TryWriteAsync(server);
+        }
+        finally
+        {
+            server.StateLock.Release();
+        }
+    }
+
+    /// <summary>Writes a record back that is missing in the store, or older there, although nobody changed it.</summary>
+    public async Task MendAsync(ManagedServer server)
+    {
+        await server.StateLock.WaitAsync();
+        try
+        {
+            if (server.IsRemoved || !server.IsSaved)
+                return;
+
+            var stored = await store.FindAsync(server.Id);
+            if (stored is null || stored.Version < server.StoredVersion)
+                await store.MendAsync(server.Record, stored?.Version);
         }
         finally
         {
@@ -76,13 +97,18 @@ internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter met
         await server.StateLock.WaitAsync();
         try
         {
-            for (var attempt = 0; !await parts.Store.TryRemoveAsync(server.Id, server.StoredVersion, CancellationToken.None); attempt++)
+            for (var attempt = 0; !await store.TryRemoveAsync(server.Id, server.StoredVersion); attempt++)
             {
-                if (await parts.Store.FindAsync(server.Id, CancellationToken.None) is not { } stored)
-                    return;
+                if (await store.FindAsync(server.Id) is not { } stored)
+                {
+                    store.NoteGone(server.Id);
+                    break;
+                }
 
                 EnsureOurs(server, stored, attempt);
             }
+
+            server.IsRemoved = true;
         }
         finally
         {
@@ -116,7 +142,7 @@ internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter met
         return next.Status == current.Status ? next : next with
         {
             StatusChangedAt = time.GetUtcNow(),
-            Conditions = [.. next.Conditions.Where(c => c.Type != ServerTransitions.NotAnswering)],
+            Conditions = [.. next.Conditions.Where(c => c.Type is not (ServerTransitions.NotAnswering or ServerTransitions.RecoveryUnknown))],
         };
     }
 
@@ -137,14 +163,25 @@ internal sealed partial class ServerJournal(SelectedParts parts, StatusMeter met
     private async Task WriteAsync(ManagedServer server, ServerRecord next)
     {
         // Only this manager writes this record, so a lost race is our own earlier write whose answer was lost.
-        for (var attempt = 0; !await parts.Store.TryUpdateAsync(next, server.StoredVersion, CancellationToken.None); attempt++)
+        for (var attempt = 0; !await store.TryUpdateAsync(next, server.StoredVersion); attempt++)
         {
-            var stored = await parts.Store.FindAsync(server.Id, CancellationToken.None)
-                ?? throw new ServerException(ServerError.NotFound, $"The record of server {server.Id} is gone from the store.");
+            if (await store.FindAsync(server.Id) is not { } stored)
+            {
+                await store.MendAsync(next, storedVersion: null); // a store that forgot it does not make a server that runs vanish
+                break;
+            }
+
             EnsureOurs(server, stored, attempt);
         }
 
         server.StoredVersion = next.Version;
+    }
+
+    /// <summary>Who waited while another one deleted it must not bring it back.</summary>
+    private static void EnsureExists(ManagedServer server)
+    {
+        if (server.IsRemoved)
+            throw new ServerException(ServerError.NotFound, $"Server {server.Id} was deleted.");
     }
 
     private static void EnsureOurs(ManagedServer server, ServerRecord stored, int attempt)

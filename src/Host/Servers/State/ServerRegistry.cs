@@ -18,6 +18,9 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
 
     public IEnumerable<ManagedServer> Own => _servers.Values.Where(IsOwn);
 
+    /// <summary>This manager's own id.</summary>
+    public string ManagerId => host.ManagerId;
+
     public int ActiveCount
     {
         get

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
@@ -7,7 +8,7 @@ namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What time makes due for one server.</summary>
 internal sealed class DueServerWork(
-    IServerLifecycle lifecycle, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption, TimeProvider time)
+    IServerLifecycle lifecycle, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption, TimeProvider time, CustodyState custody)
 {
     private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopRetry = TimeSpan.FromSeconds(15);
@@ -15,6 +16,9 @@ internal sealed class DueServerWork(
 
     public async Task DoAsync(ManagedServer server, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (custody.Finding is not null)
+            return;
+
         if (!server.IsSaved)
             await journal.SaveAsync(server);
 
@@ -28,7 +32,7 @@ internal sealed class DueServerWork(
             await lifecycle.DeleteAsync(server.Id, force: false, ifVersion: null, cancellationToken);
         else if (record is { Desired: DesiredState.Stopped, Status: ServerStatus.Failed })
             Retry(server, StopRetry, now);
-        else if (WallTime.IsDue(record.NextRestartAt, RestartSchedule.LongestPause, now))
+        else if (server.RecoveryRetry is null && WallTime.IsDue(record.NextRestartAt, RestartSchedule.LongestPause, now))
             await RestartAsync(server, now);
         else if (await IdleWatch.IsIdleTooLongAsync(server, time, cancellationToken))
             await lifecycle.ActAsync(server.Id, ServerVerb.Stop, ifVersion: null, cancellationToken);

@@ -1,11 +1,15 @@
 using Modular.Abstractions;
+using Modular.Host.Servers.Custody;
 
 namespace Modular.Host.Servers.Supervision;
 
-/// <summary>Whether servers may be changed: not before recovery has finished, not after the host began to stop.</summary>
-internal sealed class HostReadiness(RecoveryProgress recovery)
+/// <summary>Whether servers may be changed: not before recovery has finished, not in custody, not after the host began to stop.</summary>
+internal sealed class HostReadiness(RecoveryProgress recovery, CustodyState custody)
 {
     private volatile bool _isStopping;
+
+    /// <summary>Whether nothing may be ended, not even by the host's own end.</summary>
+    public bool MustKeepServers => custody.MustKeep;
 
     public void BeginStop() => _isStopping = true;
 
@@ -14,6 +18,7 @@ internal sealed class HostReadiness(RecoveryProgress recovery)
         if (_isStopping)
             throw new ServerException(ServerError.Unavailable, "The manager is shutting down.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
+        custody.EnsureNone();
         if (!recovery.IsComplete)
             throw Starting();
     }

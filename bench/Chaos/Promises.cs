@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace Modular.Bench.Chaos;
 
 /// <summary>What callers were promised, and what everybody did; compared with the store when all rest.</summary>
-internal sealed class Ledger
+internal sealed class Promises
 {
     public const string InternalErrors = "answers 500";
-    private const int HistoryLength = 400;
+    private const int HistoryLength = 100_000;
     private readonly ConcurrentDictionary<string, Promise> _promises = new();
     private readonly ConcurrentDictionary<string, int> _counts = new();
     private readonly ConcurrentQueue<string> _history = new();

@@ -51,6 +51,21 @@ internal sealed class LedgerTests
     }
 
     [Test]
+    public void Ledger_OverwrittenByAnOlderOneAsLong_IsWrittenAnew()
+    {
+        using var file = new LedgerFile(_path);
+        var ledger = Open(file);
+        ledger.Begin(Header, [ServerRecords.Sample(1) with { Version = 7 }]);
+        var text = File.ReadAllText(_path);
+        File.WriteAllText(_path, text.Replace("\"version\":7", "\"version\":6", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(_path, File.GetLastWriteTimeUtc(_path).AddSeconds(-1)); // as cp -p does
+
+        ledger.CatchUp();
+
+        Assert.That(File.ReadAllText(_path), Is.EqualTo(text));
+    }
+
+    [Test]
     public void Ledger_OfALongRun_DoesNotGrowWithoutBound()
     {
         using var file = new LedgerFile(_path);

@@ -43,18 +43,12 @@ internal sealed record SocketListener(string? Manager, string Description, bool 
     private static SocketListener Of(int pid, uint uid)
     {
         var who = pid == 0 ? "a process of another container" : string.Create(CultureInfo.InvariantCulture, $"process {pid}");
-        if (uid != OwnUid())
+        if (uid != FileOwner.Own)
             return new SocketListener(null, string.Create(CultureInfo.InvariantCulture, $"{who} of uid {uid}"));
 
         return pid != 0 && NamespaceOf(pid) != NamespaceOf(Environment.ProcessId)
             ? new SocketListener(null, $"{who} of another pid namespace")
             : new SocketListener(who, who);
-    }
-
-    private static uint OwnUid()
-    {
-        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("Uid:", StringComparison.Ordinal));
-        return uint.Parse(line.Split('\t')[2], CultureInfo.InvariantCulture); // real, effective, …
     }
 
     private static string? NamespaceOf(int pid)

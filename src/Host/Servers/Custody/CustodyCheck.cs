@@ -4,5 +4,5 @@ namespace Modular.Host.Servers.Custody;
 internal sealed class CustodyCheck(RepeatedExamination examination)
 {
     /// <param name="isAlone">False: a manager runs on the folder.</param>
-    public async Task<CustodyFinding?> FindAsync(bool isAlone) => (await examination.RunAsync(isAlone, CancellationToken.None)).Finding;
+    public async Task<CustodyFinding?> FindAsync(bool isAlone) => (await examination.RunAsync(isAlone, read: null, CancellationToken.None)).Finding;
 }

@@ -16,7 +16,7 @@ internal sealed record Differences(
 
     public static Differences Of(Ledger ledger, IReadOnlyDictionary<string, ServerRecord> stored, IReadOnlyCollection<OwnedInstance> found)
     {
-        var acknowledged = ledger.Records.Where(r => !ledger.IsBeingRemoved(r.Id)).ToList();
+        var acknowledged = ledger.Acknowledged;
         var existing = found.Select(i => i.ServerId).ToHashSet(StringComparer.Ordinal);
         List<string> missing = [.. acknowledged.Select(r => r.Id).Where(id => !stored.ContainsKey(id))];
         return new Differences(
@@ -24,7 +24,7 @@ internal sealed record Differences(
             [.. missing.Where(id => !existing.Contains(id))],
             [.. acknowledged.Where(r => stored.TryGetValue(r.Id, out var now) && now.Version < r.Version).Select(r => r.Id)],
             [.. stored.Keys.Where(ledger.WasRemoved)],
-            [.. existing.Where(id => !stored.ContainsKey(id) && !ledger.WasRemoved(id) && !ledger.IsBeingRemoved(id))],
+            [.. existing.Where(id => !stored.ContainsKey(id) && !ledger.IsOrIsBeingRemoved(id))],
             [.. found.Where(i => stored.TryGetValue(i.ServerId, out var record) && FoundComparison.IsOlderThanWhatRuns(record, i)).Select(i => i.ServerId)]);
     }
 

@@ -35,14 +35,21 @@ internal sealed class OwnRecords(StoredServers stored, SelectedParts parts, Host
         return owners;
     }
 
-    /// <summary>Without those of which only logs are left.</summary>
+    /// <summary>Without those of which only logs are left. Throws Unavailable when it cannot be told.</summary>
     public async Task<IReadOnlyList<OwnedInstance>> FoundAsync(CancellationToken cancellationToken)
     {
         var found = new List<OwnedInstance>();
-        await foreach (var instance in parts.Backend.ListOwnedAsync(cancellationToken))
+        try
         {
-            if (!instance.LogsOnly)
-                found.Add(instance);
+            await foreach (var instance in parts.Backend.ListOwnedAsync(cancellationToken))
+            {
+                if (!instance.LogsOnly)
+                    found.Add(instance);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerException(ServerError.Unavailable, $"It cannot be told what runs: {e.Message}", e);
         }
 
         return found;

@@ -13,17 +13,19 @@ internal sealed partial class RepeatedExamination(StoreExamination examination, 
 
     /// <summary>The finding of the last look, null when one found nothing; and this manager's records as it saw them.</summary>
     /// <param name="isAlone">False: a manager runs on the folder, and what one look shows of a server counts only when the others show it, too.</param>
+    /// <param name="read">This manager's records, as they have just been read; null: they are read for the first look, too.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<(CustodyFinding? Finding, IReadOnlyList<ServerRecord> Records)> RunAsync(bool isAlone, CancellationToken cancellationToken)
+    public async Task<(CustodyFinding? Finding, IReadOnlyList<ServerRecord> Records)> RunAsync(
+        bool isAlone, IReadOnlyList<ServerRecord>? read, CancellationToken cancellationToken)
     {
-        var (look, records) = await LookAsync(isAlone, cancellationToken);
+        var (look, records) = await LookAsync(isAlone, read, cancellationToken);
         for (var i = 1; i < Looks && look.Finding is { } finding; i++)
         {
             if (isAlone)
                 LooksAgain(finding.Reason, finding.Message);
 
             await Task.Delay(Pause, time, cancellationToken);
-            (var next, records) = await LookAsync(isAlone, cancellationToken);
+            (var next, records) = await LookAsync(isAlone, read: null, cancellationToken);
             look = isAlone ? next : next.AlsoIn(look);
         }
 
@@ -31,11 +33,11 @@ internal sealed partial class RepeatedExamination(StoreExamination examination, 
     }
 
     /// <summary>In the order in which a manager writes backwards: what the ledger knows the store has acknowledged before.</summary>
-    private async Task<(Look Look, IReadOnlyList<ServerRecord> Records)> LookAsync(bool isAlone, CancellationToken cancellationToken)
+    private async Task<(Look Look, IReadOnlyList<ServerRecord> Records)> LookAsync(bool isAlone, IReadOnlyList<ServerRecord>? read, CancellationToken cancellationToken)
     {
         ledger.ReadAgain();
         _ = ledger.Header;
-        var records = await own.ReadAsync(cancellationToken);
+        var records = read ?? await own.ReadAsync(cancellationToken);
         return (await examination.LookAsync(records, isAlone, cancellationToken), records);
     }
 

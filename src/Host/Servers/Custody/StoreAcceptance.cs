@@ -13,7 +13,7 @@ internal sealed partial class StoreAcceptance(
         if (ledger.Damaged > 0)
             LedgerDamaged(ledger.Damaged);
 
-        var (finding, own) = await examination.RunAsync(isAlone: true, cancellationToken);
+        var (finding, own) = await examination.RunAsync(isAlone: true, [.. registry.Own.Select(s => s.Record)], cancellationToken);
         Renew(registry, own);
         if (finding is not null)
         {

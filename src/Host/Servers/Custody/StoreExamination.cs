@@ -17,7 +17,7 @@ internal sealed class StoreExamination(SelectedParts parts, Ledger ledger, Store
     /// <summary>The same in full.</summary>
     public async Task<Look> LookAsync(IReadOnlyCollection<ServerRecord> records, bool isAlone, CancellationToken cancellationToken)
     {
-        var found = await FoundAsync(cancellationToken);
+        var found = await own.FoundAsync(cancellationToken);
         var header = ledger.Header;
         var note = await lineage.ReadAsync(cancellationToken);
         var differences = Differences.Of(ledger, records.ToDictionary(r => r.Id, StringComparer.Ordinal), found);
@@ -30,18 +30,6 @@ internal sealed class StoreExamination(SelectedParts parts, Ledger ledger, Store
 
     /// <summary>Another manager of the same id that runs on this machine, also where the folder is known to be a copy.</summary>
     public CustodyFinding? FindTwin() => claim.Take() is { } holder ? Twice(holder) : null;
-
-    private async Task<IReadOnlyList<OwnedInstance>> FoundAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await own.FoundAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ServerException(ServerError.Unavailable, $"It cannot be told what runs: {e.Message}", e);
-        }
-    }
 
     /// <summary>A copy disturbs nobody where the store is its own and nothing runs: then it is a move.</summary>
     private CustodyFinding? OfFolder(LedgerHeader? known, IReadOnlyList<OwnedInstance> found)

@@ -190,6 +190,10 @@ internal sealed class StateTransferTests
     [TestCase("state", "move", "x")]
     [TestCase("state", "export", "--STATE_STORE")]
     [TestCase("state", "adopt", "file")]
+    [TestCase("state", "adopt", "--force")]
+    [TestCase("state", "accept-loss", "--dryrun")]
+    [TestCase("state", "accept-loss", "--DATA_PATH", "/x", "--dry-run")]
+    [TestCase("state", "accept-loss", "--dry-run", "--dry-runn")]
     public void Parse_OfAWrongCommand_SaysHowItIsWritten(params string[] args) =>
         Assert.That(() => StateCommand.Parse(args), Throws.TypeOf<UsageException>().With.Message.Contains("modular state export FILE"));
 

@@ -29,13 +29,18 @@ internal sealed class StateCommand
     public static StateCommand? Parse(string[] args) => args switch
     {
         [Name, ("export" or "import" or "backup") and var verb, var file, ..] when file.Length > 0 && !file.StartsWith('-') => new StateCommand(verb, file),
-        [Name, "accept-loss", DryRun, ..] => new StateCommand(DryRun),
-        [Name, ("adopt" or "accept-loss") and var verb] => new StateCommand(verb),
-        [Name, ("adopt" or "accept-loss") and var verb, var setting, ..] when setting.StartsWith('-') => new StateCommand(verb),
+        [Name, "accept-loss", DryRun, .. var settings] when AreSettings(settings) => new StateCommand(DryRun),
+        [Name, ("adopt" or "accept-loss") and var verb, .. var settings] when AreSettings(settings) => new StateCommand(verb),
         [Name, ..] => throw new UsageException(
-            "Usage: modular state export FILE | import FILE | backup FILE | adopt | accept-loss [--dry-run]. An export holds one record a line, as JSON."),
+            "Usage: modular state export FILE | import FILE | backup FILE | adopt | accept-loss [--dry-run], and settings after that as --NAME VALUE. An export holds one record a line, as JSON."),
         _ => null,
     };
+
+    /// <summary>A mistyped or misplaced --dry-run must not be taken for a setting: then the loss would be accepted.</summary>
+    private static bool AreSettings(string[] args) =>
+        args.Length == 0 || (IsSetting(args[0]) && args.All(a => !a.StartsWith('-') || IsSetting(a)));
+
+    private static bool IsSetting(string arg) => arg is ['-', '-', >= 'A' and <= 'Z', ..];
 
     /// <summary>0 when all of it was done; 1 when it was refused or went wrong, with the reason on <paramref name="output"/>.</summary>
     public async Task<int> RunAsync(IStateStore store, ICustodyOrders orders, string storeName, TimeProvider time, TextWriter output)

@@ -130,6 +130,17 @@ internal sealed class OperationsTests
     }
 
     [Test]
+    public async Task Health_BeforeTheStoreHasProvenItself_DoesNotSayThatItIsComplete()
+    {
+        await using var rig = await ApiRig.StartAsync(r => (r.IsAccepted, r.Recovery.IsComplete) = (false, false));
+
+        var records = (await rig.GetAsync("/health")).Expect(200)["checks"]!["records"]!;
+
+        Assert.That((string?)records["status"], Is.EqualTo("degraded"));
+        Assert.That((string?)records["message"], Does.Contain("not been compared"));
+    }
+
+    [Test]
     public async Task Ready_WhileRecovering_TellsHowFar()
     {
         await using var rig = await ApiRig.StartAsync(r => (r.Recovery.IsComplete, r.Recovery.Total) = (false, 9));

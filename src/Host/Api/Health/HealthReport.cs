@@ -52,6 +52,7 @@ internal sealed class HealthReport(
     private CheckResponse Records() => custody switch
     {
         { Finding: { } finding } => new CheckResponse(HealthStatus.Degraded, InCustody(finding), custody.Since),
+        { MustKeep: true } => new CheckResponse(HealthStatus.Degraded, "The store has not been compared yet with what it acknowledged.", custody.Since),
         { Mended: > 0 } => new CheckResponse(HealthStatus.Degraded, $"{custody.Mended} records had vanished from the store, or were older there, and were written back. Look at the database.", custody.Since),
         _ => new CheckResponse(HealthStatus.Healthy, "The store has every record that it acknowledged.", custody.Since),
     };

@@ -41,7 +41,7 @@ internal sealed class ManagerSlot(ManagerHome home, Promises promises) : IDispos
             if (manager.HasExited)
                 throw new AssertionException($"The manager ended:\n{manager.Output}");
             var answer = await _api.GetAsync("/health/ready");
-            isInCustody = answer.Text.Contains("is in custody", StringComparison.Ordinal);
+            isInCustody = answer.Text.Contains("In custody (", StringComparison.Ordinal);
             return isInCustody || answer.Status == System.Net.HttpStatusCode.OK;
         });
         return !isInCustody;

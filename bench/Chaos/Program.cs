@@ -29,10 +29,13 @@ Console.WriteLine($"Violations, with --seed {options.Seed} --parts {options.Part
 foreach (var violation in violations)
     Console.WriteLine("  " + violation);
 
+var evidence = new Evidence(violations);
 Console.WriteLine("What happened before:");
-foreach (var line in promises.History)
+foreach (var line in evidence.Of([.. promises.History]))
     Console.WriteLine("  " + line);
 
-Console.WriteLine("What the manager logged last:");
-Console.WriteLine(stage.Home.ReadLog(400));
+Console.WriteLine("What the manager logged:");
+foreach (var line in evidence.Of(stage.Home.ReadLog(int.MaxValue).Split('\n')))
+    Console.WriteLine("  " + line);
+
 return 1;

@@ -6,7 +6,7 @@ namespace Modular.Bench.Chaos;
 internal sealed class Promises
 {
     public const string InternalErrors = "answers 500";
-    private const int HistoryLength = 400;
+    private const int HistoryLength = 100_000;
     private readonly ConcurrentDictionary<string, Promise> _promises = new();
     private readonly ConcurrentDictionary<string, int> _counts = new();
     private readonly ConcurrentQueue<string> _history = new();

@@ -42,7 +42,7 @@ static async Task<int> RunAsync(string[] args)
     if (keys is not null)
         args = [.. keys.Settings];
 
-    var builder = Begin([.. args.Except(["--check", "--health"])]);
+    var builder = ConfigurationSources.Begin([.. args.Except(["--check", "--health"])]);
     if (keys is not null)
         return await keys.RunAsync(builder.Configuration, TimeProvider.System, Console.Out, Console.Error);
 
@@ -50,7 +50,7 @@ static async Task<int> RunAsync(string[] args)
         return await HealthCommand.RunAsync(builder.Configuration, Console.Out);
 
     var (options, warnings) = OptionsReader.Read(builder.Configuration);
-    using var identity = ManagerIdentity.Claim(options.DataPath, mayShare: state is { MayShareFolder: true } || args.Contains("--check"));
+    using var identity = Claim(options.DataPath, state, args.Contains("--check"));
     AddParts(builder, options, identity);
 
     await using var app = builder.Build();
@@ -71,12 +71,12 @@ static async Task<int> RunAsync(string[] args)
     return Environment.ExitCode;
 }
 
-static WebApplicationBuilder Begin(string[] settings)
+static ManagerIdentity Claim(string dataPath, StateCommand? state, bool isCheck)
 {
-    // settings are read once; watching for changes takes an inotify instance, of which programs of the same user can leave none
-    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
-    ConfigurationSources.Apply(builder.Configuration, settings);
-    return builder;
+    if (state is not null || isCheck)
+        DataOwner.Ensure(dataPath, FileOwner.Own);
+
+    return ManagerIdentity.Claim(dataPath, mayShare: state is { MayShareFolder: true } || isCheck);
 }
 
 static void AddParts(WebApplicationBuilder builder, ModularOptions options, ManagerIdentity identity)

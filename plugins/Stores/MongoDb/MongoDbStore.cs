@@ -7,8 +7,6 @@ namespace Modular.Stores.MongoDb;
 internal sealed class MongoDbStore : IStateStore, ISharedState, IStoreNotes, IDisposable
 {
     private const string DefaultDatabase = "modular";
-    /// <summary>Below the bound of a call, so that the driver can say what it tried.</summary>
-    private static readonly TimeSpan ServerSelection = TimeSpan.FromSeconds(2);
     private readonly MongoClient _client;
     private readonly IMongoCollection<ServerDocument> _servers;
     private readonly IMongoCollection<NoteDocument> _notes;
@@ -17,19 +15,12 @@ internal sealed class MongoDbStore : IStateStore, ISharedState, IStoreNotes, IDi
 
     public MongoDbStore(MongoDbOptions options, TimeProvider time)
     {
-        var url = Parse(options.Url);
-        var settings = MongoClientSettings.FromUrl(url);
-        settings.ApplicationName = "modular";
-        if (!options.Url!.Contains("serverSelectionTimeout", StringComparison.OrdinalIgnoreCase))
-            settings.ServerSelectionTimeout = ServerSelection;
-
+        var url = MongoDbSettings.Parse(options.Url);
         _calls = new MongoDbCalls(time);
-        _client = new MongoClient(settings);
+        _client = new MongoClient(MongoDbSettings.Of(url));
         var database = _client.GetDatabase(options.Database ?? url.DatabaseName ?? DefaultDatabase);
         _servers = database.GetCollection<ServerDocument>(options.Collection);
         _notes = database.GetCollection<NoteDocument>(options.Collection + "_notes");
-        if (url.W is null)
-            (_servers, _notes) = (_servers.WithWriteConcern(WriteConcern.WMajority), _notes.WithWriteConcern(WriteConcern.WMajority));
     }
 
     public bool IsShared => true;
@@ -98,19 +89,4 @@ internal sealed class MongoDbStore : IStateStore, ISharedState, IStoreNotes, IDi
     public void Dispose() => _client.Dispose();
 
     private static CreateIndexModel<ServerDocument> Index(IndexKeysDefinition<ServerDocument> keys) => new(keys);
-
-    private static MongoUrl Parse(string? url)
-    {
-        if (string.IsNullOrWhiteSpace(url))
-            throw new ServerException(ServerError.Invalid, "The store 'mongodb' needs MONGODB_URL. Set it, or choose another STATE_STORE.");
-
-        try
-        {
-            return MongoUrl.Create(url);
-        }
-        catch (Exception e) when (e is MongoConfigurationException or ArgumentException or FormatException)
-        {
-            throw new ServerException(ServerError.Invalid, "MONGODB_URL is not a MongoDB connection string. Write it as mongodb://user:password@host:27017/database.");
-        }
-    }
 }

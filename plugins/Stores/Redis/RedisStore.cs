@@ -8,6 +8,9 @@ namespace Modular.Stores.Redis;
 internal sealed class RedisStore : IStateStore, ISharedState, IStoreNotes, ISelfCheck, IAsyncDisposable
 {
     private const int LargestStep = 500;
+
+    /// <summary>A replica may be behind: what it lacks would be taken for lost.</summary>
+    private const CommandFlags Primary = CommandFlags.DemandMaster;
     private readonly RedisConnection _connection;
     private readonly string _prefix;
     private readonly RedisKey _ids;
@@ -28,7 +31,7 @@ internal sealed class RedisStore : IStateStore, ISharedState, IStoreNotes, ISelf
     {
         var filter = RecordFilter.Of(query);
         var page = new List<StoredRecord>();
-        var total = filter.TakesAll ? await _connection.RunAsync(database => database.SortedSetLengthAsync(_ids), cancellationToken) : 0;
+        var total = filter.TakesAll ? await _connection.RunAsync(database => database.SortedSetLengthAsync(_ids, flags: Primary), cancellationToken) : 0;
         var step = filter.TakesAll ? query.Limit + 1 : LargestStep;
         string? after = filter.TakesAll ? query.Cursor : null; // to count what matches, all must be read
         IReadOnlyList<string> ids;
@@ -61,11 +64,11 @@ internal sealed class RedisStore : IStateStore, ISharedState, IStoreNotes, ISelf
     public Task CheckAsync(CancellationToken cancellationToken) => _connection.RunAsync(async database =>
     {
         await database.StringSetAsync(_prefix + "health", Guid.NewGuid().ToString("N"));
-        return await database.StringGetAsync(_prefix + "health");
+        return await database.StringGetAsync(_prefix + "health", Primary);
     }, cancellationToken);
 
     public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) =>
-        _connection.RunAsync(async database => (string?)await database.StringGetAsync(Note(name)), cancellationToken);
+        _connection.RunAsync(async database => (string?)await database.StringGetAsync(Note(name), Primary), cancellationToken);
 
     public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) =>
         _connection.RunAsync(database => database.StringSetAsync(Note(name), text), cancellationToken);
@@ -82,12 +85,12 @@ internal sealed class RedisStore : IStateStore, ISharedState, IStoreNotes, ISelf
     private Task<(IReadOnlyList<string> Ids, IReadOnlyList<StoredRecord> Records)> ReadAfterAsync(string? after, int count, CancellationToken cancellationToken) =>
         _connection.RunAsync<(IReadOnlyList<string>, IReadOnlyList<StoredRecord>)>(async database =>
         {
-            var ids = await database.SortedSetRangeByValueAsync(_ids, min: after ?? RedisValue.Null, exclude: after is null ? Exclude.None : Exclude.Start, take: count);
+            var ids = await database.SortedSetRangeByValueAsync(_ids, min: after ?? RedisValue.Null, exclude: after is null ? Exclude.None : Exclude.Start, take: count, flags: Primary);
             var records = await Task.WhenAll(ids.Select(id => ReadAsync(database, id!)));
             return ([.. ids.Select(id => (string)id!)], [.. records.OfType<string>().Select(StoredRecord.Read)]);
         }, cancellationToken);
 
-    private async Task<string?> ReadAsync(IDatabase database, string id) => await database.HashGetAsync(Key(id), "json");
+    private async Task<string?> ReadAsync(IDatabase database, string id) => await database.HashGetAsync(Key(id), "json", Primary);
 
     private RedisKey Note(string name) => _prefix + "note:" + name;
 

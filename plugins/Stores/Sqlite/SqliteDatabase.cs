@@ -12,7 +12,9 @@ internal sealed class SqliteDatabase(string path)
     /// <summary>SQLITE_FULL.</summary>
     public const int FullDisk = 13;
 
-    private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 3, Pooling = true }.ToString();
+    /// <summary>Never creates the file: SQLite would make it readable for others, and an empty one without tables.</summary>
+    private readonly string _connectionString =
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 3, Pooling = true }.ToString();
 
     private string? _file;
 
@@ -76,7 +78,7 @@ internal sealed class SqliteDatabase(string path)
             10 => ("had an input/output error. Look at the disk and the kernel's log.", true),
             Corrupt or 26 => ("is damaged. Restore it from a backup, or move it away with its -wal and -shm: then 'modular state adopt' fills a new one from what DATA_PATH remembers.", false),
             FullDisk => ("is on a full disk. Free some space.", true),
-            14 => ("cannot be opened. Make the file and its folder readable and writable for this user.", true),
+            14 => ("is not there, or cannot be opened. Make the file and its folder readable and writable for this user.", true),
             _ => ($"failed with SQLite error {e.SqliteErrorCode}.", true),
         };
         return new ServerException(ServerError.Unavailable, $"The database {path} {what}", e) { Retryable = retryable };

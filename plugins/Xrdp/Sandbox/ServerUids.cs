@@ -3,10 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Modular.Abstractions;
 using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Servers;
 
 namespace Modular.Xrdp.Sandbox;
 
-/// <summary>Gives each server a uid that no other server has. The owner of the session folder is the memory of it.</summary>
+/// <summary>Gives each server a uid that no other server has. The owner of the session folder is the memory of it, also in lost+found: who had the uid anew could read there.</summary>
 internal sealed class ServerUids(XrdpOptions options, HostContext host)
 {
     private readonly Lock _lock = new();
@@ -26,6 +27,8 @@ internal sealed class ServerUids(XrdpOptions options, HostContext host)
             var sessions = Path.Combine(host.DataPath, "sessions");
             if (Directory.Exists(sessions))
                 taken.UnionWith(Directory.EnumerateDirectories(sessions).Select(OwnerInRange).OfType<uint>());
+
+            taken.UnionWith(KeptPlaces.Owners(host));
             return _given[folders.ServerId] = FirstFree(folders.ServerId, taken);
         }
     }
@@ -67,7 +70,7 @@ internal sealed class ServerUids(XrdpOptions options, HostContext host)
         }
 
         throw new ServerException(ServerError.NoCapacity, string.Create(CultureInfo.InvariantCulture,
-            $"All uids of {options.UidRangeStart}-{options.UidRangeEnd} belong to servers: delete some, or widen Plugins:Xrdp:UidRangeEnd."));
+            $"All uids of {options.UidRangeStart}-{options.UidRangeEnd} belong to servers, or to files in lost+found: delete some, or widen Plugins:Xrdp:UidRangeEnd."));
     }
 
     private uint? OwnerInRange(string folder) =>

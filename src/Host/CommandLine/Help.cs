@@ -18,6 +18,7 @@ internal static class Help
                    modular state backup FILE   copy the state store while the manager runs
                    modular state adopt         in custody: give the store the records of what DATA_PATH and the machine show
                    modular state accept-loss   in custody: take the store as it is; files without a record go to lost+found
+                                               (--dry-run: say which, beside a manager that runs too; change nothing)
                    modular keys create --name NAME [--scopes servers:read,servers:write,admin] [--user USER] [--expires 30d]
                                                print a new API key, once
                    modular keys list           show all API keys, without the keys themselves

@@ -20,7 +20,7 @@ internal sealed class ServerLifecycle(
     public async Task<ServerOperation> ActAsync(string serverId, ServerVerb verb, long? ifVersion, CancellationToken cancellationToken)
     {
         var server = FindOwn(serverId, ifVersion);
-        EnsureAllowed(server.Record, verb);
+        Allowed(server.Record, verb);
         return verb == ServerVerb.Stop ? await StopAsync(server) : await StartAsync(server, verb == ServerVerb.Restart);
     }
 
@@ -64,7 +64,7 @@ internal sealed class ServerLifecycle(
         if (record.Desired == DesiredState.Stopped && record.Status is ServerStatus.Stopped or ServerStatus.Stopping)
             return Unchanged(server);
 
-        await journal.StoreIntentAsync(server, r => r with { Desired = DesiredState.Stopped, NextRestartAt = null });
+        await journal.StoreIntentAsync(server, r => Allowed(r, ServerVerb.Stop) with { Desired = DesiredState.Stopped, NextRestartAt = null });
         return new ServerOperation(server.Id, true, null, orders.Carry(server, "stop", interrupt: true, new OrderDetails()));
     }
 
@@ -74,10 +74,11 @@ internal sealed class ServerLifecycle(
         if (!restart && record.Desired == DesiredState.Running && record.Status is not (ServerStatus.Failed or ServerStatus.Stopped))
             return Unchanged(server);
 
+        var verb = restart ? ServerVerb.Restart : ServerVerb.Start;
         var activated = registry.Activate(server.Id, record.Spec.UserId);
         try
         {
-            await journal.StoreIntentAsync(server, r => r with { Desired = DesiredState.Running, NextRestartAt = null, Restarts = 0 });
+            await journal.StoreIntentAsync(server, r => Allowed(r, verb) with { Desired = DesiredState.Running, NextRestartAt = null, Restarts = 0 });
         }
         catch when (activated)
         {
@@ -86,7 +87,7 @@ internal sealed class ServerLifecycle(
         }
 
         var credentials = CredentialGenerator.For(record.Spec);
-        var started = orders.Carry(server, restart ? "restart" : "start", interrupt: false, new OrderDetails(credentials, restart));
+        var started = orders.Carry(server, Word(verb), interrupt: false, new OrderDetails(credentials, restart));
         return new ServerOperation(server.Id, true, credentials, started);
     }
 
@@ -106,12 +107,11 @@ internal sealed class ServerLifecycle(
         return server;
     }
 
-    private static void EnsureAllowed(ServerRecord server, ServerVerb verb)
-    {
-        var word = verb.ToString().ToLowerInvariant();
-        if (!ServerTransitions.AllowedVerbs(server).Contains(word))
-            throw Forbidden(server, word);
-    }
+    /// <summary>The same record. Looked at once more when its turn to be changed has come: a deletion that was ordered meanwhile is not taken back.</summary>
+    private static ServerRecord Allowed(ServerRecord server, ServerVerb verb) =>
+        ServerTransitions.AllowedVerbs(server).Contains(Word(verb)) ? server : throw Forbidden(server, Word(verb));
+
+    private static string Word(ServerVerb verb) => verb.ToString().ToLowerInvariant();
 
     private static ForbiddenMoveException Forbidden(ServerRecord server, string what)
     {

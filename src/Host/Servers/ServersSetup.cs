@@ -56,10 +56,15 @@ internal static class ServersSetup
         services.AddSingleton<IMachineClaim, MachineClaim>();
         services.AddSingleton<StoreLineage>();
         services.AddSingleton<StoreExamination>();
+        services.AddSingleton<RepeatedExamination>();
         services.AddSingleton<StoreAcceptance>();
         services.AddSingleton<StoreGuard>();
         services.AddSingleton<StoreComparison>();
+        services.AddSingleton<LostPlaces>();
+        services.AddSingleton<LostNote>();
+        services.AddSingleton<KeptTime>();
         services.AddSingleton<LostAndFound>();
+        services.AddSingleton<AcceptedLoss>();
         services.AddSingleton<OrphanEnding>();
         services.AddSingleton<ILeftovers, Leftovers>();
     }

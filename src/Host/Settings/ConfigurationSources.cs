@@ -5,6 +5,15 @@ internal static class ConfigurationSources
 {
     private const string Secret = "JWT_SECRET_KEY";
 
+    /// <summary>The host that is to be, with its settings.</summary>
+    public static WebApplicationBuilder Begin(string[] arguments)
+    {
+        // settings are read once; watching for changes takes an inotify instance, of which programs of the same user can leave none
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        Apply(builder.Configuration, arguments);
+        return builder;
+    }
+
     public static void Apply(IConfigurationManager configuration, string[] arguments)
     {
         if (arguments.FirstOrDefault(a => a.TrimStart('-', '/').StartsWith(Secret, StringComparison.OrdinalIgnoreCase)) is not null)

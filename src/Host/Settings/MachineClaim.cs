@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using Modular.Abstractions;
 
@@ -8,73 +7,81 @@ namespace Modular.Host.Settings;
 /// An abstract socket named after the manager's id: two managers with one id, on copies of a folder, meet there although their folders have nothing in
 /// common. The kernel frees the name when the process ends, however it ends.
 /// </summary>
-internal sealed class MachineClaim(HostContext host) : IMachineClaim, IDisposable
+internal sealed partial class MachineClaim(HostContext host, TimeProvider time, ILogger<MachineClaim> log) : IMachineClaim, IDisposable
 {
-    private const int SocketLevel = 1; // SOL_SOCKET
-    private const int PeerCredentials = 17; // SO_PEERCRED: pid, uid and gid of who listens
+    private static readonly TimeSpan PauseWithoutDescriptors = TimeSpan.FromSeconds(1);
+    private readonly string _name = "modular-manager-" + host.ManagerId;
     private Socket? _socket;
+    private string? _told;
+
+    private UnixDomainSocketEndPoint Place => new("\0" + _name);
 
     public string? Take()
     {
-        if (_socket is not null)
+        if (_socket is not null || TryListen())
             return null;
 
-        var place = new UnixDomainSocketEndPoint("\0modular-manager-" + host.ManagerId);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Bind(place);
-            socket.Listen();
-            _socket = socket;
+        var listener = SocketListener.At(Place);
+        if (listener.HasEnded && TryListen())
             return null;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            socket.Dispose();
-            return HolderOf(place);
-        }
+
+        if (listener.Manager is null)
+            Tell(listener.Description);
+
+        return listener.Manager;
     }
 
     public void Dispose() => _socket?.Dispose();
 
-    /// <summary>Null when it is not another manager: sessions know the name, and must not keep a manager from its work.</summary>
-    private static string? HolderOf(UnixDomainSocketEndPoint place)
+    private bool TryListen()
     {
-        // who answers nobody keeps whoever waits for him for ever
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Connect(place);
+            socket.Bind(Place);
+            socket.Listen();
         }
-        catch (SocketException)
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return null; // it has just ended, or lets nobody connect, as no manager does
+            socket.Dispose();
+            return false;
         }
 
-        var answer = new byte[12];
-        socket.GetRawSocketOption(SocketLevel, PeerCredentials, answer);
-        var (pid, uid) = (BitConverter.ToInt32(answer, 0), BitConverter.ToUInt32(answer, 4));
-        if (uid != OwnUid() || (pid != 0 && NamespaceOf(pid) != NamespaceOf(Environment.ProcessId)))
-            return null;
-
-        return pid == 0 ? "a process of another container" : string.Create(CultureInfo.InvariantCulture, $"process {pid}");
+        _socket = socket;
+        _ = AnswerAsync(socket);
+        return true;
     }
 
-    private static uint OwnUid()
+    /// <summary>Who asks learns all from the connection itself; but one that nobody takes keeps its place in the queue, which is not endless.</summary>
+    private async Task AnswerAsync(Socket socket)
     {
-        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("Uid:", StringComparison.Ordinal));
-        return uint.Parse(line.Split('\t')[2], CultureInfo.InvariantCulture); // real, effective, …
+        while (true)
+        {
+            try
+            {
+                (await socket.AcceptAsync()).Dispose();
+            }
+            catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(PauseWithoutDescriptors, time);
+            }
+        }
     }
 
-    private static string? NamespaceOf(int pid)
+    private void Tell(string who)
     {
-        try
-        {
-            return new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/ns/pid")).LinkTarget;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        if (_told == who)
+            return;
+
+        _told = who;
+        TakenByAnother(_name, who);
     }
+
+    [LoggerMessage(1240, LogLevel.Warning,
+        "The socket @{Name}, by which two managers of one id know each other on this machine, is taken by {Who}: it cannot be told whether another one runs here. 'ss -xlp' shows who has it")]
+    private partial void TakenByAnother(string name, string who);
 }

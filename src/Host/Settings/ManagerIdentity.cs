@@ -9,6 +9,9 @@ internal sealed class ManagerIdentity : IDisposable
 {
     /// <summary>What the store acknowledged, see Servers/Custody; its first line names the manager.</summary>
     public const string LedgerName = "ledger";
+
+    /// <summary>Holds the manager's id.</summary>
+    public const string IdName = "manager-id";
     private const int WouldBlock = 11;
     private readonly FileStream? _lock;
 
@@ -34,7 +37,7 @@ internal sealed class ManagerIdentity : IDisposable
         try
         {
             claimed = TryLock(lockPath, mayShare);
-            var path = Path.Combine(dataPath, "manager-id");
+            var path = Path.Combine(dataPath, IdName);
             return new ManagerIdentity(ReadOrCreate(path, Path.Combine(dataPath, LedgerName)), Settings.FolderMark.Of(path), claimed);
         }
         catch (IOException e) when (claimed is null && e.HResult == WouldBlock)
@@ -77,6 +80,9 @@ internal sealed class ManagerIdentity : IDisposable
                 file.Write(Encoding.ASCII.GetBytes(id + "\n"));
                 file.Flush(flushToDisk: true); // a name must never stand for an empty file, also when the power fails
             }
+
+            if (new FileInfo(path) is { Exists: true, Length: > 0 })
+                File.Move(path, path + ".damaged", overwrite: true); // it may be told from that who it was
 
             File.Move(temporary, path, overwrite: true);
             return id;

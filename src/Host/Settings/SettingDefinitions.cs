@@ -22,7 +22,7 @@ internal static class SettingDefinitions
         new("MAX_STARTS_IN_FLIGHT", "twice the processors, at least 4", "1-1000", "Starts at a time; more wait, the users taking turns."),
         new("START_TIMEOUT_SECONDS", "30", "1-600", "Until RDP must answer, from a start's turn on."),
         new("STOP_GRACE_SECONDS", "5", "0-600", "Until what still runs of a stopping server is killed."),
-        new("ORPHAN_GRACE_SECONDS", "60", "5-86400", "Age from which something of ours without a record is ended; its files go to lost+found."),
+        new("ORPHAN_GRACE_SECONDS", "60", "5-86400", "Age from which something of ours without a record is ended; its files go to lost+found. They are looked for as often, at least every 30 s."),
         new("LOST_AND_FOUND_DAYS", "90", "0-36500; 0 is for ever", "How long `DATA_PATH/lost+found` keeps files that no record wants."),
         new("PROBE_INTERVAL_SECONDS", "45", "0 or 10-3600; 0 is never", "How often a running server is asked whether it still answers."),
         new("SHUTDOWN_MODE", "stop", "stop or keep", "Whether SIGTERM stops the servers or leaves them for the next start to adopt."),

@@ -9,5 +9,11 @@ internal sealed class NoOrders : ICustodyOrders
 
     public Task AcceptLossAsync(TextWriter output) => Task.CompletedTask;
 
+    public Task ListLossAsync(TextWriter output) => Task.CompletedTask;
+
+    public Task BeginImportAsync() => Task.CompletedTask;
+
+    public Task EnsureRightStoreAsync() => Task.CompletedTask;
+
     public Task AcceptImportAsync(TextWriter output) => Task.CompletedTask;
 }

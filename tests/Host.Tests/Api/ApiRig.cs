@@ -32,6 +32,9 @@ internal sealed class ApiRig : IAsyncDisposable
     public ModularOptions Options { get; } = new() { AdvertisedHost = "rdp.example.org", PortRange = new PortRange(20000, 20009), MaxConcurrentServers = 7 };
     public RecoveryProgress Recovery { get; } = new() { Total = 0, IsComplete = true };
     public OrphanList Orphans { get; } = new();
+
+    /// <summary>Whether the store has proven itself complete.</summary>
+    public bool IsAccepted { get; set; } = true;
     public PluginInventory Inventory { get; set; } = new([], []);
     public LogLines Log { get; } = new();
 
@@ -104,6 +107,9 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Inventory);
         builder.Services.AddModularApi();
         _app = builder.Build();
+        if (IsAccepted)
+            _app.Services.GetRequiredService<CustodyState>().Accept();
+
         _app.Use((context, next) =>
         {
             context.Connection.RemoteIpAddress = Caller;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
@@ -112,6 +113,31 @@ internal sealed class OperationsTests
     {
         await using var rig = await ApiRig.StartAsync(r => r.Backend = BackendWith(new Finding(FindingSeverity.Error, "No xrdp.", "apt install xrdp")).Object);
         Assert.That((string?)(await rig.GetAsync("/health")).Expect(503)["checks"]!["backend"]!["message"], Does.Contain("apt install xrdp"));
+    }
+
+    [TestCase("/health", 200)]
+    [TestCase("/health/ready", 503)]
+    public async Task Health_InCustody_TellsReasonAndWaysOnButNothingOfWhoOrWhere(string path, int status)
+    {
+        await using var rig = await ApiRig.StartAsync();
+        rig.App.Services.GetRequiredService<CustodyState>().Begin(new CustodyFinding("manager_twice", "Another manager with the id 0198c0de runs on machine secret-host (process 4711)."));
+
+        var reply = await rig.GetAsync(path);
+
+        Assert.That((int)reply.Status, Is.EqualTo(status));
+        Assert.That(reply.Text, Does.Contain("(manager_twice)").And.Contain("modular state adopt").And.Contain("state import").And.Contain("state accept-loss").And.Contain("--check"));
+        Assert.That(reply.Text, Does.Not.Contain("0198c0de").And.Not.Contain("secret-host").And.Not.Contain("4711"));
+    }
+
+    [Test]
+    public async Task Health_BeforeTheStoreHasProvenItself_DoesNotSayThatItIsComplete()
+    {
+        await using var rig = await ApiRig.StartAsync(r => (r.IsAccepted, r.Recovery.IsComplete) = (false, false));
+
+        var records = (await rig.GetAsync("/health")).Expect(200)["checks"]!["records"]!;
+
+        Assert.That((string?)records["status"], Is.EqualTo("degraded"));
+        Assert.That((string?)records["message"], Does.Contain("not been compared"));
     }
 
     [Test]

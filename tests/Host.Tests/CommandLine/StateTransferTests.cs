@@ -5,6 +5,7 @@ using Modular.Host.CommandLine.State;
 using Modular.Host.Tests.Servers;
 using Modular.Testing.Fakes;
 using Modular.Testing.Stores;
+using Moq;
 
 namespace Modular.Host.Tests.CommandLine;
 
@@ -88,6 +89,55 @@ internal sealed class StateTransferTests
     }
 
     [Test]
+    public async Task Import_WhileATwinRuns_WritesNothing()
+    {
+        await RunAsync("export", await StoreOfAsync(3));
+        var world = new World { Twin = "process 7" };
+
+        Assert.That(await RunAsync("import", world), Is.EqualTo(1));
+
+        Assert.That(world.Store.Records, Is.Empty);
+        Assert.That(_output.ToString(), Does.Contain("process 7"));
+    }
+
+    [TestCase("backup")]
+    [TestCase("export")]
+    public async Task Backup_OfAStoreThatIsNotTheOne_IsRefused(string verb)
+    {
+        var world = new World();
+        await world.RunServersAsync(2);
+        world.Store.Flush();
+
+        Assert.That(await RunAsync(verb, world), Is.EqualTo(1));
+
+        Assert.That(FilePath, Does.Not.Exist);
+        Assert.That(_output.ToString(), Does.Contain("2 servers"));
+    }
+
+    [Test]
+    public async Task Backup_InTheStoresOwnForm_SaysHowManyRecordsItHolds()
+    {
+        var store = new Mock<IStateStore>();
+        store.Setup(s => s.ListAsync(It.IsAny<ServerQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new Page<ServerRecord>([], null, 42));
+        store.As<IStoreBackup>().Setup(s => s.BackUpAsync(FilePath, It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
+
+        await StateBackup.RunAsync(store.Object, FilePath, new TransferProgress(new FakeTimeProvider(), _output));
+
+        Assert.That(_output.ToString(), Does.Contain("42 records"));
+    }
+
+    [TestCase("accept-loss")]
+    [TestCase("accept-loss", "--dry-run")]
+    [TestCase("accept-loss", "--dry-run", "--DATA_PATH", "/x")]
+    public void Parse_OfAcceptLoss_KnowsTheDryRun(params string[] args)
+    {
+        var isDry = args.Contains("--dry-run");
+        var command = StateCommand.Parse(["state", .. args])!;
+
+        Assert.That((command.MayShareFolder, command.ArgumentCount), Is.EqualTo((isDry, isDry ? 3 : 2)));
+    }
+
+    [Test]
     public async Task Import_AfterAnInterruptedOne_AddsTheRest()
     {
         await RunAsync("export", await StoreOfAsync(3));
@@ -140,14 +190,22 @@ internal sealed class StateTransferTests
     [TestCase("state", "move", "x")]
     [TestCase("state", "export", "--STATE_STORE")]
     [TestCase("state", "adopt", "file")]
+    [TestCase("state", "adopt", "--force")]
+    [TestCase("state", "accept-loss", "--dryrun")]
+    [TestCase("state", "accept-loss", "--DATA_PATH", "/x", "--dry-run")]
+    [TestCase("state", "accept-loss", "--dry-run", "--dry-runn")]
     public void Parse_OfAWrongCommand_SaysHowItIsWritten(params string[] args) =>
         Assert.That(() => StateCommand.Parse(args), Throws.TypeOf<UsageException>().With.Message.Contains("modular state export FILE"));
 
     private async Task<int> RunAsync(string verb, IStateStore store)
     {
-        var world = new World { Store = (MemoryStore)store };
+        return await RunAsync(verb, new World { Store = (MemoryStore)store });
+    }
+
+    private async Task<int> RunAsync(string verb, World world)
+    {
         await using var rig = LifecycleRig.WithoutStarting(world);
-        return await StateCommand.Parse(["state", verb, FilePath])!.RunAsync(store, rig.Orders, "memory", new FakeTimeProvider(), _output);
+        return await StateCommand.Parse(["state", verb, FilePath])!.RunAsync(world.Store, rig.Orders, "memory", new FakeTimeProvider(), _output);
     }
 
     private static async Task<MemoryStore> StoreOfAsync(int count)

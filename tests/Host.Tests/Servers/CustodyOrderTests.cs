@@ -5,7 +5,6 @@ namespace Modular.Host.Tests.Servers;
 /// <summary>The ways out of custody.</summary>
 internal sealed class CustodyOrderTests
 {
-    private const string Unknown = "0198c0de-0000-7000-8000-000000000000";
     private readonly StringWriter _output = new();
 
     [OneTimeTearDown]
@@ -23,7 +22,7 @@ internal sealed class CustodyOrderTests
             await rig.Orders.AdoptAsync(_output);
 
         Assert.That(world.Store.Records.Select(ServerRecordJson.Serialize), Is.EqualTo(before));
-        await AssertRunningAsync(world, 3);
+        await world.AssertRunsAsync(3);
     }
 
     [Test]
@@ -39,7 +38,7 @@ internal sealed class CustodyOrderTests
         await using (var rig = LifecycleRig.WithoutStarting(world))
             await rig.Orders.AdoptAsync(_output);
 
-        await AssertRunningAsync(world, 1);
+        await world.AssertRunsAsync(1);
     }
 
     [Test]
@@ -59,7 +58,7 @@ internal sealed class CustodyOrderTests
             await rig.Orders.AdoptAsync(_output);
 
         Assert.That(world.Store.Records.Select(r => r.Id), Has.None.EqualTo(deleted.Id));
-        await AssertRunningAsync(world, 1);
+        await world.AssertRunsAsync(1);
     }
 
     [Test]
@@ -72,7 +71,7 @@ internal sealed class CustodyOrderTests
         await using (var rig = LifecycleRig.WithoutStarting(world))
             await rig.Orders.AdoptAsync(_output);
 
-        await AssertRunningAsync(world, 2);
+        await world.AssertRunsAsync(2);
     }
 
     [Test]
@@ -85,7 +84,7 @@ internal sealed class CustodyOrderTests
         await using (var rig = LifecycleRig.WithoutStarting(world))
             await rig.Orders.AdoptAsync(_output);
 
-        await AssertRunningAsync(world, 1);
+        await world.AssertRunsAsync(1);
     }
 
     [Test]
@@ -113,55 +112,20 @@ internal sealed class CustodyOrderTests
         Assert.That(() => copy.Orders.AdoptAsync(_output), Throws.TypeOf<InvalidDataException>().With.Message.Contains("process 7"));
     }
 
-    [Test]
-    public async Task AcceptLoss_OnACopy_IsRefused_ForWhatRunsMayBeTheOriginals()
+    [TestCase("ledger")]
+    [TestCase("note")]
+    public async Task Adopt_WhatCannotBeWrittenDown_IsNotComplete(string what)
     {
         var world = new World();
-        await world.RunServersAsync(1);
+        await world.RunServersAsync(2);
         world.Store.Flush();
-        world.FolderMark = "2.0/2/2.0";
-        await using var rig = LifecycleRig.WithoutStarting(world);
-
-        Assert.That(() => rig.Orders.AcceptLossAsync(_output), Throws.TypeOf<InvalidDataException>().With.Message.Contains("copy"));
-        Assert.That(world.Backend.Running, Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public async Task AcceptLoss_MovesWhatHasNoRecordToLostAndFound()
-    {
-        var world = new World();
-        await world.RunServersAsync(1);
-        world.Backend.Strays.Add(new OwnedInstance(Unknown, null, false, ["folder"]));
+        world.Ledger.IsFull = what == "ledger";
+        world.Store.NoteFailure = what == "note" ? World.Outage : null;
+        using var output = new StringWriter();
 
         await using (var rig = LifecycleRig.WithoutStarting(world))
-        {
-            await rig.Orders.AcceptLossAsync(_output);
-            Assert.That(rig.Leftovers.Kept.Single().ServerId, Is.EqualTo(Unknown));
-        }
+            Assert.That(() => rig.Orders.AdoptAsync(output), Throws.TypeOf<InvalidDataException>().With.Message.Contains(what));
 
-        Assert.That(world.Backend.Removals.Select(r => r.Scope), Has.None.EqualTo(RemovalScope.Everything));
-        await AssertRunningAsync(world, 1);
-    }
-
-    [Test]
-    public async Task AcceptLoss_OfAnEmptiedStore_EndsWhatRunsAndKeepsEveryFile()
-    {
-        var world = new World();
-        var ids = await world.RunServersAsync(2);
-        world.Store.Flush();
-
-        await using (var rig = LifecycleRig.WithoutStarting(world))
-            await rig.Orders.AcceptLossAsync(_output);
-
-        Assert.That(world.Backend.PutAside.Select(p => p.ServerId), Is.EquivalentTo(ids));
-        await AssertRunningAsync(world, 0);
-    }
-
-    private static async Task AssertRunningAsync(World world, int count)
-    {
-        await using var rig = await LifecycleRig.StartAsync(world);
-        Assert.That(rig.Custody.Finding, Is.Null);
-        Assert.That(rig.Catalog.List(new ServerQuery()).Items.Count(r => r.Status == ServerStatus.Running), Is.EqualTo(count));
-        Assert.That(world.Backend.Running, Has.Count.EqualTo(count));
+        Assert.That(output.ToString(), Does.Not.Contain("Start it"));
     }
 }

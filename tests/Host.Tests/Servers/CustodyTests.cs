@@ -39,6 +39,7 @@ internal sealed class CustodyTests
     [TestCase("twin", "manager_twice")]
     [TestCase("stray", "servers_unknown")]
     [TestCase("waking", "store_older")]
+    [TestCase("renamed", "folder_foreign")]
     public async Task Start_WhenSomethingCannotBeRight_IsInCustodyForThatReason(string what, string reason)
     {
         var world = new World();
@@ -49,7 +50,7 @@ internal sealed class CustodyTests
         await rig.UntilAsync(() => world.Time.GetUtcNow() > World.Start.AddMinutes(5), "minutes have passed", TimeSpan.FromSeconds(5));
 
         Assert.That(rig.Custody.Finding!.Reason, Is.EqualTo(reason), rig.Custody.Finding.Message);
-        Assert.That((await rig.Check.FindAsync(isAlone: true))!.Reason, Is.EqualTo(reason), "--check says the same");
+        Assert.That((await rig.CheckAsync(isAlone: true))!.Reason, Is.EqualTo(reason), "--check says the same");
         AssertUntouched(world, what == "returned" ? 2 : 3);
     }
 
@@ -177,6 +178,10 @@ internal sealed class CustodyTests
                 var (name, text) = world.Store.BackUp().Notes.Single();
                 await world.Store.WriteNoteAsync(name, what == "used" ? text.Replace("\"generation\":1", "\"generation\":9", StringComparison.Ordinal)
                     : text.Replace("\"state_id\":\"", "\"state_id\":\"other", StringComparison.Ordinal), CancellationToken.None);
+                break;
+            case "renamed":
+                world.Ledger.Text = null;
+                world.Store.Restore(([.. world.Store.Records.Select(r => r with { ManagerId = "m0" })], new Dictionary<string, string>()));
                 break;
             case "forgotten":
                 world.Ledger.Text = null;

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Servers;
 
 namespace Modular.Host.Tests.Servers;
 
@@ -77,6 +78,49 @@ internal sealed class DeletionTests
 
         await rig.UntilAsync(() => rig.World.Store.Records.Count == 0, "the record is gone", TimeSpan.FromSeconds(1));
         await AssertNothingIsLeftAsync(rig, server.Id);
+    }
+
+    [TestCase(ServerVerb.Start)]
+    [TestCase(ServerVerb.Restart)]
+    [TestCase(ServerVerb.Stop)]
+    public async Task Order_GivenWhileADeletionIsStored_DoesNotTakeItBack(ServerVerb verb)
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync(LifecycleRig.Order() with { Start = verb == ServerVerb.Stop });
+        var write = new TaskCompletionSource();
+        rig.World.Store.Held = write.Task;
+        var deletion = rig.Lifecycle.DeleteAsync(server.Id, force: false, null, CancellationToken.None);
+
+        var order = rig.Lifecycle.ActAsync(server.Id, verb, null, CancellationToken.None);
+        write.SetResult();
+
+        Assert.That(async () => await (await order).Completion, Throws.Exception.With.Message.Contains("deleted"));
+        await (await deletion).Completion;
+        await AssertNothingIsLeftAsync(rig, server.Id);
+    }
+
+    [Test]
+    public async Task Delete_WhoseNotesTheStoreMissed_BringsNothingBack()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync();
+        var removal = new TaskCompletionSource();
+        rig.World.Backend.OnRemove = (_, scope) => // away while the server is ended, back when its record is removed
+        {
+            rig.World.Store.Outage = scope == RemovalScope.Processes ? World.Outage : null;
+            rig.World.Store.Held = scope == RemovalScope.Everything ? removal.Task : null;
+        };
+        var deletion = await rig.Lifecycle.DeleteAsync(server.Id, force: false, null, CancellationToken.None);
+        await rig.UntilAsync(() => rig.World.Store.Records.Count == 0, "the record is removed", TimeSpan.Zero);
+
+        var start = rig.World.Time.GetUtcNow();
+        await rig.UntilAsync(() => rig.World.Time.GetUtcNow() - start > TimeSpan.FromSeconds(3), "owed notes are due");
+        removal.SetResult();
+        await deletion.Completion;
+        await rig.UntilAsync(() => rig.World.Time.GetUtcNow() - start > TimeSpan.FromSeconds(20), "more of them, and comparisons, are due");
+
+        await AssertNothingIsLeftAsync(rig, server.Id);
+        Assert.That(rig.Custody.Mended, Is.Zero);
     }
 
     private static async Task AssertNothingIsLeftAsync(LifecycleRig rig, string id)

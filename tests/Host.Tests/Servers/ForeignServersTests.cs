@@ -29,6 +29,29 @@ internal sealed class ForeignServersTests
     }
 
     [Test]
+    public async Task Server_ThatAManagerDeletedWhichNeverLeftANote_IsForgotten()
+    {
+        var (records, _) = _world.Store.BackUp();
+        _world.Store.Restore((records, new Dictionary<string, string>()));
+        await using var rig = await LifecycleRig.StartAsync(_world);
+        await _world.Store.TryRemoveAsync(Foreign.Id, Foreign.Version, CancellationToken.None);
+
+        await rig.UntilAsync(() => rig.Catalog.List(new ServerQuery()).Total == 0, "it is gone", TimeSpan.FromSeconds(1));
+    }
+
+    [Test]
+    public async Task Server_OfAManagerWhoseOtherServersAreThere_IsForgotten_AlsoWithoutItsNote()
+    {
+        var other = ServerRecords.Sample(2) with { ManagerId = "m2" };
+        await _world.Store.AddAsync(other, CancellationToken.None);
+        await using var rig = await LifecycleRig.StartAsync(_world);
+        _world.Store.Restore(([other], new Dictionary<string, string>()));
+
+        await rig.UntilAsync(() => rig.Catalog.List(new ServerQuery()).Items.All(r => r.Id == other.Id), "it is gone", TimeSpan.FromSeconds(1));
+        Assert.That(rig.Get(other.Id).ManagerId, Is.EqualTo("m2"));
+    }
+
+    [Test]
     public async Task Server_OfAnEmptiedStore_IsRememberedUntilItsManagerIsBack()
     {
         await using var rig = await LifecycleRig.StartAsync(_world);

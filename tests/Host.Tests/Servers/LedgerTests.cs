@@ -51,6 +51,21 @@ internal sealed class LedgerTests
     }
 
     [Test]
+    public void Ledger_OverwrittenByAnOlderOneAsLong_IsWrittenAnew()
+    {
+        using var file = new LedgerFile(_path);
+        var ledger = Open(file);
+        ledger.Begin(Header, [ServerRecords.Sample(1) with { Version = 7 }]);
+        var text = File.ReadAllText(_path);
+        File.WriteAllText(_path, text.Replace("\"version\":7", "\"version\":6", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(_path, File.GetLastWriteTimeUtc(_path).AddSeconds(-1)); // as cp -p does
+
+        ledger.CatchUp();
+
+        Assert.That(File.ReadAllText(_path), Is.EqualTo(text));
+    }
+
+    [Test]
     public void Ledger_OfALongRun_DoesNotGrowWithoutBound()
     {
         using var file = new LedgerFile(_path);
@@ -127,6 +142,25 @@ internal sealed class LedgerTests
     }
 
     [Test]
+    public void Ledger_StruckOutWhereALineIsNoText_LosesThatServerAndNoOther()
+    {
+        using var file = new LedgerFile(_path);
+        var ledger = Open(file);
+        ledger.Begin(Header, [ServerRecords.Sample(1)]);
+        var before = File.ReadAllBytes(_path);
+        byte[] damaged = [.. LedgerBytes("garbage \u00e9 "), 0xFF, 0xC3, 0x28, 0xE2, 0x82, (byte)'\n'];
+        File.WriteAllBytes(_path, [.. damaged, .. before, .. LedgerBytes(LedgerText.Stored(ServerRecords.Sample(2)))]);
+        using var again = new LedgerFile(_path);
+
+        again.StrikeOut(LedgerText.OfRecord(ServerRecords.Sample(1).Id));
+
+        var read = Open(again);
+        Assert.That(read.Records.Select(r => r.Id), Is.EqualTo(new[] { ServerRecords.Sample(2).Id }));
+        Assert.That((read.Header, read.Damaged), Is.EqualTo((Header, 1)));
+        Assert.That(File.ReadAllBytes(_path)[..damaged.Length], Is.EqualTo(damaged));
+    }
+
+    [Test]
     public void Ledger_ThatNobodyUsesMeanwhile_IsWrittenAnewToo()
     {
         using var file = new LedgerFile(_path);
@@ -148,6 +182,8 @@ internal sealed class LedgerTests
 
         Assert.That(() => ledger.Header, Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Message.Contains("Input/output error"));
     }
+
+    private static byte[] LedgerBytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
     private static Ledger Open(ILedgerFile file) => new(file, NullLogger<Ledger>.Instance);
 }

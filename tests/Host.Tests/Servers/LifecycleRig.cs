@@ -6,6 +6,7 @@ using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
+using Modular.Host.Servers.Recovery;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Tests.Servers;
@@ -41,9 +42,12 @@ internal sealed class LifecycleRig : IAsyncDisposable
     public RecoveryProgress Recovery => _services.GetRequiredService<RecoveryProgress>();
     public CustodyState Custody => _services.GetRequiredService<CustodyState>();
     public ICustodyOrders Orders => _services.GetRequiredService<ICustodyOrders>();
-    public CustodyCheck Check => _services.GetRequiredService<CustodyCheck>();
+    private CustodyCheck Check => _services.GetRequiredService<CustodyCheck>();
     public ILeftovers Leftovers => _services.GetRequiredService<ILeftovers>();
     public OrphanList Orphans => _services.GetRequiredService<OrphanList>();
+    public LostAndFound LostAndFound => _services.GetRequiredService<LostAndFound>();
+    public OrphanWork OrphanWork => _services.GetRequiredService<OrphanWork>();
+    public TimeSpan SweptEvery => OrphanWork.Every;
 
     /// <summary>A host that has finished its recovery.</summary>
     public static async Task<LifecycleRig> StartAsync(World? world = null)
@@ -104,6 +108,14 @@ internal sealed class LifecycleRig : IAsyncDisposable
         }
 
         Assert.Fail($"It never became true that {what}.");
+    }
+
+    /// <summary>What <c>--check</c> finds.</summary>
+    public async Task<CustodyFinding?> CheckAsync(bool isAlone)
+    {
+        var check = Check.FindAsync(isAlone);
+        await UntilAsync(() => check.IsCompleted, "the check has come to an end");
+        return await check;
     }
 
     public Task UntilStatusAsync(string id, ServerStatus status, TimeSpan? step = null) => UntilAsync(() => Get(id).Status == status, $"{id} is {status}", step);

@@ -1,10 +1,12 @@
 using Modular.Abstractions;
+using Modular.Testing;
 
 namespace Modular.Host.Tests.Servers;
 
 internal sealed class LostAndFoundTests
 {
     private const string Id = "0198c0de-0000-7000-8000-000000000000";
+    private const string Other = "0198c0de-0000-7000-8000-000000000001";
     private static readonly OwnedInstance Stray = new(Id, null, true, ["process 1"]);
 
     [Test]
@@ -15,9 +17,23 @@ internal sealed class LostAndFoundTests
 
         var item = rig.Leftovers.Kept.Single();
 
-        Assert.That(item, Has.Property("ServerId").EqualTo(Id).And.Property("DeletedAt").EqualTo(item.SetAsideAt.AddDays(90)));
+        Assert.That(item.ServerId, Is.EqualTo(Id));
+        Assert.That(item.DeletedAt, Is.EqualTo(item.SetAsideAt.AddDays(90)).Within(TimeSpan.FromMinutes(5)));
         Assert.That(await File.ReadAllTextAsync(Path.Combine(item.Folder, "NOTE.txt")), Does.Contain(Id).And.Contain("process 1").And.Contain("modular state adopt"));
         Assert.That(File.GetUnixFileMode(item.Folder), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+    }
+
+    [Test]
+    public async Task Note_OfADeletedServer_DoesNotPromiseThatAdoptBringsItBack()
+    {
+        var world = new World();
+        await using var rig = await LifecycleRig.StartAsync(world);
+        var server = await rig.CreateAsync();
+        await (await rig.Lifecycle.DeleteAsync(server.Id, true, null, CancellationToken.None)).Completion;
+
+        var folder = await rig.LostAndFound.PutAsync(Stray with { ServerId = server.Id }, "No record wanted it.", CancellationToken.None);
+
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(folder!, "NOTE.txt")), Does.Not.Contain("state adopt").And.Contain("create a new server"));
     }
 
     [Test]
@@ -36,34 +52,6 @@ internal sealed class LostAndFoundTests
     }
 
     [Test]
-    public async Task Expiry_WhenTheClockIsOnlySet_DeletesNothing()
-    {
-        var world = new World();
-        string folder;
-        await using (var rig = await SweptAsync(world))
-            folder = rig.Leftovers.Kept.Single().Folder;
-
-        // the next host begins 91 days later by the wall clock; nothing tells it that they have really passed
-        world.Time.Advance(TimeSpan.FromDays(91));
-        await using var next = await LifecycleRig.StartAsync(world);
-        var start = world.Time.GetUtcNow();
-        await next.UntilAsync(() => world.Time.GetUtcNow() - start > TimeSpan.FromMinutes(50), "fifty minutes have passed", TimeSpan.FromSeconds(30));
-        Assert.That(folder, Does.Exist);
-
-        await next.UntilAsync(() => !Directory.Exists(folder), "it was deleted after an hour of this run", TimeSpan.FromSeconds(30));
-    }
-
-    [Test]
-    public async Task Expiry_WithZeroDays_IsNever()
-    {
-        var world = new World();
-        world.Options.LostAndFoundDays = 0;
-        await using var rig = await SweptAsync(world);
-
-        Assert.That(rig.Leftovers.Kept.Single().DeletedAt, Is.Null);
-    }
-
-    [Test]
     public async Task Names_OfOthers_AreLeftAlone()
     {
         var world = new World();
@@ -72,6 +60,78 @@ internal sealed class LostAndFoundTests
         await using var rig = await LifecycleRig.StartAsync(world);
 
         Assert.That(rig.Leftovers.Kept, Is.Empty);
+    }
+
+    [Test]
+    public async Task Folder_OfAnotherUser_IsNotUsed_AndHidesNothing()
+    {
+        var world = new World();
+        var foreign = Directory.CreateDirectory(Path.Combine(world.Context.DataPath, "lost+found")).FullName;
+        ForeignFiles.Give(foreign);
+        await using var rig = await SweptAsync(world);
+
+        Assert.That(Path.GetDirectoryName(rig.Leftovers.Kept.Single().Folder), Is.EqualTo(foreign + ".modular"));
+        await rig.Leftovers.RemoveAsync(Id, CancellationToken.None);
+        Assert.That(rig.Leftovers.Kept, Is.Empty);
+    }
+
+    [Test]
+    public async Task Folder_ThatCannotBeRead_HidesNothing()
+    {
+        var world = new World();
+        var unreadable = Directory.CreateDirectory(Path.Combine(world.Context.DataPath, "lost+found")).FullName;
+        Directory.CreateDirectory($"{unreadable}.modular/{Id}-20260102T030405Z/home");
+        ForeignFiles.Open(world.Context.DataPath);
+        File.SetUnixFileMode(unreadable, UnixFileMode.None);
+        await using var rig = LifecycleRig.WithoutStarting(world);
+
+        Assert.That(rig.Leftovers.Kept, Has.Count.EqualTo(1), "with the rights of whoever runs the tests");
+        Assert.That(ForeignFiles.AsNobody(() => rig.Leftovers.Kept.Count), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task ProcessesAlone_LeaveNoFolder()
+    {
+        var world = new World();
+        world.Backend.HasFiles = _ => false;
+        await using var rig = LifecycleRig.WithoutStarting(world);
+
+        await rig.LostAndFound.PutAsync(Stray, "No record wanted it.", CancellationToken.None);
+
+        Assert.That(world.Backend.PutAside, Has.Count.EqualTo(1));
+        Assert.That(rig.Leftovers.Kept, Is.Empty);
+    }
+
+    [Test]
+    public async Task Sweep_WithOneThatCannotBeMoved_GoesOnWithTheOthersAndTellsOfIt()
+    {
+        var world = new World();
+        await using var rig = await LifecycleRig.StartAsync(world);
+        world.Backend.OnRemove = (id, _) => throw (id == Id ? new ServerException(ServerError.Unavailable, "It cannot be moved.") : new IOException("Disk error"));
+        world.Backend.Strays.Add(Stray);
+        await rig.UntilAsync(() => rig.Orphans.Current.Any(o => o.Evidence.Any(e => e.Contains("It cannot be moved.", StringComparison.Ordinal))), "the reason is told", TimeSpan.FromSeconds(1));
+
+        world.Backend.OnRemove = (id, _) =>
+        {
+            if (id == Id)
+                throw new ServerException(ServerError.Unavailable, "It cannot be moved.");
+        };
+        world.Backend.Strays.Add(Stray with { ServerId = Other });
+        await rig.UntilAsync(() => rig.Leftovers.Kept.Any(i => i.ServerId == Other), "the other was moved", TimeSpan.FromSeconds(1));
+        Assert.That(rig.Orphans.Current.Select(o => o.ServerId), Has.Member(Id));
+    }
+
+    [Test]
+    public async Task FullDisk_KeepsNothingFromBeingMoved()
+    {
+        using var disk = SmallDisk.Mount(1);
+        var world = new World(disk.Folder);
+        await using var rig = LifecycleRig.WithoutStarting(world);
+        disk.Fill();
+
+        await rig.LostAndFound.PutAsync(Stray, "No record wanted it.", CancellationToken.None);
+
+        Assert.That(Path.Combine(rig.Leftovers.Kept.Single().Folder, "home"), Does.Exist);
     }
 
     /// <summary>A host that has swept one stray.</summary>

@@ -11,7 +11,14 @@ internal sealed class MemoryLedgerFile : ILedgerFile
 
     public bool IsAsWritten => Text is not null;
 
-    public string? Read() => Text;
+    /// <summary>Knob: runs before each reading.</summary>
+    public Action OnRead { get; set; } = () => { };
+
+    public string? Read()
+    {
+        OnRead();
+        return Text;
+    }
 
     public void Replace(string text)
     {

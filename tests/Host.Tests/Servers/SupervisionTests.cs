@@ -138,6 +138,17 @@ internal sealed class SupervisionTests
         Assert.That(world.Backend.Removals.Select(r => r.Scope), Has.None.EqualTo(RemovalScope.Everything), "files are never deleted");
     }
 
+    [TestCase(5, 5)]
+    [TestCase(60, 30)]
+    public async Task Sweep_WithAShortGrace_ComesAsOften(int graceSeconds, int everySeconds)
+    {
+        var world = new World();
+        world.Options.OrphanGrace = TimeSpan.FromSeconds(graceSeconds);
+        await using var rig = await LifecycleRig.StartAsync(world);
+
+        Assert.That(rig.SweptEvery, Is.EqualTo(TimeSpan.FromSeconds(everySeconds)));
+    }
+
     [Test]
     public async Task Sweep_OfWhatRecordsWant_TouchesNothing()
     {

@@ -106,6 +106,20 @@ internal sealed class VanishedRecordTests
         Assert.That(rig.World.Store.Records, Is.Empty);
     }
 
+    [TestCase(1)]
+    [TestCase(1000)]
+    public async Task Record_ThatIsAnotherManagersNow_IsNotOverwritten(int version)
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var (taken, vanished) = (await rig.CreateAsync(), await rig.CreateAsync());
+        var (_, notes) = rig.World.Store.BackUp();
+        rig.World.Store.Restore(([taken with { ManagerId = "m2", Version = version }], notes));
+
+        await rig.UntilAsync(() => rig.World.Store.Records.Any(r => r.Id == vanished.Id), "the others were mended", TimeSpan.FromSeconds(1));
+
+        Assert.That(rig.World.Store.Records.Single(r => r.Id == taken.Id), Has.Property("ManagerId").EqualTo("m2").And.Property("Version").EqualTo(version));
+    }
+
     private static async Task AssertTheNextHostIsContentAsync(LifecycleRig rig)
     {
         await rig.DisposeAsync();

@@ -12,13 +12,33 @@ internal sealed class World : IMachineClaim
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly PortRange Range = new(20000, 20099);
 
-    public World() => Allocator = new MemoryPortAllocator(Range, new ClockOfNow(this));
+    public World()
+        : this(WorldFolders.New())
+    {
+    }
+
+    public World(string dataPath)
+    {
+        Allocator = new MemoryPortAllocator(Range, new ClockOfNow(this));
+        Context = new HostContext
+        {
+            ManagerId = "m1",
+            AdvertisedHost = "localhost",
+            DataPath = dataPath,
+            LogPath = "/nonexistent/logs",
+            PortRange = Range,
+            PortReuseDelay = TimeSpan.Zero,
+        };
+    }
 
     /// <summary>What DATA_PATH remembers.</summary>
     public MemoryLedgerFile Ledger { get; } = new();
 
     /// <summary>Another manager of the same id on this machine; null: there is none.</summary>
     public string? Twin { get; set; }
+
+    /// <summary>How often it was looked for, once in each look at the whole.</summary>
+    public int Looks { get; private set; }
 
     /// <summary>Changes when the data folder is a copy.</summary>
     public string FolderMark { get; set; } = "1.0/1/1.0";
@@ -31,19 +51,18 @@ internal sealed class World : IMachineClaim
     public FakeTimeProvider Time { get; private set; } = new(Start);
     public ModularOptions Options { get; } = new() { PortRange = Range };
 
-    public HostContext Context { get; } = new()
-    {
-        ManagerId = "m1",
-        AdvertisedHost = "localhost",
-        DataPath = WorldFolders.New(),
-        LogPath = "/nonexistent/logs",
-        PortRange = Range,
-        PortReuseDelay = TimeSpan.Zero,
-    };
+    public HostContext Context { get; }
 
     public static ServerException Outage => new(ServerError.Unavailable, "The store is away.");
 
-    string? IMachineClaim.Take() => Twin;
+    string? IMachineClaim.Take()
+    {
+        Looks++;
+        return Twin;
+    }
+
+    /// <summary>The wall clock of the hosts to come.</summary>
+    public void SetClock(DateTimeOffset now) => Time = new FakeTimeProvider(now);
 
     public void NewClock() => Time = new FakeTimeProvider(Time.GetUtcNow());
 
@@ -58,6 +77,15 @@ internal sealed class World : IMachineClaim
             ids.Add((await rig.CreateAsync()).Id);
 
         return ids;
+    }
+
+    /// <summary>A host that starts now is not in custody, and so many servers run.</summary>
+    public async Task AssertRunsAsync(int count)
+    {
+        await using var rig = await LifecycleRig.StartAsync(this);
+        Assert.That(rig.Custody.Finding, Is.Null);
+        Assert.That(rig.Catalog.List(new ServerQuery()).Items.Count(r => r.Status == ServerStatus.Running), Is.EqualTo(count));
+        Assert.That(Backend.Running, Has.Count.EqualTo(count));
     }
 
     /// <summary>Whichever clock the world has at the moment.</summary>

@@ -49,6 +49,18 @@ internal sealed class ManagerIdentityTests
     }
 
     [Test]
+    public void Claim_WithAnIdThatCannotBeRead_KeepsWhatWasThere()
+    {
+        var path = Path.Combine(_folder.FullName, "manager-id");
+        File.WriteAllText(path, "0198c0de-0000-7000-8000-00000000000");
+
+        using var identity = ManagerIdentity.Claim(_folder.FullName);
+
+        Assert.That(File.ReadAllText(path + ".damaged"), Is.EqualTo("0198c0de-0000-7000-8000-00000000000"));
+        Assert.That(File.ReadAllText(path).Trim(), Is.EqualTo(identity.Id));
+    }
+
+    [Test]
     public void Claim_ThatOnlyLooks_SharesTheFolder()
     {
         using var first = ManagerIdentity.Claim(_folder.FullName);

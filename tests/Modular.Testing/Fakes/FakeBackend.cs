@@ -33,6 +33,15 @@ public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
     /// <summary>Knob: rebuilds a record; null: it cannot be told.</summary>
     public Func<string, ServerRecord?> OnRebuild { get; set; } = _ => null;
 
+    /// <summary>Knob: whether a server has files, which are put aside with it.</summary>
+    public Func<string, bool> HasFiles { get; set; } = _ => true;
+
+    /// <summary>Knob: runs before each listing of what is owned; throw to fail it.</summary>
+    public Action OnList { get; set; } = () => { };
+
+    /// <summary>Knob: runs before a folder is discarded; throw to fail it.</summary>
+    public Action<string> OnDiscard { get; set; } = _ => { };
+
     /// <summary>How often a start was asked for.</summary>
     public int Starts => _starts;
 
@@ -93,6 +102,9 @@ public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
     public async Task SetAsideAsync(string serverId, string folder, CancellationToken cancellationToken)
     {
         await RemoveAsync(serverId, RemovalScope.Processes, cancellationToken);
+        if (HasFiles(serverId))
+            Directory.CreateDirectory(Path.Combine(folder, "home"));
+
         PutAside.Enqueue((serverId, folder));
     }
 
@@ -102,6 +114,7 @@ public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
     /// <inheritdoc/>
     public Task DiscardAsync(string folder, CancellationToken cancellationToken)
     {
+        OnDiscard(folder);
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
 
@@ -112,6 +125,7 @@ public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
     public async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
+        OnList();
         foreach (var server in Running)
             yield return new OwnedInstance(server.Start.ServerId, null, true, ["fake"]);
 

@@ -15,6 +15,12 @@ public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
     /// <summary>Knob: writes are carried out, and then throw this, as when a database hangs or the answer is lost; null: they answer.</summary>
     public ServerException? LostAnswer { get; set; }
 
+    /// <summary>Knob: notes are not taken, and writing one throws this; null: they are.</summary>
+    public ServerException? NoteFailure { get; set; }
+
+    /// <summary>Knob: updates and removals are carried out, and answer when this ends; null: at once.</summary>
+    public Task? Held { get; set; }
+
     /// <summary>Knob: whether other managers use it, too; false unless set.</summary>
     public bool IsShared { get; set; }
 
@@ -58,7 +64,7 @@ public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
     public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) => Answer(() => _notes.GetValueOrDefault(name));
 
     /// <inheritdoc/>
-    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) => AnswerWrite(() => _notes[name] = text);
+    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) => AnswerWrite(() => NoteFailure is { } failure ? throw failure : _notes[name] = text);
 
     /// <inheritdoc/>
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
@@ -85,7 +91,27 @@ public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
     });
 
     /// <inheritdoc/>
-    public Task<bool> TryUpdateAsync(ServerRecord server, long expectedVersion, CancellationToken cancellationToken) => AnswerWrite(() =>
+    public async Task<bool> TryUpdateAsync(ServerRecord server, long expectedVersion, CancellationToken cancellationToken)
+    {
+        var isUpdated = await AnswerWrite(() => Update(server, expectedVersion));
+        await (Held ?? Task.CompletedTask);
+        return isUpdated;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken)
+    {
+        var isRemoved = await AnswerWrite(() => HasVersion(id, expectedVersion) && _records.Remove(id));
+        await (Held ?? Task.CompletedTask);
+        return isRemoved;
+    }
+
+    /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancellationToken) => Answer(() => true);
+
+    private static ServerRecord AsStored(ServerRecord server) => ServerRecordJson.Deserialize(ServerRecordJson.Serialize(server));
+
+    private bool Update(ServerRecord server, long expectedVersion)
     {
         if (!HasVersion(server.Id, expectedVersion))
             return false;
@@ -93,16 +119,7 @@ public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
         _records[server.Id] = AsStored(server);
         History.Add($"{server.Id} {server.Status}");
         return true;
-    });
-
-    /// <inheritdoc/>
-    public Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) =>
-        AnswerWrite(() => HasVersion(id, expectedVersion) && _records.Remove(id));
-
-    /// <inheritdoc/>
-    public Task CheckAsync(CancellationToken cancellationToken) => Answer(() => true);
-
-    private static ServerRecord AsStored(ServerRecord server) => ServerRecordJson.Deserialize(ServerRecordJson.Serialize(server));
+    }
 
     private bool HasVersion(string id, long version) => _records.GetValueOrDefault(id)?.Version == version;
 

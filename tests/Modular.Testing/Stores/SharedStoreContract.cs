@@ -3,38 +3,22 @@ using Modular.Abstractions;
 namespace Modular.Testing.Stores;
 
 /// <summary>What an <see cref="IStateStore"/> that several managers use (<see cref="ISharedState"/>) must do besides. Derive from it beside <see cref="StateStoreContract"/>.</summary>
-public abstract class SharedStoreContract
+public abstract class SharedStoreContract : StateStoreFixture
 {
     private const int Records = 25;
     private const string Newer = "manager-2";
-    private IStateStore _store = null!;
 
-    /// <summary>Opens the store, empty.</summary>
-    protected abstract Task<IStateStore> OpenAsync();
-
-    /// <summary>Opens the store, with records of this version and of a newer one.</summary>
+    /// <summary>Adds records of this version and of a newer one.</summary>
     [SetUp]
-    public async Task OpenStoreAsync()
+    public async Task AddRecordsAsync()
     {
-        _store = await OpenAsync();
-        await _store.CheckAsync(CancellationToken.None);
         for (var number = 0; number < Records; number++)
-            await _store.AddAsync(IsNewer(number) ? NewerOf(number) : ServerRecords.Sample(number), CancellationToken.None);
-    }
-
-    /// <summary>Closes the store.</summary>
-    [TearDown]
-    public async Task CloseStoreAsync()
-    {
-        if (_store is IAsyncDisposable asynchronous)
-            await asynchronous.DisposeAsync();
-        else if (_store is IDisposable disposable)
-            disposable.Dispose();
+            await Store.AddAsync(IsNewer(number) ? NewerOf(number) : ServerRecords.Sample(number), CancellationToken.None);
     }
 
     /// <summary>The host must know that others use it, or it never looks at their records.</summary>
     [Test]
-    public void IsShared_IsTrue() => Assert.That(_store is ISharedState { IsShared: true });
+    public void IsShared_IsTrue() => Assert.That(Store is ISharedState { IsShared: true });
 
     /// <summary>A record that cannot be read hides and repeats no other, wherever it is on a page, and is named together with its manager.</summary>
     /// <param name="limit">Of a page.</param>
@@ -65,7 +49,7 @@ public abstract class SharedStoreContract
 
     /// <summary>Asked for alone, it is an error that waiting does not heal, not a record that is not there.</summary>
     [Test]
-    public void Find_OfARecordOfANewerVersion_IsAnErrorThatStays() => Assert.That(() => _store.FindAsync(NewerOf(0).Id, CancellationToken.None),
+    public void Find_OfARecordOfANewerVersion_IsAnErrorThatStays() => Assert.That(() => Store.FindAsync(NewerOf(0).Id, CancellationToken.None),
         Throws.TypeOf<ServerException>().With.Property(nameof(ServerException.Error)).EqualTo(ServerError.Unavailable).And.Property(nameof(ServerException.Retryable)).False);
 
     private static bool IsNewer(int number) => number % 5 == 0 || number == Records - 1;
@@ -81,7 +65,7 @@ public abstract class SharedStoreContract
         var unreadable = new List<UnreadableRecord>();
         do
         {
-            var page = await _store.ListAsync(query, CancellationToken.None);
+            var page = await Store.ListAsync(query, CancellationToken.None);
             Assert.That(page.Total, Is.EqualTo(total));
             Assert.That(page.Items.Count + page.Unreadable.Count, Is.LessThanOrEqualTo(query.Limit));
             items.AddRange(page.Items.Select(r => r.Id));

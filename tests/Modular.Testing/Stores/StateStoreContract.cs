@@ -12,67 +12,34 @@ namespace Modular.Testing.Stores;
 /// }
 /// </code>
 /// </summary>
-public abstract class StateStoreContract
+public abstract class StateStoreContract : StateStoreFixture
 {
-    private IStateStore _store = null!;
-
-    /// <summary>The store under test, opened anew for each test.</summary>
-    protected IStateStore Store => _store;
-
-    /// <summary>
-    /// Opens the store on this test's data: empty at first, and with what was written when it is opened again after
-    /// <see cref="CloseAsync"/> within one test. <see cref="IStateStore.CheckAsync"/> is called by the contract.
-    /// </summary>
-    protected abstract Task<IStateStore> OpenAsync();
-
-    /// <summary>Closes it as the host would at its end; by default disposes it where it can be.</summary>
-    /// <param name="store">What <see cref="OpenAsync"/> gave.</param>
-    protected virtual async Task CloseAsync(IStateStore store)
-    {
-        if (store is IAsyncDisposable asynchronous)
-            await asynchronous.DisposeAsync();
-        else if (store is IDisposable disposable)
-            disposable.Dispose();
-    }
-
-    /// <summary>Opens and checks the store.</summary>
-    [SetUp]
-    public async Task OpenStoreAsync()
-    {
-        _store = await OpenAsync();
-        await _store.CheckAsync(CancellationToken.None);
-    }
-
-    /// <summary>Closes the store.</summary>
-    [TearDown]
-    public Task CloseStoreAsync() => CloseAsync(_store);
-
     /// <summary>A record with every member set comes back equal.</summary>
     [Test]
     public async Task Add_OfACompleteRecord_IsFoundWithEveryMember()
     {
         var record = ServerRecords.Complete();
 
-        await _store.AddAsync(record, CancellationToken.None);
+        await Store.AddAsync(record, CancellationToken.None);
 
-        var found = await _store.FindAsync(record.Id, CancellationToken.None);
+        var found = await Store.FindAsync(record.Id, CancellationToken.None);
         Assert.That(ServerRecordJson.Serialize(found!), Is.EqualTo(ServerRecordJson.Serialize(record)));
     }
 
     /// <summary>An unknown id is null, not an error.</summary>
     [Test]
     public async Task Find_OfAnUnknownId_IsNull() =>
-        Assert.That(await _store.FindAsync(ServerRecords.Sample(99).Id, CancellationToken.None), Is.Null);
+        Assert.That(await Store.FindAsync(ServerRecords.Sample(99).Id, CancellationToken.None), Is.Null);
 
     /// <summary>A second record with the same id is refused and changes nothing.</summary>
     [Test]
     public async Task Add_OfAnIdThatExists_IsAConflict()
     {
-        await _store.AddAsync(ServerRecords.Sample(1), CancellationToken.None);
+        await Store.AddAsync(ServerRecords.Sample(1), CancellationToken.None);
 
-        Assert.That(() => _store.AddAsync(ServerRecords.Sample(1, "mallory"), CancellationToken.None),
+        Assert.That(() => Store.AddAsync(ServerRecords.Sample(1, "mallory"), CancellationToken.None),
             Throws.TypeOf<ServerException>().With.Property(nameof(ServerException.Error)).EqualTo(ServerError.Conflict));
-        Assert.That((await _store.FindAsync(ServerRecords.Sample(1).Id, CancellationToken.None))!.Spec.UserId, Is.EqualTo("alice"));
+        Assert.That((await Store.FindAsync(ServerRecords.Sample(1).Id, CancellationToken.None))!.Spec.UserId, Is.EqualTo("alice"));
     }
 
     /// <summary>An update with the stored version replaces the record.</summary>
@@ -80,12 +47,12 @@ public abstract class StateStoreContract
     public async Task Update_WithTheStoredVersion_ReplacesTheRecord()
     {
         var record = ServerRecords.Sample();
-        await _store.AddAsync(record, CancellationToken.None);
+        await Store.AddAsync(record, CancellationToken.None);
 
-        var updated = await _store.TryUpdateAsync(record with { Version = 2, Status = ServerStatus.Running, Port = 13390 }, 1, CancellationToken.None);
+        var updated = await Store.TryUpdateAsync(record with { Version = 2, Status = ServerStatus.Running, Port = 13390 }, 1, CancellationToken.None);
 
         Assert.That(updated, Is.True);
-        Assert.That(await _store.FindAsync(record.Id, CancellationToken.None),
+        Assert.That(await Store.FindAsync(record.Id, CancellationToken.None),
             Has.Property("Version").EqualTo(2).And.Property("Status").EqualTo(ServerStatus.Running).And.Property("Port").EqualTo(13390));
     }
 
@@ -96,18 +63,18 @@ public abstract class StateStoreContract
     public async Task Update_WithAnotherVersion_ChangesNothing(long expected)
     {
         var record = ServerRecords.Sample();
-        await _store.AddAsync(record, CancellationToken.None);
+        await Store.AddAsync(record, CancellationToken.None);
 
-        Assert.That(await _store.TryUpdateAsync(record with { Version = expected + 1, Port = 1 }, expected, CancellationToken.None), Is.False);
-        Assert.That(await _store.FindAsync(record.Id, CancellationToken.None), Has.Property("Port").Null.And.Property("Version").EqualTo(1));
+        Assert.That(await Store.TryUpdateAsync(record with { Version = expected + 1, Port = 1 }, expected, CancellationToken.None), Is.False);
+        Assert.That(await Store.FindAsync(record.Id, CancellationToken.None), Has.Property("Port").Null.And.Property("Version").EqualTo(1));
     }
 
     /// <summary>An update of a record that is not there does not create it.</summary>
     [Test]
     public async Task Update_OfAnUnknownId_CreatesNothing()
     {
-        Assert.That(await _store.TryUpdateAsync(ServerRecords.Sample(), 1, CancellationToken.None), Is.False);
-        Assert.That(await _store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None), Is.Null);
+        Assert.That(await Store.TryUpdateAsync(ServerRecords.Sample(), 1, CancellationToken.None), Is.False);
+        Assert.That(await Store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None), Is.Null);
     }
 
     /// <summary>A removal needs the stored version, and works once.</summary>
@@ -115,12 +82,12 @@ public abstract class StateStoreContract
     public async Task Remove_NeedsTheStoredVersionAndWorksOnce()
     {
         var record = ServerRecords.Sample();
-        await _store.AddAsync(record, CancellationToken.None);
+        await Store.AddAsync(record, CancellationToken.None);
 
-        Assert.That(await _store.TryRemoveAsync(record.Id, 2, CancellationToken.None), Is.False);
-        Assert.That(await _store.TryRemoveAsync(record.Id, 1, CancellationToken.None), Is.True);
-        Assert.That(await _store.TryRemoveAsync(record.Id, 1, CancellationToken.None), Is.False);
-        Assert.That(await _store.FindAsync(record.Id, CancellationToken.None), Is.Null);
+        Assert.That(await Store.TryRemoveAsync(record.Id, 2, CancellationToken.None), Is.False);
+        Assert.That(await Store.TryRemoveAsync(record.Id, 1, CancellationToken.None), Is.True);
+        Assert.That(await Store.TryRemoveAsync(record.Id, 1, CancellationToken.None), Is.False);
+        Assert.That(await Store.FindAsync(record.Id, CancellationToken.None), Is.Null);
     }
 
     /// <summary>What was acknowledged is there after the store was closed and opened again.</summary>
@@ -128,14 +95,14 @@ public abstract class StateStoreContract
     public async Task Reopen_FindsWhatWasAcknowledged()
     {
         for (var i = 0; i < 20; i++)
-            await _store.AddAsync(ServerRecords.Sample(i), CancellationToken.None);
+            await Store.AddAsync(ServerRecords.Sample(i), CancellationToken.None);
 
-        await _store.TryUpdateAsync(ServerRecords.Sample(3) with { Version = 2, Port = 13392 }, 1, CancellationToken.None);
-        await _store.TryRemoveAsync(ServerRecords.Sample(4).Id, 1, CancellationToken.None);
-        await CloseAsync(_store);
+        await Store.TryUpdateAsync(ServerRecords.Sample(3) with { Version = 2, Port = 13392 }, 1, CancellationToken.None);
+        await Store.TryRemoveAsync(ServerRecords.Sample(4).Id, 1, CancellationToken.None);
+        await CloseAsync(Store);
         await OpenStoreAsync();
 
-        var page = await _store.ListAsync(new ServerQuery(), CancellationToken.None);
+        var page = await Store.ListAsync(new ServerQuery(), CancellationToken.None);
         Assert.That(page.Items, Has.Count.EqualTo(19));
         Assert.That(page.Items.Single(r => r.Port == 13392).Id, Is.EqualTo(ServerRecords.Sample(3).Id));
     }
@@ -145,11 +112,11 @@ public abstract class StateStoreContract
     public async Task HostileTexts_SurviveInEveryPlace()
     {
         for (var i = 0; i < HostileTexts.All.Count; i++)
-            await _store.AddAsync(Hostile(i), CancellationToken.None);
+            await Store.AddAsync(Hostile(i), CancellationToken.None);
 
         for (var i = 0; i < HostileTexts.All.Count; i++)
         {
-            var found = await _store.FindAsync(Hostile(i).Id, CancellationToken.None);
+            var found = await Store.FindAsync(Hostile(i).Id, CancellationToken.None);
             Assert.That(ServerRecordJson.Serialize(found!), Is.EqualTo(ServerRecordJson.Serialize(Hostile(i))));
         }
     }

@@ -3,29 +3,8 @@ using Modular.Abstractions;
 namespace Modular.Testing.Stores;
 
 /// <summary>What every <see cref="IStateStore"/> must answer to queries. Derive from it beside <see cref="StateStoreContract"/>.</summary>
-public abstract class StateStoreQueryContract
+public abstract class StateStoreQueryContract : StateStoreFixture
 {
-    private IStateStore _store = null!;
-
-    /// <summary>Opens the store, empty.</summary>
-    protected abstract Task<IStateStore> OpenAsync();
-
-    /// <summary>Opens and checks the store.</summary>
-    [SetUp]
-    public async Task OpenStoreAsync()
-    {
-        _store = await OpenAsync();
-        await _store.CheckAsync(CancellationToken.None);
-    }
-
-    /// <summary>Closes the store.</summary>
-    [TearDown]
-    public async Task CloseStoreAsync()
-    {
-        if (_store is IAsyncDisposable disposable)
-            await disposable.DisposeAsync();
-    }
-
     /// <summary>Each condition of a query holds alone and together with others.</summary>
     [Test]
     public async Task List_WithConditions_GivesExactlyWhatMatchesAll()
@@ -76,7 +55,7 @@ public abstract class StateStoreQueryContract
         var query = new ServerQuery { Limit = 10 };
         do
         {
-            var page = await _store.ListAsync(query, CancellationToken.None);
+            var page = await Store.ListAsync(query, CancellationToken.None);
             Assert.That(page.Total, Is.EqualTo(25));
             Assert.That(page.Items, Has.Count.LessThanOrEqualTo(10));
             seen.AddRange(page.Items.Select(Number));
@@ -94,7 +73,7 @@ public abstract class StateStoreQueryContract
         await AddAsync(0, r => r);
         await AddAsync(1, r => r);
 
-        Assert.That((await _store.ListAsync(new ServerQuery { Limit = 2 }, CancellationToken.None)).NextCursor, Is.Null);
+        Assert.That((await Store.ListAsync(new ServerQuery { Limit = 2 }, CancellationToken.None)).NextCursor, Is.Null);
     }
 
     /// <summary>Records that come and go while somebody pages neither hide nor repeat those that stay.</summary>
@@ -108,14 +87,14 @@ public abstract class StateStoreQueryContract
         var query = new ServerQuery { Limit = 3 };
         for (var i = 1; ; i += 2)
         {
-            var page = await _store.ListAsync(query, CancellationToken.None);
+            var page = await Store.ListAsync(query, CancellationToken.None);
             seen.AddRange(page.Items.Select(Number));
             if (page.NextCursor is null)
                 break;
 
             query = query with { Cursor = page.NextCursor };
             await AddAsync(i, r => r);
-            await _store.TryRemoveAsync(ServerRecords.Sample(i).Id, 1, CancellationToken.None);
+            await Store.TryRemoveAsync(ServerRecords.Sample(i).Id, 1, CancellationToken.None);
         }
 
         Assert.That(seen.Where(n => n % 2 == 0), Is.EqualTo(Enumerable.Range(0, 20).Select(i => i * 2)));
@@ -125,9 +104,9 @@ public abstract class StateStoreQueryContract
     [Test]
     public void List_WithABadLimitOrCursor_IsInvalid()
     {
-        Assert.That(() => _store.ListAsync(new ServerQuery { Limit = 0 }, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("limit"));
-        Assert.That(() => _store.ListAsync(new ServerQuery { Limit = 1001 }, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("limit"));
-        Assert.That(() => _store.ListAsync(new ServerQuery { Cursor = "garbage'" }, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("cursor"));
+        Assert.That(() => Store.ListAsync(new ServerQuery { Limit = 0 }, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("limit"));
+        Assert.That(() => Store.ListAsync(new ServerQuery { Limit = 1001 }, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("limit"));
+        Assert.That(() => Store.ListAsync(new ServerQuery { Cursor = "garbage'" }, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("cursor"));
     }
 
     /// <summary>Ten thousand records can be written in parallel and paged through.</summary>
@@ -135,13 +114,13 @@ public abstract class StateStoreQueryContract
     public async Task List_OfTenThousandRecords_GivesThemAll()
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, 10_000), new ParallelOptions { MaxDegreeOfParallelism = 64 },
-            async (number, token) => await _store.AddAsync(ServerRecords.Sample(number), token));
+            async (number, token) => await Store.AddAsync(ServerRecords.Sample(number), token));
 
         var count = 0;
         var query = new ServerQuery { Limit = 1000 };
         do
         {
-            var page = await _store.ListAsync(query, CancellationToken.None);
+            var page = await Store.ListAsync(query, CancellationToken.None);
             count += page.Items.Count;
             query = query with { Cursor = page.NextCursor };
         }
@@ -154,11 +133,11 @@ public abstract class StateStoreQueryContract
 
     private static int Number(ServerRecord record) => Convert.ToInt32(record.Id[^12..], 16);
 
-    private Task AddAsync(int number, Func<ServerRecord, ServerRecord> change) => _store.AddAsync(change(ServerRecords.Sample(number)), CancellationToken.None);
+    private Task AddAsync(int number, Func<ServerRecord, ServerRecord> change) => Store.AddAsync(change(ServerRecords.Sample(number)), CancellationToken.None);
 
     private async Task<IReadOnlyList<int>> NumbersAsync(ServerQuery query)
     {
-        var page = await _store.ListAsync(query, CancellationToken.None);
+        var page = await Store.ListAsync(query, CancellationToken.None);
         Assert.That(page.Total, Is.EqualTo(page.Items.Count));
         return [.. page.Items.Select(Number)];
     }

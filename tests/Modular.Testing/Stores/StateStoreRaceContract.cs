@@ -3,29 +3,9 @@ using Modular.Abstractions;
 namespace Modular.Testing.Stores;
 
 /// <summary>What every <see cref="IStateStore"/> must withstand when many write at once. Derive from it beside <see cref="StateStoreContract"/>.</summary>
-public abstract class StateStoreRaceContract
+public abstract class StateStoreRaceContract : StateStoreFixture
 {
     private const int Writers = 64;
-    private IStateStore _store = null!;
-
-    /// <summary>Opens the store, empty.</summary>
-    protected abstract Task<IStateStore> OpenAsync();
-
-    /// <summary>Opens and checks the store.</summary>
-    [SetUp]
-    public async Task OpenStoreAsync()
-    {
-        _store = await OpenAsync();
-        await _store.CheckAsync(CancellationToken.None);
-    }
-
-    /// <summary>Closes the store.</summary>
-    [TearDown]
-    public async Task CloseStoreAsync()
-    {
-        if (_store is IAsyncDisposable disposable)
-            await disposable.DisposeAsync();
-    }
 
     /// <summary>Of many that add one id, one succeeds.</summary>
     [Test]
@@ -35,7 +15,7 @@ public abstract class StateStoreRaceContract
         {
             try
             {
-                await _store.AddAsync(ServerRecords.Sample(0, $"user-{number}"), CancellationToken.None);
+                await Store.AddAsync(ServerRecords.Sample(0, $"user-{number}"), CancellationToken.None);
                 return true;
             }
             catch (ServerException e) when (e.Error == ServerError.Conflict)
@@ -51,12 +31,12 @@ public abstract class StateStoreRaceContract
     [Test]
     public async Task Update_FromOneVersionByMany_SucceedsOnce()
     {
-        await _store.AddAsync(ServerRecords.Sample(), CancellationToken.None);
+        await Store.AddAsync(ServerRecords.Sample(), CancellationToken.None);
         var winner = 0;
 
         var successes = await CountAsync(async number =>
         {
-            var won = await _store.TryUpdateAsync(ServerRecords.Sample() with { Version = 2, Port = 20000 + number }, 1, CancellationToken.None);
+            var won = await Store.TryUpdateAsync(ServerRecords.Sample() with { Version = 2, Port = 20000 + number }, 1, CancellationToken.None);
             if (won)
                 winner = 20000 + number;
 
@@ -64,14 +44,14 @@ public abstract class StateStoreRaceContract
         });
 
         Assert.That(successes, Is.EqualTo(1));
-        Assert.That((await _store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!.Port, Is.EqualTo(winner));
+        Assert.That((await Store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!.Port, Is.EqualTo(winner));
     }
 
     /// <summary>Many that read, add one and write back by compare-and-swap lose no step.</summary>
     [Test]
     public async Task Update_AsACounterByMany_LosesNoStep()
     {
-        await _store.AddAsync(ServerRecords.Sample() with { Restarts = 0 }, CancellationToken.None);
+        await Store.AddAsync(ServerRecords.Sample() with { Restarts = 0 }, CancellationToken.None);
 
         await CountAsync(async _ =>
         {
@@ -81,7 +61,7 @@ public abstract class StateStoreRaceContract
             return true;
         });
 
-        Assert.That((await _store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!.Restarts, Is.EqualTo(Writers * 5));
+        Assert.That((await Store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!.Restarts, Is.EqualTo(Writers * 5));
     }
 
     /// <summary>An update and a removal of one version never both succeed.</summary>
@@ -91,11 +71,11 @@ public abstract class StateStoreRaceContract
         for (var round = 0; round < 20; round++)
         {
             var record = ServerRecords.Sample(round);
-            await _store.AddAsync(record, CancellationToken.None);
+            await Store.AddAsync(record, CancellationToken.None);
 
             var results = await Task.WhenAll(
-                _store.TryUpdateAsync(record with { Version = 2 }, 1, CancellationToken.None),
-                _store.TryRemoveAsync(record.Id, 1, CancellationToken.None));
+                Store.TryUpdateAsync(record with { Version = 2 }, 1, CancellationToken.None),
+                Store.TryRemoveAsync(record.Id, 1, CancellationToken.None));
 
             Assert.That(results.Count(won => won), Is.EqualTo(1));
         }
@@ -105,8 +85,8 @@ public abstract class StateStoreRaceContract
     {
         while (true)
         {
-            var now = (await _store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!;
-            if (await _store.TryUpdateAsync(now with { Version = now.Version + 1, Restarts = now.Restarts + 1 }, now.Version, CancellationToken.None))
+            var now = (await Store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!;
+            if (await Store.TryUpdateAsync(now with { Version = now.Version + 1, Restarts = now.Restarts + 1 }, now.Version, CancellationToken.None))
                 return;
         }
     }

@@ -3,35 +3,8 @@ using Modular.Abstractions;
 namespace Modular.Testing.Stores;
 
 /// <summary>What every <see cref="IStateStore"/> with the ability <see cref="IStoreNotes"/> must do. Derive a fixture and say how to open the store.</summary>
-public abstract class StoreNotesContract
+public abstract class StoreNotesContract : StateStoreFixture
 {
-    private IStateStore _store = null!;
-
-    /// <summary>As of <see cref="StateStoreContract"/>.</summary>
-    protected abstract Task<IStateStore> OpenAsync();
-
-    /// <summary>As of <see cref="StateStoreContract"/>.</summary>
-    /// <param name="store">What <see cref="OpenAsync"/> gave.</param>
-    protected virtual async Task CloseAsync(IStateStore store)
-    {
-        if (store is IAsyncDisposable asynchronous)
-            await asynchronous.DisposeAsync();
-        else if (store is IDisposable disposable)
-            disposable.Dispose();
-    }
-
-    /// <summary>Opens and checks the store.</summary>
-    [SetUp]
-    public async Task OpenStoreAsync()
-    {
-        _store = await OpenAsync();
-        await _store.CheckAsync(CancellationToken.None);
-    }
-
-    /// <summary>Closes the store.</summary>
-    [TearDown]
-    public Task CloseStoreAsync() => CloseAsync(_store);
-
     /// <summary>A note that was never written is null, not an error.</summary>
     [Test]
     public async Task Note_NeverWritten_IsNull() => Assert.That(await Notes.ReadNoteAsync("manager/none", CancellationToken.None), Is.Null);
@@ -56,9 +29,9 @@ public abstract class StoreNotesContract
     public async Task Note_Written_IsNotListed()
     {
         await Notes.WriteNoteAsync("manager/1", "text", CancellationToken.None);
-        await _store.AddAsync(ServerRecords.Complete(), CancellationToken.None);
+        await Store.AddAsync(ServerRecords.Complete(), CancellationToken.None);
 
-        var page = await _store.ListAsync(new ServerQuery(), CancellationToken.None);
+        var page = await Store.ListAsync(new ServerQuery(), CancellationToken.None);
 
         Assert.That(page.Items, Has.Count.EqualTo(1));
         Assert.That(page.Total, Is.EqualTo(1));
@@ -69,11 +42,11 @@ public abstract class StoreNotesContract
     public async Task Note_WhenTheStoreIsOpenedAgain_IsStillThere()
     {
         await Notes.WriteNoteAsync("manager/1", "kept", CancellationToken.None);
-        await CloseAsync(_store);
+        await CloseAsync(Store);
         await OpenStoreAsync();
 
         Assert.That(await Notes.ReadNoteAsync("manager/1", CancellationToken.None), Is.EqualTo("kept"));
     }
 
-    private IStoreNotes Notes => _store as IStoreNotes ?? throw new AssertionException("The store does not implement IStoreNotes, so there is nothing to hold it to: remove this fixture.");
+    private IStoreNotes Notes => Store as IStoreNotes ?? throw new AssertionException("The store does not implement IStoreNotes, so there is nothing to hold it to: remove this fixture.");
 }

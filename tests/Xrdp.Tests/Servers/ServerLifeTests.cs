@@ -144,8 +144,8 @@ internal sealed class ServerLifeTests : BackendFixture
         var earlier = await StartAsync(start, ct);
         var note = await File.ReadAllTextAsync(file, ct);
         await earlier.StopAsync(TimeSpan.Zero, ct);
-        await (await StartAsync(start, ct)).DisposeAsync();
-        var running = OwnedProcesses.Of(start.ServerId);
+        var later = await StartAsync(start, ct);
+        await later.DisposeAsync();
         await File.WriteAllTextAsync(file, note, ct);
 
         foreach (var handle in new[] { earlier.Handle, null })
@@ -153,7 +153,11 @@ internal sealed class ServerLifeTests : BackendFixture
         File.Delete(file);
         Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, null), ct), Is.InstanceOf<RecoveryResult.Unknown>());
 
-        Assert.That(running, Is.SubsetOf(OwnedProcesses.Of(start.ServerId)));
+        using var watcher = new ExitWatcher();
+        var runs = InstanceState.Parse(later.Handle)!;
+        foreach (var unit in new[] { runs.Xrdp, runs.Session, runs.Network ?? runs.Session })
+            Assert.That(watcher.Track(unit.Pid, unit.StartTicks), Is.Not.Null);
+
         await Backend.RemoveAsync(start.ServerId, RemovalScope.Processes, ct);
         Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, earlier.Handle), ct), Is.InstanceOf<RecoveryResult.Gone>());
     }

@@ -39,7 +39,9 @@ internal sealed class HealthReport(
     /// <summary>Throws Unavailable with the reason when servers cannot be managed now.</summary>
     public async Task EnsureReadyAsync()
     {
-        custody.EnsureNone();
+        if (custody.Finding is { } finding)
+            throw new ServerException(ServerError.Unavailable, InCustody(finding)) { Retryable = false };
+
         if (!recovery.IsComplete)
             throw NotReady($"The manager is starting. {recovery.Text}");
 
@@ -49,10 +51,15 @@ internal sealed class HealthReport(
 
     private CheckResponse Records() => custody switch
     {
-        { Finding: { } finding } => new CheckResponse(HealthStatus.Degraded, $"In custody ({finding.Reason}): {finding}", custody.Since),
+        { Finding: { } finding } => new CheckResponse(HealthStatus.Degraded, InCustody(finding), custody.Since),
+        { MustKeep: true } => new CheckResponse(HealthStatus.Degraded, "The store has not been compared yet with what it acknowledged.", custody.Since),
         { Mended: > 0 } => new CheckResponse(HealthStatus.Degraded, $"{custody.Mended} records had vanished from the store, or were older there, and were written back. Look at the database.", custody.Since),
         _ => new CheckResponse(HealthStatus.Healthy, "The store has every record that it acknowledged.", custody.Since),
     };
+
+    /// <summary>Everybody may ask, so it names no server, no machine and no other manager.</summary>
+    private static string InCustody(CustodyFinding finding) =>
+        $"In custody ({finding.Reason}): the store, DATA_PATH and what runs do not agree; the log and 'modular --check' say in what. {CustodyFinding.WaysOn}";
 
     private static ServerException NotReady(string message) => new(ServerError.Unavailable, message) { RetryAfter = TimeSpan.FromSeconds(1) };
 }

@@ -18,6 +18,6 @@ internal static class StateBackup
             throw new IOException($"{file} exists. Move it away, or name another file.");
 
         await ability.BackUpAsync(Path.GetFullPath(file), CancellationToken.None);
-        await progress.EndAsync($"Backed up to {file}");
+        await progress.EndAsync($"Backed up {await AllRecords.CountAsync(store)} records to {file}");
     }
 }

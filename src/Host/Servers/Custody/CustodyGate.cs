@@ -9,6 +9,9 @@ internal sealed class CustodyGate(StoreAcceptance acceptance, CustodyState custo
 
     public Task ExamineAsync(CancellationToken cancellationToken) => acceptance.AcceptAsync(registry, cancellationToken);
 
+    /// <summary>Shows every server that can be known of, before anybody is told which there are.</summary>
+    public Task ShowAsync(CancellationToken cancellationToken) => hold.ShowAsync(cancellationToken);
+
     /// <summary>Keeps what was found until this process ends: what is put right meanwhile is seen by the next one.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
     {

@@ -14,13 +14,25 @@ internal sealed partial class CustodyHold(
     /// <summary>What runs on files or by orders of another manager is not touched, not even to look after it.</summary>
     private bool MayHold => custody.Finding is { Reason: not ("folder_copied" or "manager_twice" or "folder_foreign") };
 
+    /// <summary>Shows what the store lacks, too: a server that runs is never "not found".</summary>
+    public async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var record in await found.ReadAsync([.. registry.Own.Select(s => s.Record)], cancellationToken))
+                Show(record);
+        }
+        catch (Exception e) when (e is ServerException or IOException or UnauthorizedAccessException)
+        {
+            CannotShow(e.Message);
+        }
+    }
+
+    /// <summary>Takes hold of what runs.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (!MayHold)
             return;
-
-        foreach (var record in await found.ReadAsync([.. registry.Own.Select(s => s.Record)], cancellationToken))
-            Show(record);
 
         foreach (var server in registry.Own.Where(s => s.Record.Backend.Length > 0).ToList())
             await HoldAsync(server, cancellationToken);
@@ -47,6 +59,9 @@ internal sealed partial class CustodyHold(
         if (server.Record.Status != ServerStatus.Running)
             server.Record = server.Record with { Status = ServerStatus.Running, Handle = running.Handle, Endpoint = running.Endpoint };
     }
+
+    [LoggerMessage(1229, LogLevel.Warning, "It cannot be told which servers there are besides those in the store: {Reason}")]
+    private partial void CannotShow(string reason);
 
     [LoggerMessage(1226, LogLevel.Warning, "In custody with {Servers} servers, of which {Running} run and can be logged in to")]
     private partial void Held(int servers, int running);

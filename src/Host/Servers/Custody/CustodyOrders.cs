@@ -5,7 +5,7 @@ namespace Modular.Host.Servers.Custody;
 
 /// <summary>Mends the store, or accepts it, and writes down that it is complete.</summary>
 internal sealed class CustodyOrders(
-    SelectedParts parts, FoundRecords found, OwnRecords own, LostAndFound lostAndFound, StoreAcceptance acceptance, StoreExamination examination) : ICustodyOrders
+    SelectedParts parts, FoundRecords found, OwnRecords own, AcceptedLoss loss, StoreAcceptance acceptance, StoreExamination examination) : ICustodyOrders
 {
     public async Task AdoptAsync(TextWriter output)
     {
@@ -29,16 +29,22 @@ internal sealed class CustodyOrders(
     public async Task AcceptLossAsync(TextWriter output)
     {
         await EnsureAloneAsync(mayBeCopy: false);
-        var stored = (await own.ReadAsync(CancellationToken.None)).ToDictionary(r => r.Id, StringComparer.Ordinal);
-        foreach (var instance in await own.FoundAsync(CancellationToken.None))
-        {
-            if (!stored.TryGetValue(instance.ServerId, out var record))
-                await output.WriteLineAsync($"Server {instance.ServerId}: moved to {await lostAndFound.PutAsync(instance, "It had no record, and an operator accepted that (modular state accept-loss).", CancellationToken.None)}");
-            else if (FoundComparison.IsOlderThanWhatRuns(record, instance))
-                await EndProcessesAsync(instance.ServerId, output);
-        }
-
+        await loss.CarryOutAsync(output);
         await EndAsync(output);
+    }
+
+    public Task ListLossAsync(TextWriter output) => loss.ListAsync(output);
+
+    public Task BeginImportAsync() => EnsureAloneAsync();
+
+    public async Task EnsureRightStoreAsync()
+    {
+        var remembered = found.Remembered; // before the store is read, so that it may have more
+        if (remembered.Count > 0 && (await own.ReadAsync(CancellationToken.None)).Count == 0)
+        {
+            throw new InvalidDataException(
+                $"The store has no record of this manager, but DATA_PATH remembers {Examples.Of(remembered, "server")}: it is another store, or was emptied. Look at STATE_STORE and the database's address. No file was written.");
+        }
     }
 
     public async Task AcceptImportAsync(TextWriter output)
@@ -84,19 +90,15 @@ internal sealed class CustodyOrders(
         }
     }
 
-    private async Task EndProcessesAsync(string serverId, TextWriter output)
-    {
-        await parts.Backend.RemoveAsync(serverId, RemovalScope.Processes, CancellationToken.None);
-        await output.WriteLineAsync($"Server {serverId}: ended, for its record says that it is stopped");
-    }
-
     private async Task EndAsync(TextWriter output)
     {
         var records = await own.ReadAsync(CancellationToken.None);
-        await acceptance.BeginAsync(own.ManagerId, records, CancellationToken.None);
+        if (await acceptance.BeginAsync(own.ManagerId, records, CancellationToken.None) is { } owed)
+            throw new InvalidDataException($"The store has {records.Count} records of this manager, but {owed} could not be written, so custody goes on. Make room, or put right what is wrong, and run this again.");
+
         if (await examination.RunAsync(records, isAlone: true, CancellationToken.None) is { } left)
-            await output.WriteLineAsync($"The store has {records.Count} records of this manager, but this is left: {left.Message} 'modular state accept-loss' moves such files to lost+found; or put back what is missing.");
-        else
-            await output.WriteLineAsync($"The store is complete with {records.Count} records of this manager. Start it.");
+            throw new InvalidDataException($"The store has {records.Count} records of this manager, but this is left: {left.Message} 'modular state accept-loss' moves such files to lost+found; or put back what is missing.");
+
+        await output.WriteLineAsync($"The store is complete with {records.Count} records of this manager. Start it.");
     }
 }

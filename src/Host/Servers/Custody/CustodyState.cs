@@ -8,11 +8,15 @@ internal sealed partial class CustodyState(TimeProvider time, ILogger<CustodySta
     private static readonly TimeSpan ToldFor = TimeSpan.FromHours(1);
     private readonly Lock _lock = new();
     private volatile CustodyFinding? _finding;
+    private volatile bool _isAccepted;
     private int _mended;
     private long _mendedAt;
 
     /// <summary>Null when all is well.</summary>
     public CustodyFinding? Finding => _finding;
+
+    /// <summary>Whether nothing may be ended, changed or freed: in custody, and before the store has proven itself complete.</summary>
+    public bool MustKeep => !_isAccepted || _finding is not null;
 
     /// <summary>How many records had to be written back within the last hour.</summary>
     public int Mended
@@ -38,6 +42,9 @@ internal sealed partial class CustodyState(TimeProvider time, ILogger<CustodySta
         }
     }
 
+    /// <summary>The store is complete.</summary>
+    public void Accept() => _isAccepted = true;
+
     public void Begin(CustodyFinding finding)
     {
         if (_finding?.Reason == finding.Reason)
@@ -61,6 +68,14 @@ internal sealed partial class CustodyState(TimeProvider time, ILogger<CustodySta
     {
         if (_finding is { } finding)
             throw new ServerException(ServerError.Unavailable, $"The manager is in custody ({finding.Reason}): {finding}") { Retryable = false };
+    }
+
+    /// <summary>The same, also before the store has proven itself complete.</summary>
+    public void EnsureMayWrite()
+    {
+        EnsureNone();
+        if (!_isAccepted)
+            throw new ServerException(ServerError.Unavailable, "The manager is starting: the store has not been compared yet with what it acknowledged.");
     }
 
     [LoggerMessage(1221, LogLevel.Critical, "In custody ({Reason}): {Finding} {WaysOn}")]

@@ -4,24 +4,36 @@ using Modular.Host.Plugins;
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>Records that the store should have: as the ledger remembers them, else as the backend can rebuild them from what exists.</summary>
-internal sealed class FoundRecords(SelectedParts parts, Ledger ledger)
+internal sealed class FoundRecords(SelectedParts parts, Ledger ledger, OwnRecords own)
 {
     /// <summary>Whether the store had removed it by order of this manager.</summary>
     public bool WasRemoved(string id) => ledger.WasRemoved(id);
+
+    /// <summary>The ids that the store should have by what the ledger remembers.</summary>
+    public IReadOnlyCollection<string> Remembered => [.. ledger.Acknowledged.Select(r => r.Id)];
+
+    /// <summary>Whose server it is; null when nobody remembers.</summary>
+    public async Task<string?> OwnerAsync(string id, CancellationToken cancellationToken)
+    {
+        var record = ledger.Records.FirstOrDefault(r => r.Id == id);
+        if (record is null && parts.Backend is IServerRebuild ability)
+            record = await ability.RebuildAsync(id, cancellationToken);
+
+        return record?.Spec.UserId;
+    }
 
     /// <summary>Those that are missing in the store, or newer than there.</summary>
     public async Task<IReadOnlyList<ServerRecord>> ReadAsync(IReadOnlyCollection<ServerRecord> stored, CancellationToken cancellationToken)
     {
         var versions = stored.ToDictionary(r => r.Id, r => r.Version, StringComparer.Ordinal);
-        var remembered = ledger.Records.Where(r => !ledger.IsBeingRemoved(r.Id)).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        var remembered = ledger.Acknowledged.ToDictionary(r => r.Id, StringComparer.Ordinal);
         var records = remembered.Values.Where(r => !versions.TryGetValue(r.Id, out var version) || version < r.Version).ToList();
         if (parts.Backend is not IServerRebuild ability)
             return records;
 
-        await foreach (var instance in parts.Backend.ListOwnedAsync(cancellationToken))
+        foreach (var instance in await own.FoundAsync(cancellationToken))
         {
-            if (instance.LogsOnly || versions.ContainsKey(instance.ServerId) || remembered.ContainsKey(instance.ServerId)
-                || ledger.WasRemoved(instance.ServerId) || ledger.IsBeingRemoved(instance.ServerId))
+            if (versions.ContainsKey(instance.ServerId) || remembered.ContainsKey(instance.ServerId) || ledger.IsOrIsBeingRemoved(instance.ServerId))
                 continue;
 
             if (await ability.RebuildAsync(instance.ServerId, cancellationToken) is { } rebuilt)

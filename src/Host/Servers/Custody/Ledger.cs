@@ -21,8 +21,8 @@ internal sealed partial class Ledger(ILedgerFile file, ILogger<Ledger> log)
     /// <summary>The newest acknowledged record of each server that may still be there.</summary>
     public IReadOnlyList<ServerRecord> Records => Locked(c => c.Records.Values.ToList());
 
-    /// <summary>Whether there is anything at all.</summary>
-    public bool IsBlank => Locked(c => c is { Header: null, Records.Count: 0, Removed.Count: 0 });
+    /// <summary>Those of them that the store was not asked to remove, so that it must have them.</summary>
+    public IReadOnlyList<ServerRecord> Acknowledged => Locked(c => c.Records.Values.Where(r => !c.Removing.Contains(r.Id)).ToList());
 
     /// <summary>Whether the file is behind what is known here.</summary>
     public bool IsOwed => Locked(_ => _isOwed);
@@ -35,6 +35,9 @@ internal sealed partial class Ledger(ILedgerFile file, ILogger<Ledger> log)
 
     /// <summary>Whether the store has removed it by order of this manager.</summary>
     public bool WasRemoved(string id) => Locked(c => c.Removed.Contains(id));
+
+    /// <summary>Either of them: what is there of it proves nothing against the store.</summary>
+    public bool IsOrIsBeingRemoved(string id) => Locked(c => c.Removed.Contains(id) || c.Removing.Contains(id));
 
     public void NoteStored(ServerRecord record) => Note(c => c.Add(record), LedgerText.Stored(record));
 
@@ -53,6 +56,13 @@ internal sealed partial class Ledger(ILedgerFile file, ILogger<Ledger> log)
     }
 
     public void NoteRemoved(string id) => Note(c => c.Remove(id), LedgerText.Removed(id));
+
+    /// <summary>Forgets what it read where another process writes the file, or wrote it last; not for one who has noted something.</summary>
+    public void ReadAgain()
+    {
+        lock (_lock)
+            _content = null;
+    }
 
     /// <summary>Begins a new run on what the store holds.</summary>
     public void Begin(LedgerHeader header, IReadOnlyCollection<ServerRecord> stored)

@@ -7,9 +7,10 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private FileStream? _end;
-    private long? _length;
+    private (long Length, DateTime At)? _written;
 
-    public bool IsAsWritten => _length is not { } length || (new FileInfo(path) is { Exists: true } file && file.Length == length);
+    /// <summary>By its time, too: an older one may be as long.</summary>
+    public bool IsAsWritten => _written is null || Look() == _written;
 
     public string? Read() => File.Exists(path) ? File.ReadAllText(path) : null;
 
@@ -34,7 +35,7 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
         }
 
         Dispose();
-        _length = Encoding.UTF8.GetByteCount(text);
+        _written = Look();
     }
 
     public void Append(string text, bool flushToDisk)
@@ -45,7 +46,7 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
         _end ??= Open(path, FileMode.Append);
         _end.Write(Encoding.UTF8.GetBytes(text));
         _end.Flush(flushToDisk);
-        _length = _end.Position;
+        _written = Look();
     }
 
     public void StrikeOut(string text)
@@ -53,17 +54,22 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
         if (!File.Exists(path))
             return;
 
+        var isAsWritten = IsAsWritten;
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var offset = 0L;
-        foreach (var line in Read()!.Split('\n'))
+        var (content, wanted) = (File.ReadAllBytes(path), Encoding.UTF8.GetBytes(text)); // bytes, for what is damaged may be no text
+        for (var start = 0; start < content.Length;)
         {
-            if (line.Contains(text, StringComparison.Ordinal))
-                RandomAccess.Write(file.SafeFileHandle, LedgerText.StruckOut, offset);
+            var rest = content.AsSpan(start);
+            var length = rest.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length;
+            if (rest[..length].IndexOf(wanted) >= 0)
+                RandomAccess.Write(file.SafeFileHandle, LedgerText.StruckOut, start);
 
-            offset += Encoding.UTF8.GetByteCount(line) + 1;
+            start += length + 1;
         }
 
         file.Flush(flushToDisk: true);
+        if (isAsWritten && _written is not null)
+            _written = Look();
     }
 
     public void Dispose()
@@ -71,6 +77,8 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
         _end?.Dispose();
         _end = null;
     }
+
+    private (long Length, DateTime At)? Look() => new FileInfo(path) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : null;
 
     private static FileStream Open(string path, FileMode mode) =>
         new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, UnixCreateMode = OwnerOnly });

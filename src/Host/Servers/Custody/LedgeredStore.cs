@@ -10,14 +10,14 @@ internal sealed partial class LedgeredStore(SelectedParts parts, Ledger ledger, 
 
     public async Task AddAsync(ServerRecord record)
     {
-        custody.EnsureNone();
+        custody.EnsureMayWrite();
         await parts.Store.AddAsync(record, CancellationToken.None);
         ledger.NoteStored(record);
     }
 
     public async Task<bool> TryUpdateAsync(ServerRecord record, long expectedVersion)
     {
-        custody.EnsureNone();
+        custody.EnsureMayWrite();
         if (!await parts.Store.TryUpdateAsync(record, expectedVersion, CancellationToken.None))
             return false;
 
@@ -27,7 +27,7 @@ internal sealed partial class LedgeredStore(SelectedParts parts, Ledger ledger, 
 
     public async Task<bool> TryRemoveAsync(string id, long expectedVersion)
     {
-        custody.EnsureNone();
+        custody.EnsureMayWrite();
         ledger.NoteRemoving(id);
         if (!await parts.Store.TryRemoveAsync(id, expectedVersion, CancellationToken.None))
             return false;

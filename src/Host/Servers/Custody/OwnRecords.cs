@@ -19,14 +19,37 @@ internal sealed class OwnRecords(StoredServers stored, SelectedParts parts, Host
         return records;
     }
 
-    /// <summary>Without those of which only logs are left.</summary>
+    /// <summary>Which of these servers have a record of another manager, and of which.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> OtherOwnersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var (wanted, owners) = (ids.ToHashSet(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        await foreach (var page in stored.ReadAsync(cancellationToken))
+        {
+            foreach (var (id, owner) in page.Items.Select(r => (r.Id, r.ManagerId)).Concat(page.Unreadable.Select(r => (r.Id, r.ManagerId))))
+            {
+                if (owner != host.ManagerId && wanted.Contains(id))
+                    owners[id] = owner;
+            }
+        }
+
+        return owners;
+    }
+
+    /// <summary>Without those of which only logs are left. Throws Unavailable when it cannot be told.</summary>
     public async Task<IReadOnlyList<OwnedInstance>> FoundAsync(CancellationToken cancellationToken)
     {
         var found = new List<OwnedInstance>();
-        await foreach (var instance in parts.Backend.ListOwnedAsync(cancellationToken))
+        try
         {
-            if (!instance.LogsOnly)
-                found.Add(instance);
+            await foreach (var instance in parts.Backend.ListOwnedAsync(cancellationToken))
+            {
+                if (!instance.LogsOnly)
+                    found.Add(instance);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerException(ServerError.Unavailable, $"It cannot be told what runs: {e.Message}", e);
         }
 
         return found;

@@ -11,33 +11,25 @@ internal sealed class StoreExamination(SelectedParts parts, Ledger ledger, Store
     /// <param name="records">This manager's records in the store.</param>
     /// <param name="isAlone">False: another process of this manager has the folder, so that one on this machine is no surprise.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<CustodyFinding?> RunAsync(IReadOnlyCollection<ServerRecord> records, bool isAlone, CancellationToken cancellationToken)
+    public async Task<CustodyFinding?> RunAsync(IReadOnlyCollection<ServerRecord> records, bool isAlone, CancellationToken cancellationToken) =>
+        (await LookAsync(records, isAlone, cancellationToken)).Finding;
+
+    /// <summary>The same in full.</summary>
+    public async Task<Look> LookAsync(IReadOnlyCollection<ServerRecord> records, bool isAlone, CancellationToken cancellationToken)
     {
-        var found = await FoundAsync(cancellationToken);
+        var found = await own.FoundAsync(cancellationToken);
         var header = ledger.Header;
         var note = await lineage.ReadAsync(cancellationToken);
-        var stored = records.ToDictionary(r => r.Id, StringComparer.Ordinal);
-        return OfFolder(header ?? note, found)
+        var differences = Differences.Of(ledger, records.ToDictionary(r => r.Id, StringComparer.Ordinal), found);
+        var identity = OfFolder(header ?? note, found)
             ?? (isAlone ? FindTwin() : null)
             ?? OfNote(header, note)
-            ?? LedgerComparison.Find(ledger, stored)
-            ?? FoundComparison.Find(ledger, stored, found);
+            ?? await OfOwnersAsync(differences.Unknown, header, cancellationToken);
+        return new Look(identity, differences, records.Count == 0);
     }
 
     /// <summary>Another manager of the same id that runs on this machine, also where the folder is known to be a copy.</summary>
     public CustodyFinding? FindTwin() => claim.Take() is { } holder ? Twice(holder) : null;
-
-    private async Task<IReadOnlyList<OwnedInstance>> FoundAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await own.FoundAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ServerException(ServerError.Unavailable, $"It cannot be told what runs: {e.Message}", e);
-        }
-    }
 
     /// <summary>A copy disturbs nobody where the store is its own and nothing runs: then it is a move.</summary>
     private CustodyFinding? OfFolder(LedgerHeader? known, IReadOnlyList<OwnedInstance> found)
@@ -59,6 +51,18 @@ internal sealed class StoreExamination(SelectedParts parts, Ledger ledger, Store
             : parts.Store is ISharedState { IsShared: true } ? "the store is shared, and the original may be at work on it" : null;
         return danger is null ? null : new CustodyFinding("folder_copied",
             $"DATA_PATH is a copy, or was restored: it was last used as another folder, on machine {known.Machine}; and {danger}. Start the manager on the original; or 'modular state adopt' makes this folder the one.");
+    }
+
+    /// <summary>What is here has records after all, of another manager: this one was that one, and has lost its name.</summary>
+    private async Task<CustodyFinding?> OfOwnersAsync(IReadOnlyList<string> unknown, LedgerHeader? header, CancellationToken cancellationToken)
+    {
+        if (unknown.Count == 0 || await own.OtherOwnersAsync(unknown, cancellationToken) is not { Count: > 0 } owners)
+            return null;
+
+        var owner = owners.Values.GroupBy(o => o, StringComparer.Ordinal).OrderByDescending(g => g.Count()).First().Key;
+        return new CustodyFinding("folder_foreign",
+            $"{Examples.Of([.. owners.Keys], "server")} whose files or processes are here belong to manager {owner} by the store's records, but manager-id in DATA_PATH says {own.ManagerId}: the former was lost. "
+            + $"Stop the manager, put {owner} into DATA_PATH/manager-id{(header is null ? "" : ", move DATA_PATH/ledger away")}, and start it; 'modular state adopt' is the next step then.");
     }
 
     private CustodyFinding Twice(string holder) => new("manager_twice",

@@ -8,6 +8,7 @@ namespace Modular.Host.Servers.Recovery;
 internal sealed class ForeignServers(StoredServers stored, ServerRegistry registry, StoreLineage lineage, TimeProvider time)
 {
     private const string Unreadable = "record_unreadable";
+    private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
 
     /// <summary>False for a store that only this manager uses.</summary>
     public bool MayExist => stored.AreShared;
@@ -18,31 +19,43 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
         if (!MayExist)
             return;
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var (seen, owners) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var page in stored.ReadAsync(cancellationToken))
         {
             foreach (var record in page.Items)
             {
                 seen.Add(record.Id);
+                owners.Add(record.ManagerId);
                 Note(record);
             }
 
             foreach (var record in page.Unreadable)
             {
                 seen.Add(record.Id); // it is not gone, so its port is not either
+                owners.Add(record.ManagerId);
                 Doubt(record);
             }
         }
 
-        foreach (var gone in registry.All.Where(s => !registry.IsOwn(s) && !seen.Contains(s.Id)).GroupBy(s => s.Record.ManagerId).ToList())
-            await ForgetAsync(gone.Key, [.. gone], cancellationToken);
+        foreach (var known in registry.All.Where(s => !registry.IsOwn(s)).GroupBy(s => s.Record.ManagerId).ToList())
+            await ForgetAsync(known.Key, [.. known.Where(s => !seen.Contains(s.Id))], owners.Contains(known.Key), cancellationToken);
     }
 
-    /// <summary>A store that lacks a manager's note, too, was emptied: what it said of that manager's servers and ports is the best that is known.</summary>
-    private async Task ForgetAsync(string managerId, IReadOnlyList<ManagedServer> gone, CancellationToken cancellationToken)
+    /// <summary>
+    /// A store that has nothing of a manager any more, not even its note, was emptied: what it said of that manager's servers and ports is the best that is known.
+    /// Where the note was never there, the manager's version leaves none, and has deleted its last server.
+    /// </summary>
+    private async Task ForgetAsync(string managerId, IReadOnlyList<ManagedServer> gone, bool hasOthers, CancellationToken cancellationToken)
     {
-        if (!await lineage.HasNoteAsync(managerId, cancellationToken))
+        if (_noted.Contains(managerId) && gone.Count == 0)
             return;
+
+        var isNoted = await lineage.HasNoteAsync(managerId, cancellationToken);
+        if (!isNoted && !hasOthers && _noted.Contains(managerId))
+            return;
+
+        if (isNoted)
+            _noted.Add(managerId);
 
         foreach (var server in gone)
             registry.Remove(server);

@@ -14,8 +14,11 @@ internal sealed class HostStartup(
     {
         await availability.UntilAsync("the state store", loader.LoadAsync, cancellationToken);
         await availability.UntilAsync("the state store", gate.ExamineAsync, cancellationToken);
+        if (!gate.IsOpen)
+            await gate.ShowAsync(cancellationToken);
+
         var own = registry.Own.ToList();
-        progress.Total = own.Count;
+        progress.Total = own.Count; // from here on reads are answered
         if (!gate.IsOpen)
             await gate.KeepAsync(cancellationToken);
 

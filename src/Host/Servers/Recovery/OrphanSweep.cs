@@ -10,6 +10,7 @@ internal sealed partial class OrphanSweep(
     SelectedParts parts, OrphanEnding ending, OrphanList orphans, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
 {
     private readonly Dictionary<string, FirstSight> _firstSeen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _toldOf = new(StringComparer.Ordinal);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -25,14 +26,38 @@ internal sealed partial class OrphanSweep(
             if (isNew)
                 OrphanFound(instance.ServerId, string.Join("; ", instance.Evidence), options.OrphanGrace);
 
-            if (isNew || IsInGrace(instance) || !await ending.TryEndAsync(instance, cancellationToken))
+            if (isNew || IsInGrace(instance))
                 seen.Add(instance.ServerId, orphan);
+            else if (await EndAsync(instance, orphan, cancellationToken) is { } left)
+                seen.Add(instance.ServerId, left);
         }
 
         foreach (var id in _firstSeen.Keys.Where(id => !seen.ContainsKey(id)).ToList())
+        {
             _firstSeen.Remove(id);
+            _toldOf.Remove(id);
+        }
 
         (orphans.Current, orphans.SweptAt) = ([.. seen.Values.OrderBy(o => o.FirstSeen)], now);
+    }
+
+    /// <summary>What is left of it; null when it is ended. Trouble with one does not concern the next.</summary>
+    private async Task<Orphan?> EndAsync(OwnedInstance instance, Orphan orphan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ending.TryEndAsync(instance, cancellationToken) ? null : orphan;
+        }
+        catch (Exception e) when (e is ServerException or IOException or UnauthorizedAccessException)
+        {
+            // a message may name a folder that is another one with each attempt
+            var reason = e is ServerException { InnerException: null } ? e.Message : $"{(e.InnerException ?? e).HResult}";
+            if (_toldOf.GetValueOrDefault(instance.ServerId) != reason)
+                NotEnded(instance.ServerId, e.Message);
+
+            _toldOf[instance.ServerId] = reason;
+            return orphan with { Evidence = [.. orphan.Evidence, $"it could not be put out of the way, which is tried again: {e.Message}"] };
+        }
     }
 
     private Orphan Describe(OwnedInstance instance)
@@ -52,4 +77,7 @@ internal sealed partial class OrphanSweep(
 
     [LoggerMessage(1180, LogLevel.Warning, "Server {ServerId}: orphan found, no record wants it: {Evidence}. It is ended after {Grace}")]
     private partial void OrphanFound(string serverId, string evidence, TimeSpan grace);
+
+    [LoggerMessage(1182, LogLevel.Warning, "Server {ServerId}: it could not be put out of the way, which is tried again: {Reason}")]
+    private partial void NotEnded(string serverId, string reason);
 }

@@ -8,7 +8,7 @@ namespace Modular.Host.Servers.Recovery;
 internal sealed class ServerRecovery(
     RecoveryInquiry inquiry, ServerRegistry registry, RunningServers runningServers, ServerFailures failures, ServerJournal journal, TimeProvider time)
 {
-    private const string ConditionType = "recovery_unknown";
+    private const string ConditionType = ServerTransitions.RecoveryUnknown;
 
     /// <summary>Between two questions about one server.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -75,7 +75,8 @@ internal sealed class ServerRecovery(
         await journal.NoteAsync(server, r => r with { Status = ServerStatus.Configuring });
     }
 
-    private async Task LeaveAloneAsync(ManagedServer server, string reason)
+    /// <summary>Notes that nobody can tell whether it runs, and plans to ask again. Held at its gate.</summary>
+    public async Task LeaveAloneAsync(ManagedServer server, string reason)
     {
         var now = time.GetUtcNow();
         var attempts = (server.RecoveryRetry?.Attempts ?? 0) + 1;

@@ -15,6 +15,7 @@ internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter met
         await LockInTimeAsync(server);
         try
         {
+            EnsureExists(server);
             var next = Next(server.Record, change);
             await WriteAsync(server, next);
             return server.Record = next;
@@ -36,6 +37,7 @@ internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter met
         await server.StateLock.WaitAsync();
         try
         {
+            EnsureExists(server);
             var before = server.Record;
             var wasSaved = server.IsSaved;
             server.Record = Next(before, change);
@@ -62,7 +64,7 @@ internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter met
         await server.StateLock.WaitAsync();
         try
         {
-            return server.IsSaved || await TryWriteAsync(server);
+            return server.IsSaved || server.IsRemoved || await TryWriteAsync(server);
         }
         finally
         {
@@ -140,7 +142,7 @@ internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter met
         return next.Status == current.Status ? next : next with
         {
             StatusChangedAt = time.GetUtcNow(),
-            Conditions = [.. next.Conditions.Where(c => c.Type != ServerTransitions.NotAnswering)],
+            Conditions = [.. next.Conditions.Where(c => c.Type is not (ServerTransitions.NotAnswering or ServerTransitions.RecoveryUnknown))],
         };
     }
 
@@ -173,6 +175,13 @@ internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter met
         }
 
         server.StoredVersion = next.Version;
+    }
+
+    /// <summary>Who waited while another one deleted it must not bring it back.</summary>
+    private static void EnsureExists(ManagedServer server)
+    {
+        if (server.IsRemoved)
+            throw new ServerException(ServerError.NotFound, $"Server {server.Id} was deleted.");
     }
 
     private static void EnsureOurs(ManagedServer server, ServerRecord stored, int attempt)

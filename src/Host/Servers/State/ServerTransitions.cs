@@ -6,6 +6,9 @@ namespace Modular.Host.Servers.State;
 /// <summary>The one table of legal moves, and of the verbs each status allows.</summary>
 internal static class ServerTransitions
 {
+    /// <summary>Type of the condition of a server of which nobody can tell whether it runs; gone as soon as its status changes.</summary>
+    public const string RecoveryUnknown = "recovery_unknown";
+
     /// <summary>Type of the condition of a running server that did not answer its last probe; gone as soon as it does not run.</summary>
     public const string NotAnswering = "not_answering";
 

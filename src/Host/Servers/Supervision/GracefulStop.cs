@@ -12,7 +12,7 @@ internal sealed partial class GracefulStop(
     {
         readiness.BeginStop();
         var own = registry.Own.ToList();
-        var work = options.ShutdownMode == ShutdownMode.Keep || readiness.IsInCustody
+        var work = options.ShutdownMode == ShutdownMode.Keep || readiness.MustKeepServers
             ? own.Select(s => s.Completion ?? Task.CompletedTask)
             : own.Where(s => s.Running is not null || ServerTransitions.IsActive(s.Record.Status)).Select(shutdownOrders.StopAsync);
         try
@@ -27,7 +27,8 @@ internal sealed partial class GracefulStop(
         foreach (var running in own.Select(s => s.Running).OfType<IRunningServer>())
             await running.DisposeAsync();
 
-        Stopped(own.Count(s => s.Running is null), own.Count(s => s.Running is not null));
+        var kept = own.Count(s => s.Running is not null || (readiness.MustKeepServers && ServerTransitions.IsActive(s.Record.Status)));
+        Stopped(own.Count - kept, kept);
     }
 
     private static async Task Settle(Task work) => await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

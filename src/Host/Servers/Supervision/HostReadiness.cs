@@ -8,7 +8,8 @@ internal sealed class HostReadiness(RecoveryProgress recovery, CustodyState cust
 {
     private volatile bool _isStopping;
 
-    public bool IsInCustody => custody.Finding is not null;
+    /// <summary>Whether nothing may be ended, not even by the host's own end.</summary>
+    public bool MustKeepServers => custody.MustKeep;
 
     public void BeginStop() => _isStopping = true;
 

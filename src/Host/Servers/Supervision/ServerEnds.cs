@@ -1,10 +1,13 @@
 using Modular.Abstractions;
+using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
+using Modular.Host.Servers.Recovery;
+using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>Handles the ends of servers as they come.</summary>
-internal sealed partial class ServerEnds(RunningServers runningServers, ServerFailures failures, ILogger<ServerEnds> log)
+internal sealed partial class ServerEnds(RunningServers runningServers, ServerFailures failures, ServerRecovery recovery, CustodyState custody, ILogger<ServerEnds> log)
 {
     public async Task RunAsync(CancellationToken stoppingToken)
     {
@@ -23,7 +26,9 @@ internal sealed partial class ServerEnds(RunningServers runningServers, ServerFa
                 return;
 
             await ended.Running.DisposeAsync();
-            if (server.Record.Status == ServerStatus.Running)
+            if (custody.MustKeep)
+                await LeaveAloneAsync(server, ended.Exit.Reason);
+            else if (server.Record.Status == ServerStatus.Running)
                 await failures.NoteAsync(server, ended.Exit);
             else
                 server.Running = null;
@@ -36,6 +41,13 @@ internal sealed partial class ServerEnds(RunningServers runningServers, ServerFa
         {
             server.Gate.Release();
         }
+    }
+
+    /// <summary>Another manager may have ended it, and run it anew: that is found out when this one is its manager again.</summary>
+    private async Task LeaveAloneAsync(ManagedServer server, string reason)
+    {
+        server.Running = null;
+        await recovery.LeaveAloneAsync(server, $"It ended while the manager was in custody: {reason}");
     }
 
     [LoggerMessage(1160, LogLevel.Error, "Server {ServerId}: its end could not be handled")]

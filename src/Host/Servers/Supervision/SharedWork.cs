@@ -7,7 +7,6 @@ namespace Modular.Host.Servers.Supervision;
 /// <summary>What time makes due for all servers together.</summary>
 internal sealed class SharedWork(ServerPorts ports, DoubtfulRecords doubtful, StateLoader loader, ForeignServers foreignServers, OrphanWork orphans, StoreComparison comparison)
 {
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CompareEvery = TimeSpan.FromSeconds(10);
     private DateTimeOffset _compared = DateTimeOffset.MinValue;
@@ -36,7 +35,7 @@ internal sealed class SharedWork(ServerPorts ports, DoubtfulRecords doubtful, St
             yield return () => foreignServers.RefreshAsync(cancellationToken);
         }
 
-        if (!WallTime.HasPassed(SweepEvery, _swept, now))
+        if (!WallTime.HasPassed(orphans.Every, _swept, now))
             yield break;
 
         _swept = now;

@@ -1,10 +1,8 @@
 using System.Net;
-using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Custody;
+namespace Modular.Disasters;
 
 /// <summary>kill -9, and then a start on a store that is gone, another, or older: no file is lost and no desktop ended, and there is a way on.</summary>
-[Parallelizable(ParallelScope.All)]
 internal sealed class LostStoreTests
 {
     [TestCase("missing", "store_empty")]

@@ -1,18 +1,15 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Custody;
+namespace Modular.Disasters;
 
 /// <summary>
 /// One disaster after the other to the store and DATA_PATH of ten homes and five desktops: no file is lost, no desktop ended, and <c>--check</c> explains each.
 /// DISASTERS says how many (scripts/disasters.sh: 200), in so many DISASTERS_LANES beside each other, DISASTERS_SEED repeats a run.
 /// </summary>
-[Parallelizable(ParallelScope.All)]
 internal sealed class DisasterTests
 {
-    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(40);
     private static readonly int Lanes = Number("DISASTERS_LANES", 1);
     private static readonly int Count = Number("DISASTERS", 2) / Lanes;
 
@@ -68,7 +65,7 @@ internal sealed class DisasterTests
         await manager.KillAsync();
         disaster.Strike();
         manager = home.Launch();
-        await keepsakes.AssertKeptAsync(Watched);
+        await keepsakes.AssertKeptAsync(CustodyFixture.LongEnoughForASweep);
         if (!manager.HasExited && (await manager.Api.GetAsync("/health/ready")).Status == HttpStatusCode.OK)
             return manager; // it did no harm
 

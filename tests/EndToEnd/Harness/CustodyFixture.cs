@@ -1,13 +1,12 @@
 using System.Net;
-using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Custody;
+namespace Modular.EndToEnd.Harness;
 
 /// <summary>What all tests of custody ask of a manager that must not change anything.</summary>
 internal static class CustodyFixture
 {
     /// <summary>Longer than the grace and two sweeps take.</summary>
-    public static readonly TimeSpan LongEnoughForASweep = TimeSpan.FromSeconds(45);
+    public static readonly TimeSpan LongEnoughForASweep = TimeSpan.FromSeconds(20);
 
     /// <summary>One whose sweep ends soon what it takes for an orphan, and whose desktops have displays that no other manager takes: one that is down does not keep them.</summary>
     public static ManagerHome NewHome()

@@ -1,10 +1,8 @@
 using System.Net;
-using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Custody;
+namespace Modular.Disasters;
 
 /// <summary>A copy of DATA_PATH is started beside the original: it must not touch what is the original's.</summary>
-[Parallelizable(ParallelScope.All)]
 internal sealed class CopiedFolderTests
 {
     [TestCase(true)]

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Custody;
+namespace Modular.Disasters;
 
 /// <summary>Something that happens to the store or to DATA_PATH; the seed decides what.</summary>
 internal sealed class Disaster

@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
-using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Custody;
+namespace Modular.Disasters;
 
 /// <summary>A database file that cannot be read is neither taken for an empty one nor written to: the start is refused, and what it says leads back.</summary>
-[Parallelizable(ParallelScope.All)]
 internal sealed class DamagedStoreTests
 {
     private const int Configuration = 78;

@@ -9,7 +9,6 @@ internal sealed class Preflight
     [OneTimeSetUp]
     public async Task TheHostStarts()
     {
-        Permissions.OpenTunDevice();
         await using var home = new ManagerHome();
         await home.StartAsync();
     }

@@ -21,6 +21,7 @@ internal sealed class ManagerHome : IAsyncDisposable
         Directory.CreateDirectory(DataPath);
         Directory.CreateDirectory(LogPath);
         Permissions.OpenForReading(Folder);
+        Permissions.OpenTunDevice();
         if (unprivileged)
             Permissions.GiveToUnprivileged(Folder);
     }

@@ -8,6 +8,8 @@ internal static class Permissions
     /// <summary>An ordinary user without a name, as in the container.</summary>
     public const string Unprivileged = "65532";
 
+    private const string TunDevice = "/dev/net/tun";
+
     public static bool IsRoot { get; } = Environment.IsPrivilegedProcess;
 
     public static void OpenForReading(string folder) => Run("chmod", "-R", "a+rX", folder);
@@ -17,8 +19,9 @@ internal static class Permissions
     /// <summary>Where desktops' networks begin: open to everybody on an ordinary Debian (udev sees to it), and made so where nobody did.</summary>
     public static void OpenTunDevice()
     {
-        if (IsRoot && File.Exists("/dev/net/tun"))
-            Run("chmod", "a+rw", "/dev/net/tun");
+        const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        if (IsRoot && File.Exists(TunDevice) && File.GetUnixFileMode(TunDevice) != ForAll)
+            File.SetUnixFileMode(TunDevice, ForAll);
     }
 
     private static void Run(string program, params string[] arguments)

@@ -1,6 +1,6 @@
 namespace Modular.Chaos.Tests;
 
-/// <summary>The long run of docs/reliability.md, a minute and a half of it for each way to keep state.</summary>
+/// <summary>The long run of docs/reliability.md, 18 kills of it for each way to keep state.</summary>
 internal sealed class ShortRunTests
 {
     [TestCase("sqlite+local", 18)]

@@ -5,7 +5,7 @@ internal sealed class ShortRunTests
 {
     [TestCase("sqlite+local", 18)]
     [TestCase("mongodb+redis", 18)]
-    [CancelAfter(600_000)]
+    [CancelAfter(1_200_000)]
     public async Task Chaos_ForAWhile_ViolatesNothing(string parts, int kills, CancellationToken cancellationToken)
     {
         var run = await ScriptRun.OfAsync("bench/chaos.sh", $"--parts {parts} --kills {kills} --seed 2026", cancellationToken);

@@ -6,7 +6,7 @@ namespace Modular.Bench.Chaos;
 internal sealed class Caller(ManagerSlot manager, Promises promises, ChaosOptions options, int number)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
-    private readonly Random _random = new(HashCode.Combine(options.Seed, number));
+    private readonly Random _random = new(unchecked((options.Seed * 31) + number));
     private int _creations;
 
     /// <summary>Until cancelled; the verb that is under way is finished.</summary>

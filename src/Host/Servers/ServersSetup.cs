@@ -51,6 +51,9 @@ internal static class ServersSetup
         services.AddSingleton<CustodyGate>();
         services.AddSingleton<FoundRecords>();
         services.AddSingleton<OwnRecords>();
+        services.AddSingleton<Adoption>();
+        services.AddSingleton<PortClaims>();
+        services.AddSingleton<CustodyEnd>();
         services.AddSingleton<ICustodyOrders, CustodyOrders>();
         services.AddSingleton<CustodyCheck>();
         services.AddSingleton<IMachineClaim, MachineClaim>();

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Servers;
 
 namespace Modular.Host.Tests.Servers;
 
@@ -59,6 +60,44 @@ internal sealed class CustodyOrderTests
 
         Assert.That(world.Store.Records.Select(r => r.Id), Has.None.EqualTo(deleted.Id));
         await world.AssertRunsAsync(1);
+    }
+
+    [TestCase("the other runs")]
+    [TestCase("neither runs")]
+    public async Task Adopt_WhenARecordSaysAPortThatAnotherHasNow_LeavesItToTheOther(string how)
+    {
+        var world = new World();
+        var ids = await world.RunServersAsync(2);
+        var (old, other) = (world.Store.Records.Single(r => r.Id == ids[0]), world.Store.Records.Single(r => r.Id == ids[1]));
+        foreach (var id in how == "neither runs" ? ids : [old.Id])
+            world.Backend.Lose(id);
+
+        var changedAt = how == "neither runs" ? other.StatusChangedAt.AddSeconds(-1) : other.StatusChangedAt.AddSeconds(1);
+        await world.Store.TryUpdateAsync(old with { Port = other.Port, StatusChangedAt = changedAt, Version = old.Version + 1 }, old.Version, CancellationToken.None);
+
+        using var output = new StringWriter();
+        await using (var rig = LifecycleRig.WithoutStarting(world))
+            await rig.Orders.AdoptAsync(output);
+
+        Assert.That(world.Store.Records.ToDictionary(r => r.Id, r => r.Port), Is.EqualTo(new Dictionary<string, int?> { [old.Id] = null, [other.Id] = other.Port }));
+        Assert.That(output.ToString(), Does.Contain($"Server {old.Id}: gets another port at its next start, for {other.Port} is server {other.Id}'s now"));
+        await using var next = await LifecycleRig.StartAsync(world);
+        var started = await (await next.Lifecycle.ActAsync(old.Id, ServerVerb.Start, null, CancellationToken.None)).Completion;
+        Assert.That(started.Port, Is.Not.Null.And.Not.EqualTo(other.Port));
+    }
+
+    [Test]
+    public async Task Adopt_WhenTwoThatRunClaimOnePort_LeavesBothAlone()
+    {
+        var world = new World();
+        var ids = await world.RunServersAsync(2);
+        var (first, second) = (world.Store.Records.Single(r => r.Id == ids[0]), world.Store.Records.Single(r => r.Id == ids[1]));
+        await world.Store.TryUpdateAsync(first with { Port = second.Port, Version = first.Version + 1 }, first.Version, CancellationToken.None);
+
+        await using (var rig = LifecycleRig.WithoutStarting(world))
+            await rig.Orders.AdoptAsync(_output);
+
+        Assert.That(world.Store.Records.Select(r => r.Port), Is.All.EqualTo(second.Port));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.Servers.Custody;
 using Modular.Testing.Stores;
@@ -9,6 +10,7 @@ namespace Modular.Host.Tests.Servers;
 internal sealed class LedgerTests
 {
     private static readonly LedgerHeader Header = new("state", 1, "m1", "mark", "machine");
+    private readonly FakeTimeProvider _time = new();
     private string _path = "";
 
     [SetUp]
@@ -93,6 +95,24 @@ internal sealed class LedgerTests
         ledger.CatchUp();
 
         Assert.That((ledger.IsOwed, Open(file).Records.Count), Is.EqualTo((false, 2)));
+    }
+
+    [Test]
+    public void Ledger_AsSoonAsThereIsRoom_IsWholeWithTheNextRecord()
+    {
+        var file = new MemoryLedgerFile();
+        var ledger = Open(file);
+        ledger.Begin(Header, []);
+        file.IsFull = true;
+        ledger.NoteStored(ServerRecords.Sample(1));
+        file.IsFull = false;
+        ledger.NoteStored(ServerRecords.Sample(2));
+        Assert.That(ledger.IsOwed, "not with every record: a whole file is written each time");
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        ledger.NoteStored(ServerRecords.Sample(3));
+
+        Assert.That((ledger.IsOwed, Open(file).Records.Count), Is.EqualTo((false, 3)));
     }
 
     [TestCase("deleted")]
@@ -185,5 +205,5 @@ internal sealed class LedgerTests
 
     private static byte[] LedgerBytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
-    private static Ledger Open(ILedgerFile file) => new(file, NullLogger<Ledger>.Instance);
+    private Ledger Open(ILedgerFile file) => new(file, _time, NullLogger<Ledger>.Instance);
 }

@@ -7,12 +7,14 @@ namespace Modular.Host.Servers.Custody;
 /// answered: a crash in between leaves a store that is newer, which is right. A removal is announced before: after a crash the record may be there or not.
 /// Trouble with the file costs nothing but memory; it is written anew when there is room.
 /// </summary>
-internal sealed partial class Ledger(ILedgerFile file, ILogger<Ledger> log)
+internal sealed partial class Ledger(ILedgerFile file, TimeProvider time, ILogger<Ledger> log)
 {
     private const int SmallestRewrite = 1024 * 1024;
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private LedgerContent? _content;
     private bool _isOwed;
+    private long _tried;
     private int _appended;
     private int _rewritten = SmallestRewrite;
 
@@ -118,7 +120,12 @@ internal sealed partial class Ledger(ILedgerFile file, ILogger<Ledger> log)
         {
             change(Content);
             if (_isOwed)
-                return; // all of it is written when there is room
+            {
+                if (time.GetElapsedTime(_tried) >= TryAgainAfter)
+                    Rewrite();
+
+                return;
+            }
 
             try
             {
@@ -164,7 +171,7 @@ internal sealed partial class Ledger(ILedgerFile file, ILogger<Ledger> log)
         if (!_isOwed)
             WriteOwed(reason);
 
-        _isOwed = true;
+        (_isOwed, _tried) = (true, time.GetTimestamp());
     }
 
     [LoggerMessage(1220, LogLevel.Warning, "The ledger in DATA_PATH cannot be written now, it is tried again: {Reason}")]

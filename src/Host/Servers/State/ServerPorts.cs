@@ -10,17 +10,24 @@ internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal jou
     private readonly ConcurrentDictionary<string, DateTimeOffset> _acquiring = new(StringComparer.Ordinal);
     private volatile bool _isUnheard;
     private volatile bool _isUnsettled;
-    private volatile bool _hasAcquired;
+    private volatile bool _isReconciled;
     private IReadOnlyList<string> _suspected = [];
 
     /// <summary>Whether the books may differ from the records.</summary>
     public bool IsReconciliationDue => IsTroubled || _isUnsettled;
 
     /// <summary>
-    /// For a truth that is read from now on: what was acquired later, or is being acquired, may be missing in it. Before this host acquired anything its records are
-    /// all there is, even if an earlier one wrote down times that the clock has yet to reach.
+    /// For a truth that is read from now on: what was acquired later, or is being acquired, may be missing in it. The first time the records are all there is, even if
+    /// an earlier host wrote down times that the clock has yet to reach: nothing is acquired before.
     /// </summary>
-    public DateTimeOffset AsOf => _hasAcquired ? _acquiring.Values.Append(time.GetUtcNow()).Min() : DateTimeOffset.MaxValue;
+    public DateTimeOffset AsOf
+    {
+        get
+        {
+            var now = time.GetUtcNow(); // first: what begins after the look at the others begins later than this
+            return _isReconciled ? _acquiring.Values.Append(now).Min() : DateTimeOffset.MaxValue;
+        }
+    }
 
     private bool IsTroubled => _isUnheard || parts.Allocator is IReconciliationState { IsReconciliationDue: true };
 
@@ -28,7 +35,6 @@ internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal jou
     public async Task AcquireAsync(ManagedServer server, int? preferred)
     {
         _acquiring[server.Id] = time.GetUtcNow();
-        _hasAcquired = true;
         try
         {
             var port = await HearAsync(() => parts.Allocator.AcquireAsync(new PortRequest(server.Id, preferred), CancellationToken.None));
@@ -67,6 +73,7 @@ internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal jou
         _isUnheard = false;
         _isUnsettled = true;
         var result = await HearAsync(() => parts.Allocator.ReconcileAsync(truth, asOf, cancellationToken));
+        _isReconciled = true;
         var confirmed = result.Conflicts.Intersect(_suspected).ToList();
         _suspected = result.Conflicts;
         _isUnsettled = wasTroubled || result.Taken.Count + result.Released.Count > 0 || confirmed.Count < result.Conflicts.Count;

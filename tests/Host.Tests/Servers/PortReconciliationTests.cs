@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Servers.State;
@@ -7,15 +8,16 @@ using Moq;
 
 namespace Modular.Host.Tests.Servers;
 
-/// <summary>Two records that seem to claim one port.</summary>
-internal sealed class PortConflictTests
+/// <summary>Books that are made equal to the records while these change.</summary>
+internal sealed class PortReconciliationTests
 {
     private const string Conflict = "Port 20000 is claimed by servers a and b; a keeps it.";
     private readonly Mock<IPortAllocator> _allocator = new();
+    private readonly FakeTimeProvider _time = new();
     private ServerPorts _ports = null!;
 
     [SetUp]
-    public void Begin() => _ports = new ServerPorts(new SelectedParts(new FakeBackend(), _allocator.Object, new MemoryStore()), null!, TimeProvider.System, NullLogger<ServerPorts>.Instance);
+    public void Begin() => _ports = new ServerPorts(new SelectedParts(new FakeBackend(), _allocator.Object, new MemoryStore()), null!, _time, NullLogger<ServerPorts>.Instance);
 
     [Test]
     public async Task Conflict_ThatIsGoneTheNextTime_IsNone()
@@ -35,6 +37,17 @@ internal sealed class PortConflictTests
 
         Assert.That((await ReconcileAsync(Conflict)).Conflicts, Is.EqualTo(new[] { Conflict }));
         Assert.That(_ports.IsReconciliationDue, Is.False, "nothing will change by looking");
+    }
+
+    /// <summary>Else what is acquired while the records are read for the second time would be freed.</summary>
+    [Test]
+    public async Task AsOf_AfterTheFirstTime_IsNow()
+    {
+        Assert.That(_ports.AsOf, Is.EqualTo(DateTimeOffset.MaxValue), "an earlier host may have had another clock");
+
+        await ReconcileAsync();
+
+        Assert.That(_ports.AsOf, Is.EqualTo(_time.GetUtcNow()));
     }
 
     private Task<PortReconciliation> ReconcileAsync(params string[] conflicts)

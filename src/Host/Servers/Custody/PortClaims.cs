@@ -1,0 +1,34 @@
+using Modular.Abstractions;
+using Modular.Host.Plugins;
+
+namespace Modular.Host.Servers.Custody;
+
+/// <summary>
+/// Leaves each port to one record. A ledger that a full disk kept behind, or an export of a busy manager, may say that a server holds a port which it had given up and
+/// another has got since.
+/// </summary>
+internal sealed class PortClaims(SelectedParts parts, OwnRecords own)
+{
+    /// <summary>The port stays with the server that runs, else with the one whose record is newer; the others get another at their next start. Two that run are left alone.</summary>
+    public async Task SettleAsync(TextWriter output)
+    {
+        var records = await own.ReadAsync(CancellationToken.None);
+        var contested = records.Where(r => r.Port is not null).GroupBy(r => (r.Node, r.Port)).Where(g => g.Count() > 1).ToList();
+        if (contested.Count == 0)
+            return;
+
+        var alive = (await own.FoundAsync(CancellationToken.None)).Where(i => i.Alive).Select(i => i.ServerId).ToHashSet(StringComparer.Ordinal);
+        foreach (var claims in contested)
+        {
+            var ranked = claims.OrderByDescending(r => alive.Contains(r.Id)).ThenByDescending(r => r.StatusChangedAt).ToList();
+            foreach (var loser in ranked.Skip(1).Where(r => !alive.Contains(r.Id)))
+                await GiveUpAsync(loser, ranked[0].Id, output);
+        }
+    }
+
+    private async Task GiveUpAsync(ServerRecord record, string keeper, TextWriter output)
+    {
+        await parts.Store.TryUpdateAsync(record with { Port = null, Version = record.Version + 1 }, record.Version, CancellationToken.None);
+        await output.WriteLineAsync($"Server {record.Id}: gets another port at its next start, for {record.Port} is server {keeper}'s now");
+    }
+}

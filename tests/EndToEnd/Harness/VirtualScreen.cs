@@ -37,6 +37,8 @@ internal sealed class VirtualScreen : IAsyncDisposable
 
     public Task SavePngAsync(string path) => Tool.RunOnDisplayAsync(Display, "import", "-silent", "-window", "root", $"png:{path}");
 
+    public async Task<string> ListWindowsAsync() => System.Text.Encoding.UTF8.GetString(await Tool.RunOnDisplayAsync(Display, "xwininfo", "-root", "-tree", "-stats"));
+
     public Task TypeAsync(string text) => Tool.RunOnDisplayAsync(Display, "xdotool", "type", "--delay", "12", "--", text);
 
     public Task PressAsync(string key) => Tool.RunOnDisplayAsync(Display, "xdotool", "key", key);

@@ -25,7 +25,7 @@ internal sealed class RemoteDesktop : IAsyncDisposable
         var desktop = await KnockAsync(server);
         try
         {
-            await desktop.OrPictureAsync(desktop.WaitForDesktopAsync());
+            await desktop.WaitForDesktopAsync();
             return desktop;
         }
         catch
@@ -51,7 +51,7 @@ internal sealed class RemoteDesktop : IAsyncDisposable
     public Task<Picture> CaptureAsync() => _screen.CaptureAsync();
 
     /// <summary>Until the terminal of the default profile is on the screen and the picture stands still.</summary>
-    public Task WaitForDesktopAsync() => Eventually.IsTrueAsync("a desktop is on the screen", async () =>
+    public Task WaitForDesktopAsync() => OrPictureAsync(Eventually.IsTrueAsync("a desktop is on the screen", async () =>
     {
         if (!IsConnected)
             throw new AssertionException($"The client ended with {_client.ExitCode}: {ClientOutput}");
@@ -60,7 +60,7 @@ internal sealed class RemoteDesktop : IAsyncDisposable
             return false;
         await Task.Delay(300);
         return before.DifferenceFrom(await CaptureAsync()) == 0;
-    });
+    }));
 
     public static bool LooksLikeDesktop(Picture picture) => picture.ShareOf(Terminal) > 0.1;
 
@@ -96,7 +96,7 @@ internal sealed class RemoteDesktop : IAsyncDisposable
         catch (AssertionException e)
         {
             await AttachPictureAsync("failed");
-            throw new AssertionException($"{e.Message} The client {(IsConnected ? "runs" : "has ended")} and said: {ClientOutput}", e);
+            throw new AssertionException($"{e.Message} The client {(IsConnected ? "runs" : "has ended")} and said: {ClientOutput}\nOn its screen are: {await _screen.ListWindowsAsync()}", e);
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed class VirtualScreen : IAsyncDisposable
             () => Task.FromResult(server.Output.Split('\n').FirstOrDefault(line => int.TryParse(line, out _))));
         var display = ":" + number.Trim();
         var windows = ChildProcess.Start("openbox", ["--sm-disable"], new Dictionary<string, string> { ["DISPLAY"] = display });
+        // a client's window that is taken over while it is drawn on may stay black
+        await Eventually.IsTrueAsync("the window manager is there", async () =>
+            System.Text.Encoding.UTF8.GetString(await Tool.RunOnDisplayAsync(display, "xprop", "-root", "_NET_SUPPORTING_WM_CHECK")).Contains("window id", StringComparison.Ordinal));
         return new VirtualScreen(server, windows, display);
     }
 
@@ -36,6 +39,8 @@ internal sealed class VirtualScreen : IAsyncDisposable
     }
 
     public Task SavePngAsync(string path) => Tool.RunOnDisplayAsync(Display, "import", "-silent", "-window", "root", $"png:{path}");
+
+    public async Task<string> ListWindowsAsync() => System.Text.Encoding.UTF8.GetString(await Tool.RunOnDisplayAsync(Display, "xwininfo", "-root", "-tree", "-stats"));
 
     public Task TypeAsync(string text) => Tool.RunOnDisplayAsync(Display, "xdotool", "type", "--delay", "12", "--", text);
 

@@ -21,7 +21,8 @@ internal sealed class VirtualScreen : IAsyncDisposable
 
     public static async Task<VirtualScreen> StartAsync()
     {
-        var server = ChildProcess.Start("Xvfb", ["-displayfd", "1", "-screen", "0", $"{Width}x{Height}x24", "-nolisten", "tcp"]);
+        // -noreset: a first client that has ended, e.g. one that only takes a picture, would cost others that have just connected their connection
+        var server = ChildProcess.Start("Xvfb", ["-displayfd", "1", "-screen", "0", $"{Width}x{Height}x24", "-nolisten", "tcp", "-noreset"]);
         var number = await Eventually.GetAsync("Xvfb names its display",
             () => Task.FromResult(server.Output.Split('\n').FirstOrDefault(line => int.TryParse(line, out _))));
         var display = ":" + number.Trim();

@@ -1,23 +1,15 @@
-using System.Diagnostics;
-
 namespace Modular.Testing.Tests.Stores;
 
 /// <summary>The same, where somebody does come between: who has looked first writes only after another has come, too.</summary>
 internal sealed class LookTogetherStore : LookThenWriteStore
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private int _looks;
+    private readonly Encounter _encounter = new();
 
     public override Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _looks);
+        _encounter.Pass();
         return base.TryRemoveAsync(id, expectedVersion, cancellationToken);
     }
 
-    protected override async Task PauseAsync(CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _looks);
-        for (var clock = Stopwatch.StartNew(); Volatile.Read(ref _looks) == 1 && clock.Elapsed < Patience;)
-            await Task.Delay(1, cancellationToken);
-    }
+    protected override Task PauseAsync(CancellationToken cancellationToken) => _encounter.ComeAsync(cancellationToken);
 }

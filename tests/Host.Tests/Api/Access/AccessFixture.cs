@@ -41,14 +41,14 @@ internal abstract class AccessFixture
     }
 
     /// <summary>
-    /// Repeats a request while its answer is that the service did not answer, which on a busy machine it may not do in time. The rig's clock goes on meanwhile: nobody
-    /// asks the service again before that.
+    /// The list of servers for a token. Repeated while the answer is that the service did not answer, which on a busy machine it may not do in time; the rig's clock goes
+    /// on meanwhile, for nobody asks the service again before that.
     /// </summary>
-    protected async Task<ApiReply> WaitForKeysAsync(KeyService service, Func<Task<ApiReply>> request)
+    protected async Task<ApiReply> GetAsync(KeyService service, string token)
     {
         for (var began = TimeProvider.System.GetTimestamp(); ;)
         {
-            var reply = await request();
+            var reply = await Rig.GetAsync("/servers", Bearer(token));
             if (reply.Status != HttpStatusCode.ServiceUnavailable || service.IsAway || TimeProvider.System.GetElapsedTime(began) > Patience)
                 return reply;
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Modular.EndToEnd.Harness;
 
 /// <summary>The monitor and keyboard a client of ours sits at: Xvfb and a window manager, without which nothing has the focus.</summary>
@@ -21,15 +23,23 @@ internal sealed class VirtualScreen : IAsyncDisposable
 
     public static async Task<VirtualScreen> StartAsync()
     {
-        var server = ChildProcess.Start("Xvfb", ["-displayfd", "1", "-screen", "0", $"{Width}x{Height}x24", "-nolisten", "tcp"]);
+        // -noreset: a first client that has ended, e.g. one that only takes a picture, would cost others that have just connected their connection
+        var server = ChildProcess.Start("Xvfb", ["-displayfd", "1", "-screen", "0", $"{Width}x{Height}x24", "-nolisten", "tcp", "-noreset"]);
         var number = await Eventually.GetAsync("Xvfb names its display",
             () => Task.FromResult(server.Output.Split('\n').FirstOrDefault(line => int.TryParse(line, out _))));
         var display = ":" + number.Trim();
         var windows = ChildProcess.Start("openbox", ["--sm-disable"], new Dictionary<string, string> { ["DISPLAY"] = display });
-        // a client's window that is taken over while it is drawn on may stay black
-        await Eventually.IsTrueAsync("the window manager is there", async () =>
-            System.Text.Encoding.UTF8.GetString(await Tool.RunOnDisplayAsync(display, "xprop", "-root", "_NET_SUPPORTING_WM_CHECK")).Contains("window id", StringComparison.Ordinal));
-        return new VirtualScreen(server, windows, display);
+        var screen = new VirtualScreen(server, windows, display);
+        try
+        {
+            await Eventually.IsTrueAsync("the window manager is there", screen.IsManagedAsync); // a person has one before he starts a client
+            return screen;
+        }
+        catch
+        {
+            await screen.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<Picture> CaptureAsync()
@@ -40,7 +50,7 @@ internal sealed class VirtualScreen : IAsyncDisposable
 
     public Task SavePngAsync(string path) => Tool.RunOnDisplayAsync(Display, "import", "-silent", "-window", "root", $"png:{path}");
 
-    public async Task<string> ListWindowsAsync() => System.Text.Encoding.UTF8.GetString(await Tool.RunOnDisplayAsync(Display, "xwininfo", "-root", "-tree", "-stats"));
+    public Task<string> ListWindowsAsync() => AskAsync("xwininfo", "-root", "-tree", "-stats");
 
     public Task TypeAsync(string text) => Tool.RunOnDisplayAsync(Display, "xdotool", "type", "--delay", "12", "--", text);
 
@@ -53,4 +63,8 @@ internal sealed class VirtualScreen : IAsyncDisposable
         await _windows.DisposeAsync();
         await _server.DisposeAsync();
     }
+
+    private async Task<bool> IsManagedAsync() => (await AskAsync("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")).Contains("window id", StringComparison.Ordinal);
+
+    private async Task<string> AskAsync(string program, params string[] arguments) => Encoding.UTF8.GetString(await Tool.RunOnDisplayAsync(Display, program, arguments));
 }

@@ -32,7 +32,7 @@ internal sealed class StoreContractTests
     public void Contract_OfAStoreThatLosesARace_Fails()
     {
         Assert.That(ContractRun.Of<StoreFixture<LookThenWriteStore>>().Failed, Is.Empty, "one at a time it looks right");
-        Assert.That(ContractRun.Of<StoreRaceFixture<LookThenWriteStore>>().Failed,
+        Assert.That(ContractRun.Of<StoreRaceFixture<LookTogetherStore>>().Failed,
             Does.Contain(nameof(StateStoreRaceContract.Update_FromOneVersionByMany_SucceedsOnce)).And.Contain(nameof(StateStoreRaceContract.Update_AsACounterByMany_LosesNoStep)));
     }
 

@@ -6,8 +6,10 @@ internal sealed class CustodyEnd(OwnRecords own, PortClaims portClaims, StoreAcc
     /// <summary>Throws InvalidDataException when something is left by which the next start would be in custody again.</summary>
     public async Task ReachAsync(TextWriter output)
     {
-        await portClaims.SettleAsync(output);
         var records = await own.ReadAsync(CancellationToken.None);
+        if (await portClaims.SettleAsync(records, output))
+            records = await own.ReadAsync(CancellationToken.None);
+
         if (await acceptance.BeginAsync(own.ManagerId, records, CancellationToken.None) is { } owed)
             throw new InvalidDataException($"The store has {records.Count} records of this manager, but {owed} could not be written, so custody goes on. Make room, or put right what is wrong, and run this again.");
 

@@ -10,12 +10,12 @@ namespace Modular.Host.Servers.Custody;
 internal sealed class PortClaims(SelectedParts parts, OwnRecords own)
 {
     /// <summary>The port stays with the server that runs, else with the one whose record is newer; the others get another at their next start. Two that run are left alone.</summary>
-    public async Task SettleAsync(TextWriter output)
+    /// <returns>Whether the store may have other records now.</returns>
+    public async Task<bool> SettleAsync(IReadOnlyCollection<ServerRecord> records, TextWriter output)
     {
-        var records = await own.ReadAsync(CancellationToken.None);
         var contested = records.Where(r => r.Port is not null).GroupBy(r => (r.Node, r.Port)).Where(g => g.Count() > 1).ToList();
         if (contested.Count == 0)
-            return;
+            return false;
 
         var alive = (await own.FoundAsync(CancellationToken.None)).Where(i => i.Alive).Select(i => i.ServerId).ToHashSet(StringComparer.Ordinal);
         foreach (var claims in contested)
@@ -24,6 +24,8 @@ internal sealed class PortClaims(SelectedParts parts, OwnRecords own)
             foreach (var loser in ranked.Skip(1).Where(r => !alive.Contains(r.Id)))
                 await GiveUpAsync(loser, ranked[0].Id, output);
         }
+
+        return true;
     }
 
     private async Task GiveUpAsync(ServerRecord record, string keeper, TextWriter output)

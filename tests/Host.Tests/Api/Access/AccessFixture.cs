@@ -1,3 +1,4 @@
+using System.Net;
 using Modular.Abstractions;
 using Modular.Host.Api.Access.Keys;
 using Modular.Host.Servers;
@@ -8,6 +9,7 @@ namespace Modular.Host.Tests.Api.Access;
 /// <summary>An API with alice's server, and a folder for keys.</summary>
 internal abstract class AccessFixture
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private string _folder = "";
 
     protected ApiRig Rig { get; private set; } = null!;
@@ -36,6 +38,22 @@ internal abstract class AccessFixture
 
     protected virtual void Configure(ApiRig rig)
     {
+    }
+
+    /// <summary>
+    /// The list of servers for a token. Repeated while the answer is that the service did not answer, which on a busy machine it may not do in time; the rig's clock goes
+    /// on meanwhile, for nobody asks the service again before that.
+    /// </summary>
+    protected async Task<ApiReply> GetAsync(KeyService service, string token)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); ;)
+        {
+            var reply = await Rig.GetAsync("/servers", Bearer(token));
+            if (reply.Status != HttpStatusCode.ServiceUnavailable || service.IsAway || TimeProvider.System.GetElapsedTime(began) > Patience)
+                return reply;
+
+            Rig.Time.Advance(TimeSpan.FromSeconds(11));
+        }
     }
 
     /// <summary>The secret of a new key.</summary>

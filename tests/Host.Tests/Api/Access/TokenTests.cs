@@ -156,7 +156,7 @@ internal sealed class TokenTests : AccessFixture
 
     private static SigningCredentials Shared(string secret, string algorithm = "HS256") => new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)), algorithm);
 
-    private Task<ApiReply> GetAsync(string token) => Rig.GetAsync("/servers", Bearer(token));
+    private Task<ApiReply> GetAsync(string token) => GetAsync(_service, token);
 
     private DateTime Now(int seconds = 0) => Rig.Time.GetUtcNow().UtcDateTime.AddSeconds(seconds);
 

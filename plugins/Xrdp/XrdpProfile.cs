@@ -27,10 +27,10 @@ public sealed class XrdpProfile
     public string Network { get; set; } = FullNetwork;
 
     /// <summary>
-    /// Processes and threads of a server whose caller sets no bound himself, 16 to 100000, default 1024; 0: as many as the machine has. So a fork bomb costs one desktop.
+    /// Processes and threads of a server whose caller sets no bound himself, 16 to 100000, default 2048; 0: as many as the machine has. So a fork bomb costs one desktop.
     /// </summary>
     [Range(0, 100000)]
-    public int MaxProcesses { get; set; } = 1024;
+    public int MaxProcesses { get; set; } = 2048;
 
     /// <summary>Colour of the empty desktop, <c>#rrggbb</c>. Default <c>#2b3a4a</c>.</summary>
     [RegularExpression("^#[0-9a-fA-F]{6}$", ErrorMessage = "must be a colour like #2b3a4a")]

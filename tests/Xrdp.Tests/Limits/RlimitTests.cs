@@ -62,7 +62,7 @@ internal sealed class RlimitTests : BackendFixture
         var limit = Path.Combine(Folders.Host.DataPath, "sessions", start.ServerId, "limit");
         Assert.That(await Eventually.HoldsAsync(() => File.Exists(limit), ct));
 
-        Assert.That(await File.ReadAllTextAsync(limit, ct), Is.EqualTo("1024\n"));
+        Assert.That(await File.ReadAllTextAsync(limit, ct), Is.EqualTo("2048\n"));
         await server.StopAsync(TimeSpan.Zero, ct);
     }
 

@@ -14,7 +14,7 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
     private const string PidFile = "/run/xrdp/xrdp.pid";
 
     public IEnumerable<Finding> Check(MachineSetup setup) =>
-        [.. CheckSandbox(setup), .. CheckNetwork(setup), .. CheckPidFile(setup), .. CheckFonts(), .. CheckFolders(setup), .. CheckUids(setup), .. CheckGateway(), .. CheckAddresses(), .. CheckLimits(setup)];
+        [.. CheckSandbox(setup), .. CheckPidFile(setup), .. CheckFonts(), .. CheckFolders(setup), .. CheckUids(setup), .. CheckGateway(), .. CheckAddresses(), .. CheckLimits(setup)];
 
     private IEnumerable<Finding> CheckSandbox(MachineSetup setup)
     {
@@ -35,22 +35,6 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
         else if (setup.Sandbox.Mode == SandboxMode.Uid && options.Sandbox == SandboxMode.Auto)
         {
             yield return Warning($"Sessions have a uid each, but no namespaces: {setup.Sandbox.WhyNotBetter}.", "Install bubblewrap, or set Plugins:Xrdp:Sandbox to uid if that is what you want.");
-        }
-    }
-
-    private IEnumerable<Finding> CheckNetwork(MachineSetup setup)
-    {
-        if (setup.Network.WhyNoAccess is { } why && options.AllProfiles.Values.Any(p => p.Network != XrdpProfile.NoNetwork))
-        {
-            yield return Warning($"Desktops have no network: {why}.",
-                "Install slirp4netns and iproute2 (apt-get install --no-install-recommends slirp4netns iproute2), give servers /dev/net/tun (chmod 666; for a container: --device /dev/net/tun) " +
-                "and allow user namespaces, then start the manager again; or set Network of the profiles to none, or Plugins:Xrdp:SharedNetwork to true and accept that desktops reach this machine's loopback.");
-        }
-        else if (!setup.Network.Own)
-        {
-            yield return Warning("Desktops share this machine's network: they reach its loopback and can hold ports that others need" +
-                (VncPorts.CanFilter(setup) ? "." : ", and flood each other's VNC ports."),
-                setup.Boxed ? "Set Plugins:Xrdp:SharedNetwork to false." : "Let bubblewrap work, and set Plugins:Xrdp:Sandbox to auto.");
         }
     }
 

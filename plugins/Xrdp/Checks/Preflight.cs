@@ -5,7 +5,7 @@ using Modular.Xrdp.Sandbox;
 namespace Modular.Xrdp.Checks;
 
 /// <summary>Whether servers can run on this machine, and what stands in the way.</summary>
-internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChecks programs, PlaceChecks places)
+internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChecks programs, PlaceChecks places, NetworkChecks networks)
 {
     private volatile IReadOnlyList<Finding>? _last;
     private volatile string? _xrdpVersion;
@@ -26,7 +26,7 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
         var setup = await machine.GetAsync(ct);
         var (version, findings) = await programs.CheckXrdpAsync(ct);
         _xrdpVersion = version;
-        return _last = [.. findings, .. programs.CheckOthers(setup), .. places.Check(setup)];
+        return _last = [.. findings, .. programs.CheckOthers(setup), .. places.Check(setup), .. networks.Check(setup.Network, setup.Boxed, VncPorts.CanFilter(setup))];
     }
 
     /// <summary>This machine, when it can run servers.</summary>

@@ -3,7 +3,8 @@ namespace Modular.Xrdp.Network;
 /// <summary>What networks desktops can have on this machine.</summary>
 /// <param name="Own">Whether each has a namespace of its own.</param>
 /// <param name="WhyNoAccess">Why nothing leads out of such a namespace; null when something does.</param>
-internal sealed record NetworkSupport(bool Own, string? WhyNoAccess)
+/// <param name="WhyNotBelow">Why a desktop's programs cannot be in a user namespace below Xvnc's, whose sockets they must not take; null when they can.</param>
+internal sealed record NetworkSupport(bool Own, string? WhyNoAccess, string? WhyNotBelow = null)
 {
     public SessionNetwork Of(XrdpProfile profile) => !Own ? SessionNetwork.Machine : WhyNoAccess is null ? Wanted(profile) : SessionNetwork.None;
 

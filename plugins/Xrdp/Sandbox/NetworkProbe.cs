@@ -17,11 +17,19 @@ internal sealed class NetworkProbe(XrdpOptions options)
     {
         if (sandbox.Mode != SandboxMode.Bubblewrap || options.SharedNetwork)
             return new NetworkSupport(Own: false, null);
-        if (!File.Exists(options.SlirpPath))
-            return new NetworkSupport(Own: true, $"there is no {options.SlirpPath}");
 
-        string[] command = [.. sandbox.OwnUids ? UidSwitch.Prefix(options, (uint)options.UidRangeEnd) : [], "/bin/sh", "-c", Try, "sh", options.SlirpPath];
-        var (exitCode, output) = await ShortCommand.RunAsync(command[0], command.Skip(1), Limit, ct);
-        return new NetworkSupport(Own: true, exitCode == 0 ? null : "slirp4netns does not work here: " + output.ReplaceLineEndings(" "));
+        var below = await WhyNotAsync(["/usr/bin/unshare", "--user", "--map-current-user", "--", "true"], sandbox, ct);
+        var access = !File.Exists(options.SlirpPath) ? $"there is no {options.SlirpPath}"
+            : await WhyNotAsync(["/bin/sh", "-c", Try, "sh", options.SlirpPath], sandbox, ct) is { } why ? $"slirp4netns does not work here: {why}"
+            : null;
+        return new NetworkSupport(Own: true, access, below);
+    }
+
+    /// <summary>What a command says that fails, run by whom a server's programs are run by.</summary>
+    private async Task<string?> WhyNotAsync(IReadOnlyList<string> command, SandboxSetup sandbox, CancellationToken ct)
+    {
+        string[] full = [.. sandbox.OwnUids ? UidSwitch.Prefix(options, (uint)options.UidRangeEnd) : [], .. command];
+        var (exitCode, output) = await ShortCommand.RunAsync(full[0], full.Skip(1), Limit, ct);
+        return exitCode == 0 ? null : output.ReplaceLineEndings(" ");
     }
 }

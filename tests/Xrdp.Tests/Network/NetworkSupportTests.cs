@@ -1,4 +1,6 @@
 using System.Net;
+using Modular.Abstractions;
+using Modular.Xrdp.Checks;
 using Modular.Xrdp.Network;
 
 namespace Modular.Xrdp.Tests.Network;
@@ -19,6 +21,20 @@ internal sealed class NetworkSupportTests
 
         Assert.That(support.Of(profile).ToString(), Is.EqualTo(expected));
         Assert.That(support.Notices(profile), Is.EqualTo(notice is null ? Array.Empty<string>() : [notice]));
+    }
+
+    [TestCase("full", true, null, null, null)]
+    [TestCase("full", true, "no way", null, "Desktops have no network: no way.")]
+    [TestCase("none", true, "no way", null, null)]
+    [TestCase("none", true, null, "forbidden", "A desktop can take Xvnc's socket and connect to this machine's loopback with it: forbidden.")]
+    [TestCase("full", false, null, null, "Desktops share this machine's network: they reach its loopback and can hold ports that others need, and flood each other's VNC ports.")]
+    public void Check_OfWhatAMachineOffers_SaysWhatIsMissing(string wanted, bool own, string? whyNoAccess, string? whyNotBelow, string? expected)
+    {
+        var options = new XrdpOptions { Profiles = { [XrdpOptions.DefaultProfile] = new XrdpProfile { Network = wanted } } };
+
+        var findings = new NetworkChecks(options).Check(new NetworkSupport(own, whyNoAccess, whyNotBelow), boxed: true, canFilter: false).ToList();
+
+        Assert.That(findings.Select(f => (f.Severity, f.Message)), Is.EqualTo(expected is null ? Array.Empty<(FindingSeverity, string)>() : [(FindingSeverity.Warning, expected)]));
     }
 
     [Test]

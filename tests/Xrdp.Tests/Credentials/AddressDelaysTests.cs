@@ -5,6 +5,7 @@ using Modular.Xrdp.Credentials;
 
 namespace Modular.Xrdp.Tests.Credentials;
 
+[Parallelizable]
 internal sealed class AddressDelaysTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -66,16 +67,16 @@ internal sealed class AddressDelaysTests
     }
 
     [Test]
-    public void Ask_OfAHundredThousandAddresses_RemembersTheLatest()
+    public void Ask_OfTenThousandAddresses_RemembersTheLatest()
     {
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 10_000; i++)
         {
             _delays.Ask(i.ToString(CultureInfo.InvariantCulture));
             _time.Advance(TimeSpan.FromMicroseconds(1));
         }
 
         Assert.That(_delays.Count, Is.EqualTo(1024));
-        Assert.That(_delays.Ask("99999"), Is.GreaterThan(TimeSpan.Zero));
+        Assert.That(_delays.Ask("9999"), Is.GreaterThan(TimeSpan.Zero));
         Assert.That(_delays.Ask("0"), Is.EqualTo(TimeSpan.Zero));
     }
 

@@ -9,6 +9,7 @@ using Modular.Xrdp.Tests.Support;
 namespace Modular.Xrdp.Tests.Credentials;
 
 /// <summary>Who asks is xrdp, or anybody else who can reach the loopback interface.</summary>
+[Parallelizable]
 internal sealed class CredentialGatewayTests
 {
     private const int Port = 15350;

@@ -9,6 +9,7 @@ namespace Modular.Xrdp.Tests.Logs;
 /// <summary>On the disk, and in memory where other rules hold.</summary>
 [TestFixture("/tmp")]
 [TestFixture("/dev/shm")]
+[Parallelizable]
 internal sealed class LogRotationTests(string place)
 {
     private const int Megabyte = 1024 * 1024;

@@ -5,6 +5,7 @@ using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Processes;
 
+[Parallelizable]
 internal sealed class MarkedProcessesTests
 {
     /// <summary>What is process 1 of a unit may change its environment; what started it is out of its reach.</summary>

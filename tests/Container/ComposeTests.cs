@@ -76,6 +76,24 @@ internal sealed class ComposeTests
     }
 
     [Test]
+    public async Task Desktop_OfTheComposeFile_ReachesOtherContainersAndNotTheLoopbackOfItsOwn()
+    {
+        var plugins = (await _api.GetAsync("/plugins")).Expect(HttpStatusCode.OK).Body;
+        Assert.That(plugins["backend"]!["facts"]!["network"]!.GetValue<string>(), Is.EqualTo("one for each desktop"));
+
+        var server = await _api.CreateAsync();
+        await using var published = Published(server.Port);
+        await using (var desktop = await RemoteDesktop.LogInAsync(server with { Port = published.Port }))
+        {
+            static string Answers(string host, int port) => $"timeout 20 bash -c '</dev/tcp/{host}/{port}'";
+            await desktop.TypeLineAsync($"if {Answers("127.0.0.1", ApiPort)}; then c=red; elif {Answers("lucid-redis", 6379)}; then c=blue; else c=yellow; fi");
+            await desktop.PaintAsync("$c", "0000FF");
+        }
+
+        await _api.DeleteServerAsync(server.Id);
+    }
+
+    [Test]
     public async Task Passwords_AreNeitherInTheEngineNorInTheProcessList()
     {
         var server = await _api.CreateAsync();

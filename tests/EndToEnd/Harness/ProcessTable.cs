@@ -1,8 +1,16 @@
+using System.Collections.Concurrent;
+
 namespace Modular.EndToEnd.Harness;
 
 /// <summary>Everything that runs on this machine, as /proc shows it.</summary>
 internal static class ProcessTable
 {
+    /// <summary>Of the words that follow the name in <c>/proc/PID/stat</c> (proc(5)).</summary>
+    private const int StartedAt = 19;
+
+    /// <summary>By number: tests look again and again, and what a program was started with stays as it is.</summary>
+    private static readonly ConcurrentDictionary<int, (string Started, ProcessEntry Entry)> Known = new();
+
     public static IReadOnlyList<ProcessEntry> Read() =>
         [.. Directory.EnumerateDirectories("/proc").Select(TryRead).OfType<ProcessEntry>()];
 
@@ -50,8 +58,16 @@ internal static class ProcessTable
             if (afterName[0] is "Z" or "X")
                 return null;
 
+            var (parent, started, commandLine) = (int.Parse(afterName[1], null), afterName[StartedAt], ReadWords($"{folder}/cmdline", ' '));
+            if (Known.TryGetValue(id, out var known) && known.Started == started && known.Entry.CommandLine == commandLine)
+                return known.Entry with { ParentId = parent };
+
             var name = stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..stat.LastIndexOf(')')];
-            return new ProcessEntry(id, int.Parse(afterName[1], null), name, ReadWords($"{folder}/cmdline", ' '), ReadEnvironment(folder));
+            var environment = ReadEnvironment(folder);
+            var entry = new ProcessEntry(id, parent, name, commandLine, environment, environment.ContainsKey(ProcessEntry.ServerMark) ? ReadOutput(folder) : null);
+            if (environment.Count > 0) // while a program is replaced by another it looks as if there were none
+                Known[id] = (started, entry);
+            return entry;
         }
         catch (IOException)
         {
@@ -69,6 +85,18 @@ internal static class ProcessTable
         catch (UnauthorizedAccessException)
         {
             return [];
+        }
+    }
+
+    private static string? ReadOutput(string folder)
+    {
+        try
+        {
+            return new FileInfo($"{folder}/fd/1").LinkTarget;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -8,6 +8,8 @@ namespace Modular.EndToEnd.Harness;
 /// </summary>
 internal static class Violations
 {
+    private static readonly string[] Roles = ["network", "session", "xrdp"];
+
     /// <summary>Empty when all is right; waits for it to become so, for reality follows the record a moment later.</summary>
     public static Task<IReadOnlyList<string>> FindAsync(ManagerHome home) => FindAsync(home, Eventually.Patience);
 
@@ -53,7 +55,7 @@ internal static class Violations
 
         // the outermost process of each role: what it starts bears the mark too
         var trees = processes.Where(p => processes.All(parent => parent.Id != p.ParentId)).GroupBy(p => p.Role ?? "?").ToDictionary(g => g.Key, g => g.Count());
-        if (trees.Count != 2 || trees.Values.Any(count => count != 1))
+        if (!trees.Keys.Order(StringComparer.Ordinal).SequenceEqual(Roles) || trees.Values.Any(count => count != 1))
             return [$"{record.Id} is running with {string.Join(", ", trees.Select(t => $"{t.Value} {t.Key}"))} instead of one tree of each role"];
 
         return await CertificateAsync(record.Port!.Value) is var shown && shown == record.CertificateSha256 ? [] : [$"{record.Id} is running, but port {record.Port} shows {shown}"];

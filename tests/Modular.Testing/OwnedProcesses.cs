@@ -33,34 +33,46 @@ public static class OwnedProcesses
     private static List<string> Find(string variable)
     {
         var found = new List<string>();
+        var mark = Encoding.UTF8.GetBytes(variable);
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-                && Read(folder, "environ").Split('\0').Contains(variable) && !IsDead(folder))
-            {
-                found.Add(string.Create(CultureInfo.InvariantCulture, $"{pid} {Read(folder, "cmdline").Replace('\0', ' ').Trim()}"));
-            }
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Bears(Read(folder, "environ"), mark) && !IsDead(folder))
+                found.Add(string.Create(CultureInfo.InvariantCulture, $"{pid} {Text(Read(folder, "cmdline")).Replace('\0', ' ').Trim()}"));
         }
 
         return found;
     }
 
+    /// <summary>Whether one of the variables, which end with a NUL each, is the mark.</summary>
+    private static bool Bears(ReadOnlySpan<byte> environment, ReadOnlySpan<byte> mark)
+    {
+        foreach (var variable in environment.Split((byte)0))
+        {
+            if (environment[variable].SequenceEqual(mark))
+                return true;
+        }
+
+        return false;
+    }
+
     private static bool IsDead(string folder)
     {
-        var stat = Read(folder, "stat");
+        var stat = Text(Read(folder, "stat"));
         return stat.Length == 0 || stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X';
     }
 
     // gone between two steps, or another user's: not ours
-    private static string Read(string folder, string file)
+    private static byte[] Read(string folder, string file)
     {
         try
         {
-            return Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(folder, file)));
+            return File.ReadAllBytes(Path.Combine(folder, file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return "";
+            return [];
         }
     }
+
+    private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 }

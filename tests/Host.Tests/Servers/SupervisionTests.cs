@@ -61,6 +61,30 @@ internal sealed class SupervisionTests
     }
 
     [Test]
+    public async Task Restart_DueWhileTheLastAttemptIsStillTidiedUp_IsMadeAfterwards()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync(LifecycleRig.Order(policy: RestartPolicy.OnFailure));
+        var answered = new TaskCompletionSource();
+        rig.World.Backend.OnStart = (_, _) =>
+        {
+            rig.World.Allocator.Held = answered.Task;
+            throw new ServerException(ServerError.StartFailed, "No.");
+        };
+
+        rig.World.Backend.Server(server.Id).Die();
+        await rig.UntilAsync(() => rig.World.Backend.Starts == 2 && rig.Get(server.Id) is { Status: ServerStatus.Failed, NextRestartAt: not null }, "the first attempt has failed");
+        var beats = 0;
+        await rig.UntilAsync(() => ++beats > 200, "the second one has been due for long", TimeSpan.FromSeconds(1));
+        rig.World.Backend.OnStart = (_, _) => Task.CompletedTask;
+        rig.World.Allocator.Held = null;
+        answered.SetResult();
+
+        await rig.UntilAsync(() => rig.World.Backend.Starts == 3 && rig.Get(server.Id).Status == ServerStatus.Running, "it runs again");
+        Assert.That(rig.Get(server.Id).Restarts, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task Death_WhenARetryCannotHelp_SpendsNoAttempts()
     {
         await using var rig = await LifecycleRig.StartAsync();

@@ -16,6 +16,9 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
     /// <summary>Knob: every call throws this; null: it works.</summary>
     public ServerException? Outage { get; set; }
 
+    /// <summary>Knob: calls wait for it before anything happens; null: they do not.</summary>
+    public Task? Held { get; set; }
+
     /// <summary>Ports that another program holds.</summary>
     public ISet<int> Blocked { get; } = new HashSet<int>();
 
@@ -107,17 +110,12 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
         return null;
     }
 
-    private Task<T> Answer<T>(Func<T> answer)
+    private async Task<T> Answer<T>(Func<T> answer)
     {
-        try
-        {
-            lock (_lock)
-                return Task.FromResult(Outage is { } outage ? throw outage : answer());
-        }
-        catch (ServerException e)
-        {
-            return Task.FromException<T>(e);
-        }
+        if (Held is { } held)
+            await held;
+        lock (_lock)
+            return Outage is { } outage ? throw outage : answer();
     }
 
     private sealed record Holding(string Owner, bool Active, DateTimeOffset Since);

@@ -50,6 +50,9 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
     /// <summary>What the newest order comes to; null before the first one.</summary>
     public Task<ServerRecord>? Completion => Newest?.Completion;
 
+    /// <summary>Whether an order is under way, also one that has failed already and is being tidied up.</summary>
+    public bool IsBusy => Completion is { IsCompleted: false };
+
     /// <summary>Null before the first one.</summary>
     public ServerOrder? Newest
     {

@@ -67,6 +67,9 @@ internal sealed class DueServerWork(
 
     private async Task RestartAsync(ManagedServer server, DateTimeOffset now)
     {
+        if (server.IsBusy) // the restart would be dropped, and nothing would plan another: it is due the next time, too
+            return;
+
         try
         {
             await journal.NoteAsync(server, r => r with { Restarts = r.Restarts + 1, NextRestartAt = null });

@@ -3,13 +3,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${CONFIGURATION:-Release}
-lanes=${TEST_LANES:-3}
+lanes=${TEST_LANES:-4}
 suite=${1:-everyday}
 results=$PWD/artifacts/test-results/$suite
 
 # Each project is in one suite. Those that take longest begin first: most of their time they wait for processes to start and end.
 case $suite in
-  everyday) projects=(EndToEnd Xrdp.Tests Samples Host.Tests Stores.Tests PortAllocators.Tests Modular.Testing.Tests Architecture Abstractions.Tests) packages=(test) ;;
+  everyday) projects=(EndToEnd Xrdp.Tests Samples Host.Tests OrdinaryUser Stores.Tests PortAllocators.Tests Modular.Testing.Tests Architecture Abstractions.Tests) packages=(test) ;;
   engines) projects=(Container) packages=(test engines) ;;
   long) projects=(Chaos.Tests FaultPoints Disasters Fuzzing) packages=(test) ;;
   *) echo "usage: test.sh [everyday|engines|long]" >&2; exit 2 ;;

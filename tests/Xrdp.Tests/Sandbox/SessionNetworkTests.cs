@@ -61,7 +61,7 @@ internal sealed class SessionNetworkTests : BackendFixture
     {
         if (LibC.geteuid() != 0 && !NetworkInterface.GetAllNetworkInterfaces().Any(i => i.GetIPProperties().UnicastAddresses.Any(a => a.Address.ToString() == OwnAddress)))
             Assert.Ignore("Only root can give this machine an address.");
-        await AddressAsync("add", ct); // when an ordinary user's run is root's, it is there already
+        await AddressAsync("add", ct); // an ordinary user's run has got it already
         try
         {
             using var service = new TcpListener(IPAddress.Any, 0);
@@ -167,6 +167,6 @@ internal sealed class SessionNetworkTests : BackendFixture
         }
     }
 
-    internal static async Task AddressAsync(string verb, CancellationToken ct) =>
+    private static async Task AddressAsync(string verb, CancellationToken ct) =>
         await ShortCommand.RunAsync("/usr/sbin/ip", ["address", verb, OwnAddress + "/32", "dev", "lo"], TimeSpan.FromSeconds(10), ct);
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Microsoft.Data.Sqlite;
 
 namespace Modular.EndToEnd.Harness;
 
@@ -19,11 +20,23 @@ internal static class Violations
         var clock = System.Diagnostics.Stopwatch.StartNew();
         while (true)
         {
-            var found = await LookAsync(home);
+            var found = await TryLookAsync(home);
             if (found.Count == 0 || clock.Elapsed > patience)
                 return found;
 
             await Task.Delay(200);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> TryLookAsync(ManagerHome home)
+    {
+        try
+        {
+            return await LookAsync(home);
+        }
+        catch (SqliteException e)
+        {
+            return [$"the store cannot be read: {e.Message}"]; // one that was deleted under its manager is there again within seconds
         }
     }
 

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 configuration=${CONFIGURATION:-Release}
-lanes=${TEST_LANES:-4}
+lanes=${TEST_LANES:-3}
 suite=${1:-everyday}
 results=$PWD/artifacts/test-results/$suite
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -73,7 +74,7 @@ internal sealed partial class FuzzedManager : IAsyncDisposable
 
             return ((int)answer.StatusCode, FaultOf(answer, text));
         }
-        catch (HttpRequestException e) when (e.InnerException is IOException)
+        catch (Exception e) when (e is HttpRequestException { InnerException: IOException } or SocketException)
         {
             return (0, null); // hung up on before all of it was sent
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace Modular.Host.CommandLine;
 
@@ -18,7 +19,7 @@ internal static class HealthCommand
             await output.WriteLineAsync($"The manager on port {port} answers {(int)answer.StatusCode}.");
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or TaskCanceledException)
         {
             await output.WriteLineAsync($"No manager answers on port {port}: {e.Message}");
             return 1;

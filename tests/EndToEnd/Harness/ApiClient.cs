@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Modular.EndToEnd.Harness;
@@ -114,7 +115,14 @@ internal sealed class ApiClient(int port) : IDisposable
             request.Content = JsonContent.Create(body);
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
-        using var answer = await _http.SendAsync(request);
-        return new ApiAnswer(answer.StatusCode, answer.Headers, await answer.Content.ReadAsStringAsync());
+        try
+        {
+            using var answer = await _http.SendAsync(request);
+            return new ApiAnswer(answer.StatusCode, answer.Headers, await answer.Content.ReadAsStringAsync());
+        }
+        catch (SocketException e)
+        {
+            throw new HttpRequestException(e.Message, e); // .NET says so by itself, but for a connection that is reset just after it was made
+        }
     }
 }

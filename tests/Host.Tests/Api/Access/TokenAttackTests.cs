@@ -150,6 +150,31 @@ internal sealed class TokenAttackTests : AccessFixture
     }
 
     [Test]
+    public async Task Service_ThatHangsUpAtOnce_IsOneThatDoesNotAnswer()
+    {
+        using var service = new TcpListener(IPAddress.Loopback, 0);
+        service.Start();
+        var hangingUp = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using var caller = await service.AcceptSocketAsync();
+                caller.LingerState = new LingerOption(true, 0);
+            }
+        });
+        await using var rig = await ApiRig.StartAsync(r => r.Options.AuthServiceUrl = new Uri($"http://{service.LocalEndpoint}"));
+
+        for (var i = 0; i < 300; i++)
+        {
+            (await rig.GetAsync("/servers", Bearer(Sign(_service.Keys[0], Head("RS256", "one"), now: rig.Time.GetUtcNow())))).ExpectProblem(503, "unavailable");
+            rig.Time.Advance(TimeSpan.FromSeconds(11));
+        }
+
+        service.Stop();
+        await hangingUp.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    [Test]
     public async Task Kid_ThatIsNotKnown_WhileTheServiceIsAway_Is503()
     {
         (await GetAsync(Sign(_service.Keys[0], Head("RS256", "one")))).Expect(200);

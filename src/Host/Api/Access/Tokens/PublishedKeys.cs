@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.IdentityModel.Tokens;
 using Modular.Abstractions;
 using Modular.Host.Settings;
@@ -81,7 +82,7 @@ internal sealed partial class PublishedKeys : IDisposable
             _failing = false;
             KeysRead(keys.Count, _address!);
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ArgumentException or InvalidOperationException or SecurityTokenException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or OperationCanceledException or ArgumentException or InvalidOperationException or SecurityTokenException)
         {
             if (!_failing)
                 KeysUnreachable(_address!, e.Message);

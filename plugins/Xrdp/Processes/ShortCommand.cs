@@ -6,6 +6,13 @@ namespace Modular.Xrdp.Processes;
 /// <summary>Runs a program that answers at once and returns what it said.</summary>
 internal static class ShortCommand
 {
+    /// <summary>Why a command fails, in one line; null when it works.</summary>
+    public static async Task<string?> WhyNotAsync(IReadOnlyList<string> command, TimeSpan limit, CancellationToken ct)
+    {
+        var (exitCode, output) = await RunAsync(command[0], command.Skip(1), limit, ct);
+        return exitCode == 0 ? null : output.Length > 0 ? output.ReplaceLineEndings(" ") : $"{command[0]} ended with exit code {exitCode}";
+    }
+
     /// <summary>Exit code (null when it could not be started or took longer than <paramref name="limit"/>) and output, errors included. Throws Unavailable for want of descriptors.</summary>
     public static async Task<(int? ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, TimeSpan limit, CancellationToken ct)
     {

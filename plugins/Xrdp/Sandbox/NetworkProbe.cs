@@ -18,18 +18,16 @@ internal sealed class NetworkProbe(XrdpOptions options)
         if (sandbox.Mode != SandboxMode.Bubblewrap || options.SharedNetwork)
             return new NetworkSupport(Own: false, null);
 
-        var below = await WhyNotAsync(["/usr/bin/unshare", "--user", "--map-current-user", "--", "true"], sandbox, ct);
         var access = !File.Exists(options.SlirpPath) ? $"there is no {options.SlirpPath}"
             : await WhyNotAsync(["/bin/sh", "-c", Try, "sh", options.SlirpPath], sandbox, ct) is { } why ? $"slirp4netns does not work here: {why}"
             : null;
+
+        // what leads out of a network was tried from within a user namespace already
+        var below = access is null ? null : await WhyNotAsync(["/usr/bin/unshare", "--user", "--map-current-user", "--", "true"], sandbox, ct);
         return new NetworkSupport(Own: true, access, below);
     }
 
-    /// <summary>What a command says that fails, run by whom a server's programs are run by.</summary>
-    private async Task<string?> WhyNotAsync(IReadOnlyList<string> command, SandboxSetup sandbox, CancellationToken ct)
-    {
-        string[] full = [.. sandbox.OwnUids ? UidSwitch.Prefix(options, (uint)options.UidRangeEnd) : [], .. command];
-        var (exitCode, output) = await ShortCommand.RunAsync(full[0], full.Skip(1), Limit, ct);
-        return exitCode == 0 ? null : output.ReplaceLineEndings(" ");
-    }
+    /// <summary>Run by whom a server's programs are run by.</summary>
+    private Task<string?> WhyNotAsync(IReadOnlyList<string> command, SandboxSetup sandbox, CancellationToken ct) =>
+        ShortCommand.WhyNotAsync([.. sandbox.OwnUids ? UidSwitch.Prefix(options, (uint)options.UidRangeEnd) : [], .. command], Limit, ct);
 }

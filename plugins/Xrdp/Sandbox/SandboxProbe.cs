@@ -35,9 +35,5 @@ internal sealed class SandboxProbe(XrdpOptions options)
         .. root ? UidSwitch.Command(options, (uint)options.UidRangeEnd) : ["/bin/true"],
     ];
 
-    private static async Task<string?> TryAsync(IReadOnlyList<string> command, CancellationToken ct)
-    {
-        var (exitCode, output) = await ShortCommand.RunAsync(command[0], command.Skip(1), Limit, ct);
-        return exitCode == 0 ? null : output.Length > 0 ? output.ReplaceLineEndings(" ") : $"{command[0]} ended with exit code {exitCode}";
-    }
+    private static Task<string?> TryAsync(IReadOnlyList<string> command, CancellationToken ct) => ShortCommand.WhyNotAsync(command, Limit, ct);
 }

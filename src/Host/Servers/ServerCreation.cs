@@ -46,7 +46,7 @@ internal sealed class ServerCreation(
         if (server.Record.Idempotency?.RequestSha256 != idempotency.RequestSha256)
             throw new IdempotencyConflictException("This Idempotency-Key was used with another body. Use a new key for a new server.", serverId, otherBody: true);
 
-        if (server.Completion is { IsCompleted: false })
+        if (server.IsBusy)
             throw new IdempotencyConflictException("The first request with this Idempotency-Key is still running. Repeat this one later.", serverId, otherBody: false);
 
         return new ServerOperation(serverId, false, null, Task.FromResult(server.Record)) { Replayed = true };

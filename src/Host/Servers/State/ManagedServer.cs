@@ -83,7 +83,7 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
     {
         lock (_orders)
         {
-            if (_newest is { Completion.IsCompleted: false })
+            if (IsBusy)
                 return false;
 
             Give(verb, carry);

@@ -21,7 +21,7 @@ internal sealed partial class GracefulStop(
         }
         catch (TimeoutException)
         {
-            ShutdownOverdue(options.ShutdownTimeout.TotalSeconds, string.Join(", ", own.Where(s => s.Completion is { IsCompleted: false }).Select(s => s.Id)));
+            ShutdownOverdue(options.ShutdownTimeout.TotalSeconds, string.Join(", ", own.Where(s => s.IsBusy).Select(s => s.Id)));
         }
 
         foreach (var running in own.Select(s => s.Running).OfType<IRunningServer>())

@@ -9,9 +9,6 @@ internal static class Eventually
     /// <summary>After this a test that waits has failed: longer than anything takes on a machine that is busy with something else, too.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Asks until the answer is not null; fails the test with <paramref name="what"/> when it stays null.</summary>
     public static async Task<T> GetAsync<T>(string what, Func<Task<T?>> ask)
         where T : class
@@ -32,8 +29,7 @@ internal static class Eventually
             }
 
             // a tenth of what it has taken so far: asking takes time from those who are waited for
-            var pause = clock.Elapsed / 10;
-            await Task.Delay(pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause);
+            await Task.Delay((int)Math.Clamp(clock.ElapsedMilliseconds / 10, 50, 250));
         }
 
         throw new AssertionException($"Waited {Patience.TotalSeconds} s in vain: {what}.{(last is null ? "" : $" Last error: {last.Message}")}");

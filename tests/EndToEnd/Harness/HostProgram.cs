@@ -27,16 +27,8 @@ internal static class HostProgram
 
     private static string CopyToTemporaryFolder()
     {
-        var source = Path.GetDirectoryName(Built)!;
         var target = Directory.CreateTempSubdirectory("modular-host-").FullName;
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
-        Permissions.OpenForReading(target);
+        Permissions.CopyForEverybody(Path.GetDirectoryName(Built)!, target);
         return Path.Combine(target, "Modular.Host.dll");
     }
 }

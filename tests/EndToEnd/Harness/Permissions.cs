@@ -14,6 +14,19 @@ internal static class Permissions
 
     public static void OpenForReading(string folder) => Run("chmod", "-R", "a+rX", folder);
 
+    /// <summary>Copies a folder to where everybody may read it: those above a working copy are often closed to others.</summary>
+    public static void CopyForEverybody(string source, string target)
+    {
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        OpenForReading(target);
+    }
+
     public static void GiveToUnprivileged(string folder) => Run("chown", "-R", $"{Unprivileged}:{Unprivileged}", folder);
 
     /// <summary>Where desktops' networks begin: open to everybody on an ordinary Debian (udev sees to it), and made so where nobody did.</summary>

@@ -16,7 +16,7 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
     /// <summary>Knob: every call throws this; null: it works.</summary>
     public ServerException? Outage { get; set; }
 
-    /// <summary>Knob: calls wait for it before anything happens; null: they do not.</summary>
+    /// <summary>Knob: calls are carried out, and answer when this ends; null: at once.</summary>
     public Task? Held { get; set; }
 
     /// <summary>Ports that another program holds.</summary>
@@ -112,10 +112,11 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
 
     private async Task<T> Answer<T>(Func<T> answer)
     {
-        if (Held is { } held)
-            await held;
+        T result;
         lock (_lock)
-            return Outage is { } outage ? throw outage : answer();
+            result = Outage is { } outage ? throw outage : answer();
+        await (Held ?? Task.CompletedTask);
+        return result;
     }
 
     private sealed record Holding(string Owner, bool Active, DateTimeOffset Since);

@@ -48,7 +48,7 @@ internal sealed class MarkedProcessesTests
         var process = watcher.Track(pid)!;
         try
         {
-            for (var i = 0; i < 150; i++)
+            for (var i = 0; i < 500; i++)
                 Assert.That((await marked.ScanAsync()).Select(m => m.Identity.Pid), Is.EqualTo(new[] { pid }), $"look {i}");
         }
         finally

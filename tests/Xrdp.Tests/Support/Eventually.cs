@@ -5,9 +5,6 @@ internal static class Eventually
     /// <summary>Longer than anything takes, also on a machine that is busy with something else.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Polls until the condition holds; false when it never does.</summary>
     public static async Task<bool> HoldsAsync(Func<bool> condition, CancellationToken ct)
     {
@@ -17,8 +14,7 @@ internal static class Eventually
                 return true;
 
             // a tenth of what it has taken so far: asking takes time from those who are waited for
-            var pause = TimeProvider.System.GetElapsedTime(began) / 10;
-            await Task.Delay(pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause, ct);
+            await Task.Delay((int)Math.Clamp(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds / 10, 20, 250), ct);
         }
 
         return condition();

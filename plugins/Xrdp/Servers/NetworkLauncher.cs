@@ -10,10 +10,10 @@ using Modular.Xrdp.Sandbox;
 namespace Modular.Xrdp.Servers;
 
 /// <summary>Makes a desktop's network before the desktop is there, and starts what leads out of it.</summary>
-internal sealed class NetworkLauncher(HostContext host, ExitWatcher watcher, TimeProvider time)
+internal sealed class NetworkLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher, TimeProvider time)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+    private readonly TimeSpan _limit = TimeSpan.FromSeconds(options.StartTimeoutSeconds);
 
     /// <summary>A new namespace with its loopback up, and routes that lead nowhere: nobody inside will have the right to change them.</summary>
     public async Task<SessionNamespace> MakeAsync(PreparedServer prepared, SessionNetwork network, CancellationToken ct)
@@ -43,22 +43,22 @@ internal sealed class NetworkLauncher(HostContext host, ExitWatcher watcher, Tim
     }
 
     /// <summary>Starts slirp4netns; the task completes when it says that it is ready.</summary>
-    public (UnitProcess Unit, Task Ready) Launch(SessionNamespace made, SpawnRequest request, PreparedServer prepared)
+    public (UnitProcess Unit, Task Ready) Launch(SessionNamespace made, SpawnRequest request, PreparedServer prepared, CancellationToken ct)
     {
         var ready = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
         using (ready.ClientSafePipeHandle)
         {
             var process = Track(ProcessSpawner.Spawn(request with { Handed = [.. made.Handed, ready.ClientSafePipeHandle] }));
-            return (new UnitProcess(Unit.NetworkRole, process, null), WaitUntilReadyAsync(ready, prepared));
+            return (new UnitProcess(Unit.NetworkRole, process, null), WaitUntilReadyAsync(ready, prepared, ct));
         }
     }
 
     private async Task WaitForHolderAsync(TrackedProcess maker, PreparedServer prepared, CancellationToken ct)
     {
-        for (var began = time.GetTimestamp(); ProcFs.Stat(maker.Identity.Pid) is { } stat && stat.Name != NamespaceEntry.Holder;)
+        for (var began = time.GetTimestamp(); !maker.Exited.IsCompleted && ProcFs.Stat(maker.Identity.Pid) is { } stat && stat.Name != NamespaceEntry.Holder;)
         {
-            if (maker.Exited.IsCompleted || time.GetElapsedTime(began) > Limit)
-                break;
+            if (time.GetElapsedTime(began) > _limit)
+                throw Failed($"no namespace was made within {options.StartTimeoutSeconds} s", prepared);
             await Task.Delay(Pause, time, ct);
         }
 
@@ -80,28 +80,28 @@ internal sealed class NetworkLauncher(HostContext host, ExitWatcher watcher, Tim
         using var ip = Spawn(prepared, [.. enter, "/bin/sh", "-c", Script, "sh", SessionRoutes.Of(network)], made.Handed);
         try
         {
-            if (await ip.Exited.WaitAsync(Limit, time, ct) is not { Code: 0 })
+            if (await ip.Exited.WaitAsync(_limit, time, ct) is not { Code: 0 })
                 throw Failed("its routes cannot be set", prepared);
         }
         catch (TimeoutException)
         {
             ip.Signal(LibC.SigKill);
-            throw Failed("setting its routes takes too long", prepared);
+            throw Failed($"its routes were not set within {options.StartTimeoutSeconds} s", prepared);
         }
     }
 
-    private async Task WaitUntilReadyAsync(AnonymousPipeServerStream ready, PreparedServer prepared)
+    private async Task WaitUntilReadyAsync(AnonymousPipeServerStream ready, PreparedServer prepared, CancellationToken ct)
     {
         await using (ready)
         {
             try
             {
-                if (await ready.ReadAsync(new byte[1]).AsTask().WaitAsync(Limit, time) == 0)
+                if (await ready.ReadAsync(new byte[1], ct).AsTask().WaitAsync(_limit, time, ct) == 0)
                     throw Failed("slirp4netns ended", prepared);
             }
             catch (TimeoutException)
             {
-                throw Failed("slirp4netns is not ready in time", prepared);
+                throw Failed($"slirp4netns was not ready within {options.StartTimeoutSeconds} s", prepared);
             }
         }
     }

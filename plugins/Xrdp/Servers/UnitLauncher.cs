@@ -17,7 +17,7 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
         var started = new List<UnitProcess>();
         try
         {
-            var (network, ready) = made is null ? default : networks.Launch(made, Request(units.Network!, prepared, start.Spec), prepared);
+            var (network, ready) = made is null ? default : networks.Launch(made, Request(units.Network!, prepared, start.Spec), prepared, ct);
             if (network is not null)
                 started.Add(network);
             progress.Report(new StartStep("starting Xvnc"));

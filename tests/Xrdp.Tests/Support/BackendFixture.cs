@@ -19,8 +19,6 @@ internal abstract class BackendFixture
 
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
-    protected virtual TimeProvider Time => TimeProvider.System;
-
     [SetUp]
     public void MakeBackend()
     {
@@ -29,7 +27,7 @@ internal abstract class BackendFixture
     }
 
     /// <summary>A manager with the same folders, after the one before was disposed of.</summary>
-    protected void StartManager() => Test = new TestBackend(Folders, Settings, Time);
+    protected void StartManager() => Test = new TestBackend(Folders, Settings);
 
     [TearDown]
     public async Task AssertNothingIsLeft()

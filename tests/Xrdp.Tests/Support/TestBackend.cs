@@ -11,12 +11,12 @@ internal sealed class TestBackend : IAsyncDisposable
 {
     private readonly IContainer _container;
 
-    public TestBackend(TestFolders folders, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null)
-        : this(folders.Host, settings, time)
+    public TestBackend(TestFolders folders, IReadOnlyDictionary<string, string?>? settings = null)
+        : this(folders.Host, settings)
     {
     }
 
-    public TestBackend(HostContext host, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null)
+    public TestBackend(HostContext host, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var values = new Dictionary<string, string?>
         {
@@ -28,7 +28,7 @@ internal sealed class TestBackend : IAsyncDisposable
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
             values["Plugins:Xrdp:" + name] = value;
         var builder = new ContainerBuilder();
-        builder.RegisterInstance(time ?? TimeProvider.System).ExternallyOwned();
+        builder.RegisterInstance(TimeProvider.System).ExternallyOwned();
         builder.RegisterGeneric(typeof(NullLogger<>)).As(typeof(ILogger<>));
         builder.RegisterInstance(host);
         builder.RegisterModule(new XrdpModule

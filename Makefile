@@ -14,9 +14,9 @@ help: ## list the targets
 run: ## install what is missing, build, and serve on http://localhost:8081
 	@scripts/run.sh
 
-build: ## build everything
+build: ## build everything anew, with all analyzers
 	@scripts/sdk.sh
-	@dotnet build Modular.sln -c $(CONFIGURATION) -v q
+	@dotnet build Modular.sln -c $(CONFIGURATION) -v q --no-incremental
 
 test: ## install what is missing, build, and run the tests of every day; ends with "N passed, N failed, N skipped"
 	@scripts/test.sh everyday

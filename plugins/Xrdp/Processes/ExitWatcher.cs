@@ -34,7 +34,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
     {
         var fd = (int)LibC.syscall(PidfdOpen, pid, 0, 0, 0);
         if (fd < 0)
-            return Marshal.GetLastPInvokeError() == LibC.NoSuchProcess ? null : throw new Win32Exception(Marshal.GetLastPInvokeError(), $"Cannot hold process {pid}");
+            return IsNobody(Marshal.GetLastPInvokeError()) ? null : throw new Win32Exception(Marshal.GetLastPInvokeError(), $"Cannot hold process {pid}");
 
         var handle = new SafeFileHandle(fd, ownsHandle: true);
         if (ProcFs.Stat(pid) is not { } stat || (startTicks is { } expected && (stat.StartTicks != expected || stat.IsDead)))
@@ -62,6 +62,9 @@ internal sealed unsafe class ExitWatcher : IDisposable
         foreach (var process in _tracked.Values)
             process.Dispose();
     }
+
+    /// <summary>What pidfd_open(2) says, by the kernel's age, of a number that is none's, and of one that is only a thread's, or the session's of a leader that has ended.</summary>
+    private static bool IsNobody(int error) => error is LibC.NoSuchProcess or LibC.InvalidArgument or LibC.NoSuchEntry;
 
     private static SafeFileHandle Checked(int fd) => fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new Win32Exception(Marshal.GetLastPInvokeError());
 

@@ -10,6 +10,7 @@ internal static unsafe partial class LibC
     public const int SigTerm = 15;
     public const int NoSuchEntry = 2;
     public const int NoSuchProcess = 3;
+    public const int InvalidArgument = 22;
     public const int PermissionDenied = 13;
     public const int NotSupported = 95;
     public const int AddressInUse = 98;

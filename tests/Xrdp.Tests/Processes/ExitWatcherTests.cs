@@ -1,3 +1,4 @@
+using System.Globalization;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Tests.Processes;
@@ -53,6 +54,30 @@ internal sealed class ExitWatcherTests
         process.Signal(LibC.SigKill);
         await process.Exited.WaitAsync(ct);
         Assert.That(watcher.Track(process.Identity.Pid, process.Identity.StartTicks), Is.Null);
+    }
+
+    [Test]
+    public void Track_WhenThePidIsAThreads_IsNull()
+    {
+        using var watcher = new ExitWatcher();
+        var thread = Directory.EnumerateDirectories("/proc/self/task").Select(t => int.Parse(Path.GetFileName(t), CultureInfo.InvariantCulture)).First(t => t != Environment.ProcessId);
+
+        Assert.That(watcher.Track(thread), Is.Null);
+        Assert.That(watcher.Track(thread, 4711), Is.Null);
+    }
+
+    [Test]
+    [CancelAfter(300_000)]
+    public async Task Track_WhenOnlyTheSessionIsLeft_IsNull(CancellationToken ct)
+    {
+        using var watcher = new ExitWatcher();
+        using var leader = watcher.Track(Spawn("sleep 1000 & echo $!"))!;
+        await leader.Exited.WaitAsync(ct);
+        using var other = watcher.Track(int.Parse(await File.ReadAllTextAsync(_output, ct), CultureInfo.InvariantCulture))!;
+
+        Assert.That(watcher.Track(leader.Identity.Pid, leader.Identity.StartTicks), Is.Null);
+
+        other.Signal(LibC.SigKill);
     }
 
     [Test]

@@ -7,9 +7,9 @@ lanes=${TEST_LANES:-3}
 suite=${1:-everyday}
 results=$PWD/artifacts/test-results/$suite
 
-# Each project is in one suite. Those that take longest begin first: most of their time they wait for processes to start and end.
+# Each project is in one suite. Those that wait most, for processes to start and end, begin first.
 case $suite in
-  everyday) projects=(EndToEnd Xrdp.Tests Samples Host.Tests OrdinaryUser Stores.Tests PortAllocators.Tests Modular.Testing.Tests Architecture Abstractions.Tests) packages=(test) ;;
+  everyday) projects=(OrdinaryUser EndToEnd Xrdp.Tests Samples Host.Tests Stores.Tests PortAllocators.Tests Modular.Testing.Tests Architecture Abstractions.Tests) packages=(test) ;;
   engines) projects=(Container) packages=(test engines) ;;
   long) projects=(Chaos.Tests FaultPoints Disasters Fuzzing) packages=(test) ;;
   *) echo "usage: test.sh [everyday|engines|long]" >&2; exit 2 ;;

@@ -8,7 +8,7 @@ namespace Modular.EndToEnd.Databases;
 [Parallelizable(ParallelScope.All)]
 internal sealed class TwoManagersTests
 {
-    private const int Each = 64;
+    private const int Each = 32;
     private const int Running = 3;
 
     [TestCase("mongodb+redis", true)]

@@ -22,7 +22,7 @@ internal static class CheckCommand
         foreach (var failure in inventory.Failures)
             await output.WriteLineAsync(failure.ToString());
 
-        var findings = await FindingsAsync(parts, services.GetRequiredService<CustodyCheck>(), isAlone);
+        var findings = await FindingsAsync(parts, services.GetRequiredService<CustodyCheck>(), isAlone, new StorePatience(services.GetRequiredService<TimeProvider>(), output));
         foreach (var finding in findings)
             await output.WriteLineAsync($"{finding.Severity}: {finding.Message} Fix: {finding.Fix}");
 
@@ -32,7 +32,7 @@ internal static class CheckCommand
         return findings.Any(f => f.Severity == FindingSeverity.Error) ? ExitCodes.Configuration : 0;
     }
 
-    private static async Task<List<Finding>> FindingsAsync(SelectedParts parts, CustodyCheck custody, bool isAlone)
+    private static async Task<List<Finding>> FindingsAsync(SelectedParts parts, CustodyCheck custody, bool isAlone, StorePatience patience)
     {
         var findings = new List<Finding>();
         foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
@@ -40,9 +40,12 @@ internal static class CheckCommand
 
         try
         {
-            await parts.Store.CheckAsync(CancellationToken.None);
-            if (await custody.FindAsync(isAlone) is { } found)
-                findings.Add(new Finding(FindingSeverity.Error, $"In custody ({found.Reason}): {found.Message}", CustodyFinding.WaysOn));
+            await patience.RunAsync(() => parts.Store.CheckAsync(CancellationToken.None));
+            await patience.RunAsync(async () =>
+            {
+                if (await custody.FindAsync(isAlone) is { } found)
+                    findings.Add(new Finding(FindingSeverity.Error, $"In custody ({found.Reason}): {found.Message}", CustodyFinding.WaysOn));
+            });
         }
         catch (ServerException e)
         {

@@ -176,13 +176,26 @@ internal sealed class StateTransferTests
         Assert.That(_output.ToString(), Does.Contain(FilePath));
     }
 
-    [Test]
-    public async Task Run_WhenTheStoreIsAway_SaysSo()
+    [TestCase(true)]
+    [TestCase(false)]
+    [CancelAfter(120_000)]
+    public async Task Run_WhenTheStoreIsAway_AsksForAWhile(bool comesBack, CancellationToken cancellationToken)
     {
-        var store = new MemoryStore { Outage = new ServerException(ServerError.Unavailable, "The database is away.") };
+        var world = new World { Store = await StoreOfAsync(3) };
+        world.Store.Outage = new ServerException(ServerError.Unavailable, "The database is away.");
+        var time = new FakeTimeProvider();
+        var run = RunAsync("export", world, time);
+        while (!run.IsCompleted)
+        {
+            await Task.Delay(1, cancellationToken);
+            time.Advance(TimeSpan.FromSeconds(1));
+            if (comesBack && time.GetUtcNow() - time.Start > TimeSpan.FromSeconds(10))
+                world.Store.Outage = null;
+        }
 
-        Assert.That(await RunAsync("export", store), Is.EqualTo(1));
-        Assert.That(_output.ToString(), Does.Contain("The database is away."));
+        Assert.That(await run, Is.EqualTo(comesBack ? 0 : 1));
+        Assert.That(_output.ToString(), Does.Contain("The database is away. It is asked again for 30 s."));
+        Assert.That(File.Exists(FilePath), Is.EqualTo(comesBack));
     }
 
     [TestCase("state")]
@@ -202,10 +215,10 @@ internal sealed class StateTransferTests
         return await RunAsync(verb, new World { Store = (MemoryStore)store });
     }
 
-    private async Task<int> RunAsync(string verb, World world)
+    private async Task<int> RunAsync(string verb, World world, TimeProvider? time = null)
     {
         await using var rig = LifecycleRig.WithoutStarting(world);
-        return await StateCommand.Parse(["state", verb, FilePath])!.RunAsync(world.Store, rig.Orders, "memory", new FakeTimeProvider(), _output);
+        return await StateCommand.Parse(["state", verb, FilePath])!.RunAsync(world.Store, rig.Orders, "memory", time ?? new FakeTimeProvider(), _output);
     }
 
     private static async Task<MemoryStore> StoreOfAsync(int count)

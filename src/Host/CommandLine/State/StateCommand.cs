@@ -47,8 +47,9 @@ internal sealed class StateCommand
     {
         try
         {
-            await store.CheckAsync(CancellationToken.None);
-            await RunVerbAsync(store, orders, storeName, new TransferProgress(time, output), output);
+            var patience = new StorePatience(time, output);
+            await patience.RunAsync(() => store.CheckAsync(CancellationToken.None));
+            await patience.RunAsync(() => RunVerbAsync(store, orders, storeName, new TransferProgress(time, output), output));
             return 0;
         }
         catch (Exception e) when (e is ServerException or IOException or UnauthorizedAccessException or InvalidDataException)
@@ -58,6 +59,7 @@ internal sealed class StateCommand
         }
     }
 
+    /// <summary>All of them may be repeated when the store went away in between.</summary>
     private async Task RunVerbAsync(IStateStore store, ICustodyOrders orders, string storeName, TransferProgress progress, TextWriter output)
     {
         switch (_verb)

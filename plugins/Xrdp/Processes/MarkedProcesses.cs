@@ -12,6 +12,12 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
     /// <summary>How long one that shows nothing is looked at again: on a busy machine it may wait that long for its turn to go on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>And how often at least: on a busy machine there may be few looks in that time.</summary>
+    private const int LeastLooks = 25;
+
+    /// <summary>How often in a row one with a program must show no environment until it has none: it may be replaced between two looks, too.</summary>
+    private const int LooksForNothing = 10;
+
     private readonly HashSet<ProcessIdentity> _blank = [];
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _lock = new();
@@ -55,7 +61,8 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
         var found = new List<MarkedProcess>();
         var blank = Look(ProcFs.Pids(), found);
         blank.RemoveAll(_blank.Contains);
-        for (var began = time.GetTimestamp(); blank.Count > 0 && time.GetElapsedTime(began) < Patience;)
+        var began = time.GetTimestamp();
+        for (var looks = 0; blank.Count > 0 && (looks < LeastLooks || time.GetElapsedTime(began) < Patience); looks++)
         {
             await Task.Delay(Pause, time);
             blank = Look(blank.Select(p => p.Pid), found);
@@ -77,8 +84,8 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
         var blank = new List<ProcessIdentity>();
         foreach (var pid in pids)
         {
-            var (environment, commandLine) = Read(pid);
-            if (environment is { Count: > 0 } || commandLine is { Count: > 0 })
+            var (environment, commandLine, isWhole) = Read(pid);
+            if (isWhole)
             {
                 if (MarkBy(environment, commandLine) is { } mark)
                     AddMembers(pid, mark, found);
@@ -114,18 +121,23 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
         }
     }
 
-    /// <summary>An empty environment beside a command line may be from before the program was there: it is read once more.</summary>
-    private static (IReadOnlyList<string>? Environment, IReadOnlyList<string>? CommandLine) Read(int pid)
+    /// <summary>What a process shows of itself, and whether that is all of it.</summary>
+    private static (IReadOnlyList<string>? Environment, IReadOnlyList<string>? CommandLine, bool IsWhole) Read(int pid)
     {
-        var environment = ProcFs.Environment(pid);
-        if (environment is { Count: > 0 })
-            return (environment, null);
+        for (var looks = 0; ProcFs.Environment(pid) is { } environment; looks++)
+        {
+            if (environment.Count > 0)
+                return (environment, null, true);
+
+            if (ProcFs.Stat(pid) is { HasProgram: false })
+                return (environment, null, false);
+
+            if (looks == LooksForNothing)
+                return (environment, ProcFs.CommandLine(pid), true);
+        }
 
         var commandLine = ProcFs.CommandLine(pid);
-        for (var looks = 0; looks < 5 && environment is { Count: 0 } && commandLine is { Count: > 0 }; looks++)
-            environment = ProcFs.Environment(pid);
-
-        return (environment, commandLine);
+        return (null, commandLine, commandLine is { Count: > 0 });
     }
 
     /// <summary>Where the environment may not be read, the command line names the server's own folder.</summary>

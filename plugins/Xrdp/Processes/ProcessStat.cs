@@ -19,6 +19,12 @@ internal readonly record struct ProcessStat(string Name, char State, int Parent,
     /// <summary>A part of the kernel: it has neither a command line nor an environment, ever.</summary>
     public bool IsKernelThread { get; init; }
 
+    /// <summary>
+    /// False while its program is being replaced by another, when what is read of its environment and command line is nothing, or half: the kernel notes where the
+    /// program's code begins when all of it is in place. So too for what has no program; and true wherever it may not be looked at, proc(5).
+    /// </summary>
+    public bool HasProgram { get; init; }
+
     public static ProcessStat Parse(string text)
     {
         // the name may hold anything, parentheses and blanks included
@@ -27,6 +33,7 @@ internal readonly record struct ProcessStat(string Name, char State, int Parent,
         return new ProcessStat(text[(open + 1)..close], fields[0][0], (int)Number(fields[1]), (int)Number(fields[2]), fields[11..15].Sum(Number), Number(fields[19]))
         {
             IsKernelThread = (Number(fields[6]) & KernelThread) != 0,
+            HasProgram = fields[23] != "0",
         };
     }
 

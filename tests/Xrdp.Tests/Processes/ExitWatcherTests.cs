@@ -83,9 +83,9 @@ internal sealed class ExitWatcherTests
     [Test]
     public void Parse_WhenTheNameHasParentheses_ReadsTheRest()
     {
-        var stat = ProcessStat.Parse("4711 (a) b (c) S 1 2 3 0 -1 4194560 1 0 0 0 5 6 0 0 20 0 1 0 98765 1 1");
+        var stat = ProcessStat.Parse("4711 (a) b (c) S 1 2 3 0 -1 4194560 1 0 0 0 5 6 0 0 20 0 1 0 98765 1 1 1 4194304");
 
-        Assert.That(stat, Is.EqualTo(new ProcessStat("a) b (c", 'S', 1, 2, 11, 98765)));
+        Assert.That(stat, Is.EqualTo(new ProcessStat("a) b (c", 'S', 1, 2, 11, 98765) { HasProgram = true }));
     }
 
     private int Spawn(string script) =>

@@ -51,6 +51,37 @@ internal sealed class VanishedRecordTests
         await AssertTheNextHostIsContentAsync(rig);
     }
 
+    /// <summary>A database that hangs removes it after nobody waits any more: that is no loss, and nobody needs to look at the database.</summary>
+    [Test]
+    public async Task Deletion_WhoseAnswerWasLost_IsNotTakenForALoss()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync();
+        var attempts = 0;
+        rig.World.Backend.OnRemove = (_, scope) =>
+        {
+            if (scope != RemovalScope.Everything)
+                return;
+
+            rig.World.Store.LostAnswer = ++attempts == 1 ? World.Outage : null;
+            if (attempts > 1)
+                throw new ServerException(ServerError.Unavailable, "The backend is busy.");
+        };
+
+        var deletion = await rig.Lifecycle.DeleteAsync(server.Id, false, null, CancellationToken.None);
+        await rig.UntilAsync(() => attempts > 1, "it was tried again", TimeSpan.FromSeconds(1));
+        Assert.That(async () => await deletion.Completion, Throws.TypeOf<ServerException>());
+        var start = rig.World.Time.GetUtcNow();
+        await rig.UntilAsync(() => rig.World.Time.GetUtcNow() - start > TimeSpan.FromSeconds(40), "comparisons were made", TimeSpan.FromSeconds(1));
+
+        Assert.That(rig.World.Store.Records, Is.Empty);
+        Assert.That(rig.Custody.Mended, Is.Zero);
+
+        rig.World.Backend.OnRemove = (_, _) => { };
+        await rig.UntilAsync(() => rig.Catalog.List(new ServerQuery()).Total == 0, "it is gone", TimeSpan.FromSeconds(1));
+        await AssertTheNextHostIsContentAsync(rig);
+    }
+
     [Test]
     public async Task Store_RestoredToAnEarlierState_IsBroughtUpToDate()
     {

@@ -39,9 +39,15 @@ internal sealed partial class LedgeredStore(SelectedParts parts, Ledger ledger, 
     /// <summary>Notes that a record which was to be removed is not there.</summary>
     public void NoteGone(string id) => ledger.NoteRemoved(id);
 
-    /// <summary>Stores a record again that vanished although nobody removed it. Another manager's store gets nothing: then custody begins, and this throws Unavailable.</summary>
+    /// <summary>
+    /// Stores a record again that vanished although nobody removed it; one whose removal the store was asked for, and never confirmed, is gone as it should be. Another
+    /// manager's store gets nothing: then custody begins, and this throws Unavailable.
+    /// </summary>
     public async Task MendAsync(ServerRecord record, long? storedVersion)
     {
+        if (storedVersion is null && ledger.IsBeingRemoved(record.Id))
+            return;
+
         await guard.EnsureOursAsync(CancellationToken.None);
         if (storedVersion is not { } version)
             await AddAsync(record);

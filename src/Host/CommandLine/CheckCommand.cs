@@ -22,7 +22,7 @@ internal static class CheckCommand
         foreach (var failure in inventory.Failures)
             await output.WriteLineAsync(failure.ToString());
 
-        var findings = await FindingsAsync(parts, services.GetRequiredService<CustodyCheck>(), isAlone, new StorePatience(services.GetRequiredService<TimeProvider>(), output));
+        var findings = await FindingsAsync(parts, services, isAlone, output);
         foreach (var finding in findings)
             await output.WriteLineAsync($"{finding.Severity}: {finding.Message} Fix: {finding.Fix}");
 
@@ -32,7 +32,7 @@ internal static class CheckCommand
         return findings.Any(f => f.Severity == FindingSeverity.Error) ? ExitCodes.Configuration : 0;
     }
 
-    private static async Task<List<Finding>> FindingsAsync(SelectedParts parts, CustodyCheck custody, bool isAlone, StorePatience patience)
+    private static async Task<List<Finding>> FindingsAsync(SelectedParts parts, IServiceProvider services, bool isAlone, TextWriter output)
     {
         var findings = new List<Finding>();
         foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
@@ -40,12 +40,12 @@ internal static class CheckCommand
 
         try
         {
-            await patience.RunAsync(() => parts.Store.CheckAsync(CancellationToken.None));
-            await patience.RunAsync(async () =>
+            await StorePatience.RunAsync(async () =>
             {
-                if (await custody.FindAsync(isAlone) is { } found)
+                await parts.Store.CheckAsync(CancellationToken.None);
+                if (await services.GetRequiredService<CustodyCheck>().FindAsync(isAlone) is { } found)
                     findings.Add(new Finding(FindingSeverity.Error, $"In custody ({found.Reason}): {found.Message}", CustodyFinding.WaysOn));
-            });
+            }, services.GetRequiredService<TimeProvider>(), output);
         }
         catch (ServerException e)
         {

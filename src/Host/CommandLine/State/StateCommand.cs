@@ -47,9 +47,11 @@ internal sealed class StateCommand
     {
         try
         {
-            var patience = new StorePatience(time, output);
-            await patience.RunAsync(() => store.CheckAsync(CancellationToken.None));
-            await patience.RunAsync(() => RunVerbAsync(store, orders, storeName, new TransferProgress(time, output), output));
+            await StorePatience.RunAsync(async () =>
+            {
+                await store.CheckAsync(CancellationToken.None);
+                await RunVerbAsync(store, orders, storeName, new TransferProgress(time, output), output);
+            }, time, output);
             return 0;
         }
         catch (Exception e) when (e is ServerException or IOException or UnauthorizedAccessException or InvalidDataException)

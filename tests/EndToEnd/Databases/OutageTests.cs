@@ -30,7 +30,7 @@ internal sealed class OutageTests
         await AssertOutageAsync(manager.Api, server, outage, traffic, check, database);
         await Eventually.IsTrueAsync("orders are taken again", async () =>
             (await manager.Api.PostAsync($"/servers/{server.Id}/stop")).Status == HttpStatusCode.OK);
-        await AssertHealthyAsync(manager.Api);
+        await Eventually.IsTrueOfAsync("the manager is healthy", () => manager.Api.GetAsync("/health"), health => health.Body["status"]!.GetValue<string>() == "healthy");
         await traffic.StopAsync();
         AssertAnswers(traffic, Promptly + traffic.Lateness + usual);
         var records = await AssertRecordsAsync(manager.Api, traffic, server.Id, databases);
@@ -60,25 +60,6 @@ internal sealed class OutageTests
         finally
         {
             await outage.EndAsync();
-        }
-    }
-
-    /// <summary>After a while; in vain, it says what is not.</summary>
-    private static async Task AssertHealthyAsync(ApiClient api)
-    {
-        var last = "";
-        try
-        {
-            await Eventually.IsTrueAsync("the manager is healthy", async () =>
-            {
-                var health = await api.GetAsync("/health");
-                last = health.Text;
-                return health.Body["status"]!.GetValue<string>() == "healthy";
-            });
-        }
-        catch (AssertionException e)
-        {
-            throw new AssertionException($"{e.Message} It said: {last}", e);
         }
     }
 

@@ -63,18 +63,8 @@ internal sealed class ApiClient(int port) : IDisposable
 
     public async Task<JsonArray> ListAsync(string query = "") => (await GetAsync($"/servers{query}")).Expect(HttpStatusCode.OK).Body.AsArray();
 
-    public async Task WaitForStatusAsync(string serverId, string status)
-    {
-        JsonNode? last = null;
-        try
-        {
-            await Eventually.IsTrueAsync($"{serverId} is {status}", async () => (last = await ReadAsync(serverId))["status"]!.GetValue<string>() == status);
-        }
-        catch (AssertionException e)
-        {
-            throw new AssertionException($"{e.Message} It was: {last}", e); // what it was says more than a time-out
-        }
-    }
+    public Task WaitForStatusAsync(string serverId, string status) =>
+        Eventually.IsTrueOfAsync($"{serverId} is {status}", () => ReadAsync(serverId), server => server["status"]!.GetValue<string>() == status);
 
     /// <summary>One that was refused for now may have been carried out nevertheless: then there is nothing left to delete.</summary>
     public async Task DeleteServerAsync(string serverId, bool force = false)

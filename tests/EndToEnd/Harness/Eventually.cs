@@ -38,6 +38,21 @@ internal static class Eventually
     public static Task IsTrueAsync(string what, Func<Task<bool>> condition) =>
         GetAsync(what, async () => await condition() ? what : null);
 
+    /// <summary>Asks until the answer is right; in vain, it says what the last one was, which tells more than that the time is over.</summary>
+    public static async Task IsTrueOfAsync<T>(string what, Func<Task<T>> ask, Func<T, bool> isRight)
+        where T : class
+    {
+        T? last = null;
+        try
+        {
+            await IsTrueAsync(what, async () => isRight(last = await ask()));
+        }
+        catch (AssertionException e) when (last is not null)
+        {
+            throw new AssertionException($"{e.Message} The last answer: {last}", e);
+        }
+    }
+
     public static Task IsTrueAsync(string what, Func<bool> condition) =>
         IsTrueAsync(what, () => Task.FromResult(condition()));
 }

@@ -23,24 +23,9 @@ internal sealed class RunningManager : IAsyncDisposable
     /// <summary>What it wrote to the console.</summary>
     public string Output => _process.Output;
 
-    /// <summary>In vain, it says why the manager is not.</summary>
-    public async Task WaitUntilReadyAsync()
-    {
-        ApiAnswer? last = null;
-        try
-        {
-            await Eventually.IsTrueAsync("the manager is ready", async () =>
-            {
-                if (_process.HasExited)
-                    throw new AssertionException($"The manager ended with {_process.ExitCode}:\n{Output}");
-                return (last = await Api.GetAsync("/health/ready")).Status == HttpStatusCode.OK;
-            });
-        }
-        catch (AssertionException e) when (last is not null)
-        {
-            throw new AssertionException($"{e.Message} It said: {last.Text}", e);
-        }
-    }
+    public Task WaitUntilReadyAsync() => Eventually.IsTrueOfAsync("the manager is ready", () => _process.HasExited
+        ? throw new AssertionException($"The manager ended with {_process.ExitCode}:\n{Output}")
+        : Api.GetAsync("/health/ready"), ready => ready.Status == HttpStatusCode.OK);
 
     /// <summary>Exit code of a manager that ends by itself.</summary>
     public Task<int> WaitForExitAsync() => _process.WaitForExitAsync();

@@ -19,6 +19,7 @@ internal static class ApiSetup
         services.AddSingleton<CreateServerReader>();
         services.AddSingleton<OperationWait>();
         services.AddSingleton<ReplayCache>();
+        services.AddSingleton<FirstAnswers>();
         services.AddSingleton<UsageReader>();
         services.AddSingleton<CreationAnswers>();
         services.AddSingleton<ServerActions>();

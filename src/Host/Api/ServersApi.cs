@@ -31,14 +31,15 @@ internal static class ServersApi
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpContext context, CreateServerReader reader, IServerLifecycle lifecycle, CreationAnswers answers, CancellationToken cancellationToken)
+        HttpContext context, CreateServerReader reader, IServerLifecycle lifecycle, CreationAnswers answers, FirstAnswers firstAnswers, CancellationToken cancellationToken)
     {
         var wait = RequestQuery.Wait(context.Request);
         var read = await reader.ReadAsync(context.Request, cancellationToken);
+        using var turn = read.Order.Idempotency is { } idempotency ? firstAnswers.TryBegin(idempotency.Key) : null;
         var operation = await OrderAsync(read.Order, Caller.Of(context), lifecycle, cancellationToken);
         AuditTrail.NoteServer(context, operation.ServerId);
         return operation.Replayed
-            ? await answers.ReplayAsync(operation, context.Response)
+            ? await answers.ReplayAsync(operation, isAnswered: turn is not null, context.Response)
             : await answers.AnswerAsync(operation, read, wait, cancellationToken);
     }
 

@@ -8,4 +8,7 @@ internal sealed class IdempotencyConflictException(string message, string server
 
     /// <summary>True: the body differs (422). False: the first request still runs (409).</summary>
     public bool OtherBody { get; } = otherBody;
+
+    public static IdempotencyConflictException StillRunning(string serverId) =>
+        new("The first request with this Idempotency-Key is still running. Repeat this one later.", serverId, otherBody: false);
 }

@@ -41,13 +41,13 @@ internal sealed class ServerCreation(
     private ServerOperation Replay(string serverId, IdempotencyRecord idempotency)
     {
         if (registry.Find(serverId) is not { } server)
-            throw new IdempotencyConflictException("The first request with this Idempotency-Key is still running. Repeat this one later.", serverId, otherBody: false);
+            throw IdempotencyConflictException.StillRunning(serverId);
 
         if (server.Record.Idempotency?.RequestSha256 != idempotency.RequestSha256)
             throw new IdempotencyConflictException("This Idempotency-Key was used with another body. Use a new key for a new server.", serverId, otherBody: true);
 
-        if (server.IsBusy)
-            throw new IdempotencyConflictException("The first request with this Idempotency-Key is still running. Repeat this one later.", serverId, otherBody: false);
+        if (server.IsBusy || server.Record.Status == ServerStatus.Creating) // a new one has no order before it has a port
+            throw IdempotencyConflictException.StillRunning(serverId);
 
         return new ServerOperation(serverId, false, null, Task.FromResult(server.Record)) { Replayed = true };
     }

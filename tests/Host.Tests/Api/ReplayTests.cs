@@ -59,6 +59,25 @@ internal sealed class ReplayTests
         Assert.That((string?)(await CreateAsync(Replay(failed))).ExpectProblem(502, "start_failed")["server_id"], Is.EqualTo(Samples.Id));
     }
 
+    /// <summary>What the first one is told cannot be repeated before it is known.</summary>
+    [Test]
+    public async Task Repeat_WhileTheFirstIsOnItsWayToAnAnswer_IsAConflict()
+    {
+        var accepted = new TaskCompletionSource<ServerOperation>();
+        _rig.Lifecycle.SetupSequence(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
+            .Returns(accepted.Task).ReturnsAsync(Replay(Samples.Server())).ReturnsAsync(Replay(Samples.Server()));
+        var first = PostAsync();
+        while (_rig.Lifecycle.Invocations.Count == 0)
+            await Task.Yield();
+
+        var early = await PostAsync();
+        accepted.SetResult(Samples.Done(Samples.Server()));
+
+        early.ExpectProblem(409, "idempotency_key_in_use");
+        Assert.That((await first).Expect(201)["connection_info"]!["password"], Is.Not.Null);
+        Assert.That((await PostAsync()).Text, Is.EqualTo((await first).Text));
+    }
+
     private async Task AssertNoPasswordAsync()
     {
         var again = (await CreateAsync(Replay(Samples.Server()))).Expect(201);
@@ -69,8 +88,10 @@ internal sealed class ReplayTests
     private Task<ApiReply> CreateAsync(ServerOperation operation)
     {
         _rig.Lifecycle.Setup(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>())).ReturnsAsync(operation);
-        return _rig.PostAsync("/servers", Samples.Body, ("Idempotency-Key", "k1"));
+        return PostAsync();
     }
+
+    private Task<ApiReply> PostAsync() => _rig.PostAsync("/servers", Samples.Body, ("Idempotency-Key", "k1"));
 
     private static ServerOperation Replay(ServerRecord server) => Samples.Done(server, changed: false, withCredentials: false) with { Replayed = true };
 }

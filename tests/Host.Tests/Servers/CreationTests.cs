@@ -170,6 +170,24 @@ internal sealed class CreationTests
         await first.Completion;
     }
 
+    /// <summary>Its record is there already, and no order to carry out.</summary>
+    [Test]
+    public async Task Create_WithAKeyWhoseFirstRequestTakesItsPort_IsAConflict()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord("k", "hash") };
+        Task<ServerOperation>? again = null;
+        rig.World.Allocator.IsTaken = _ =>
+        {
+            again ??= rig.Lifecycle.CreateAsync(order, CancellationToken.None);
+            return false;
+        };
+
+        var first = await rig.CreateAsync(order);
+
+        Assert.That(() => again!, Throws.TypeOf<IdempotencyConflictException>().With.Property("ServerId").EqualTo(first.Id).And.Property("OtherBody").False);
+    }
+
     [Test]
     public async Task Create_WithAKeyOfARefusedRequest_IsTriedAnew()
     {

@@ -27,8 +27,14 @@ internal sealed class CreationAnswers(OperationWait wait, ReplayCache cache, ISe
         };
     }
 
-    public async Task<IResult> ReplayAsync(ServerOperation operation, HttpResponse response)
+    /// <param name="operation">A repeated creation.</param>
+    /// <param name="isAnswered">False: the first request is on its way to its answer.</param>
+    /// <param name="response">Where the answer goes.</param>
+    public async Task<IResult> ReplayAsync(ServerOperation operation, bool isAnswered, HttpResponse response)
     {
+        if (!isAnswered)
+            throw IdempotencyConflictException.StillRunning(operation.ServerId);
+
         // also when the first answer was a problem, whose writing clears the headers
         response.OnStarting(() =>
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 
 namespace Modular.Disasters;
 
@@ -48,6 +49,9 @@ internal sealed class DisasterTests
         {
             if (isInCustody = (await manager.Api.GetAsync("/health/ready")).Text.Contains("(store_foreign)", StringComparison.Ordinal))
                 return true; // a backup from before another disaster, after which all was begun anew
+
+            if (NoteInStore(home) is not { } note || !header.Contains(note, StringComparison.Ordinal))
+                return false; // nobody has looked yet, or the store's note is being written
 
             var expected = (await manager.Api.ListAsync("?limit=1000")).Select(s => $"{s!["server_id"]} {s["version"]}").ToHashSet();
             return expected.SetEquals(StoredVersions(home)) && Remembered(home) is { Length: > 0 } remembered && remembered[0] == header && expected.SetEquals(Versions(remembered));
@@ -103,6 +107,23 @@ internal sealed class DisasterTests
 
     private static string[] Remembered(ManagerHome home) => File.Exists($"{home.DataPath}/ledger") ? File.ReadAllLines($"{home.DataPath}/ledger") : [];
 
+    /// <summary>Which state the store says that it holds; null: it does not say.</summary>
+    private static string? NoteInStore(ManagerHome home)
+    {
+        try
+        {
+            using var connection = new SqliteConnection($"Data Source={home.DataPath}/modular.db;Mode=ReadOnly;Pooling=False");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT text FROM notes WHERE name LIKE 'manager/%'";
+            return (string?)command.ExecuteScalar();
+        }
+        catch (SqliteException)
+        {
+            return null; // the file is being made anew
+        }
+    }
+
     /// <summary>The newest of each record.</summary>
     private static IEnumerable<string> Versions(IEnumerable<string> ledger) => ledger.Where(l => l.StartsWith("+ ", StringComparison.Ordinal))
         .Select(l => JsonNode.Parse(l[2..])!).GroupBy(r => r["id"]!.GetValue<string>()).Select(g => $"{g.Key} {g.Last()["version"]}");
@@ -113,7 +134,7 @@ internal sealed class DisasterTests
         {
             return [.. home.ReadStore(home).Select(json => JsonNode.Parse(json)!).Select(r => $"{r["id"]} {r["version"]}")];
         }
-        catch (Microsoft.Data.Sqlite.SqliteException)
+        catch (SqliteException)
         {
             return []; // the file is being made anew
         }

@@ -45,7 +45,7 @@ internal static class CustodyFixture
         });
         Assert.That(told, Does.Contain("modular state adopt").And.Contain("state import").And.Contain("state accept-loss"));
         Assert.That((await manager.Api.GetAsync("/health/ready")).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        Assert.That(home.ReadLog(200), Does.Contain($"In custody ({reason})"));
+        await Eventually.IsTrueAsync("the log tells of it, too", () => home.ReadLog(200).Contains($"In custody ({reason})", StringComparison.Ordinal));
         var refused = await manager.Api.PostAsync("/servers", ApiClient.NewServer());
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(refused.Detail, Does.Contain(reason).And.Contain("modular state adopt"));

@@ -72,10 +72,12 @@ internal sealed class Keepsakes
         }
     }
 
+    /// <summary>One that seems to have ended is looked at once more, and its logs are told: they say more than that it is gone.</summary>
     private IEnumerable<string> Desktops() => from server in _processes
+                                              where !server.Value.SequenceEqual(Outermost(server.Key))
                                               let now = Outermost(server.Key)
                                               where !server.Value.SequenceEqual(now)
-                                              select $"the desktop of {server.Key} was {string.Join(", ", server.Value)} and is {string.Join(", ", now)}";
+                                              select $"the desktop of {server.Key} was {string.Join(", ", server.Value)} and is {string.Join(", ", now)}\n{_home.ReadServerLogs(server.Key, 20)}";
 
     /// <summary>The processes that a desktop stands and falls with.</summary>
     private static List<string> Outermost(string serverId)

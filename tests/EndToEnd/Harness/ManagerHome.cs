@@ -71,6 +71,11 @@ internal sealed class ManagerHome : IAsyncDisposable
     public string ReadAllLogs(int lines) => string.Join('\n', Directory.EnumerateFiles(LogPath, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
         .Order().Select(file => $"== {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(lines))}"));
 
+    /// <summary>The end of each log of one server.</summary>
+    public string ReadServerLogs(string serverId, int lines) => Directory.Exists($"{LogPath}/xrdp/servers/{serverId}")
+        ? string.Join('\n', Directory.EnumerateFiles($"{LogPath}/xrdp/servers/{serverId}").Order().Select(file => $"== {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(lines))}"))
+        : "";
+
     /// <summary>A manager that is ready.</summary>
     public async Task<RunningManager> StartAsync()
     {

@@ -61,7 +61,7 @@ internal sealed class Disaster
     {
         switch (what)
         {
-            case "store deleted": DeleteStore(); break;
+            case "store deleted": CustodyFixture.DeleteStore(_home); break;
             case "log deleted": File.Delete(Store + "-wal"); break;
             case "store truncated": Truncate(Store); break;
             case "store garbage": ReplaceStore(MakeGarbage()); break;
@@ -81,15 +81,9 @@ internal sealed class Disaster
         }
     }
 
-    private void DeleteStore()
-    {
-        foreach (var file in Directory.EnumerateFiles(_home.DataPath, "modular.db*"))
-            File.Delete(file);
-    }
-
     private void ReplaceStore(string file)
     {
-        DeleteStore();
+        CustodyFixture.DeleteStore(_home);
         var copy = Store + ".copy";
         File.Copy(file, copy, overwrite: true);
         File.Move(copy, Store);

@@ -12,10 +12,10 @@ internal sealed class EarlierStateTests
         await RunAsync(home, "state", "backup", $"{home.Folder}/backup.db");
         await manager.KillAsync();
         File.Delete($"{home.DataPath}/ledger");
-        DeleteStore(home);
+        CustodyFixture.DeleteStore(home);
         manager = await AdoptAsync(home, await CustodyFixture.StartInCustodyAsync(home, "store_empty"));
 
-        DeleteStore(home);
+        CustodyFixture.DeleteStore(home);
         File.Move($"{home.Folder}/backup.db", $"{home.DataPath}/modular.db");
         await CustodyFixture.AssertInCustodyAsync(home, manager, "store_foreign");
         await manager.KillAsync();
@@ -28,12 +28,6 @@ internal sealed class EarlierStateTests
         foreach (var id in keepsakes.Ids)
             await manager.Api.DeleteServerAsync(id);
         await Leftovers.AssertNoneAsync(home);
-    }
-
-    private static void DeleteStore(ManagerHome home)
-    {
-        foreach (var file in Directory.EnumerateFiles(home.DataPath, "modular.db*"))
-            File.Delete(file);
     }
 
     private static async Task<RunningManager> AdoptAsync(ManagerHome home, RunningManager manager)

@@ -59,8 +59,7 @@ internal sealed class LostStoreTests
             return keepsakes;
         }
 
-        foreach (var file in Directory.EnumerateFiles(home.DataPath, "modular.db*"))
-            File.Delete(file);
+        CustodyFixture.DeleteStore(home);
         if (disaster is "older" or "all older")
             File.Move($"{home.Folder}/backup.db", database);
         if (disaster == "without its log")

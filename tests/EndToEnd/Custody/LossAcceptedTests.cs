@@ -14,8 +14,7 @@ internal sealed class LossAcceptedTests
         var manager = await home.StartAsync();
         var keepsakes = await Keepsakes.MakeAsync(home, manager.Api, running: 2, stopped: 1);
         await manager.KillAsync();
-        foreach (var file in Directory.EnumerateFiles(home.DataPath, "modular.db*"))
-            File.Delete(file);
+        CustodyFixture.DeleteStore(home);
 
         var (exitCode, output) = await HostCommand.RunAsync(home, "state", "accept-loss");
         Assert.That(exitCode, Is.Zero, output);
@@ -42,8 +41,7 @@ internal sealed class LossAcceptedTests
         var (exported, said) = await HostCommand.RunAsync(home, "state", "export", $"{home.Folder}/export.jsonl");
         Assert.That(exported, Is.Zero, $"beside a manager that runs: {said}");
         await manager.KillAsync();
-        foreach (var file in Directory.EnumerateFiles(home.DataPath, "modular.db*"))
-            File.Delete(file);
+        CustodyFixture.DeleteStore(home);
         await (await CustodyFixture.StartInCustodyAsync(home, "store_empty")).KillAsync();
 
         var (imported, output) = await HostCommand.RunAsync(home, "state", "import", $"{home.Folder}/export.jsonl");

@@ -26,6 +26,13 @@ internal static class CustodyFixture
         home.Settings["Plugins__Xrdp__VncPortEnd"] = $"{first + Displays - 1}";
     }
 
+    /// <summary>Takes away the SQLite store, its log included.</summary>
+    public static void DeleteStore(ManagerHome home)
+    {
+        foreach (var file in Directory.EnumerateFiles(home.DataPath, "modular.db*"))
+            File.Delete(file);
+    }
+
     /// <summary>A manager that has come to the conclusion that it must not change anything, for this reason.</summary>
     public static async Task<RunningManager> StartInCustodyAsync(ManagerHome home, string reason)
     {
@@ -45,7 +52,7 @@ internal static class CustodyFixture
         });
         Assert.That(told, Does.Contain("modular state adopt").And.Contain("state import").And.Contain("state accept-loss"));
         Assert.That((await manager.Api.GetAsync("/health/ready")).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        await Eventually.IsTrueAsync("the log tells of it, too", () => home.ReadLog(200).Contains($"In custody ({reason})", StringComparison.Ordinal));
+        await Eventually.IsTrueOfAsync("the log tells of it, too", () => Task.FromResult(home.ReadLog(200)), log => log.Contains($"In custody ({reason})", StringComparison.Ordinal));
         var refused = await manager.Api.PostAsync("/servers", ApiClient.NewServer());
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(refused.Detail, Does.Contain(reason).And.Contain("modular state adopt"));

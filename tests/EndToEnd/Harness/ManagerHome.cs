@@ -68,13 +68,11 @@ internal sealed class ManagerHome : IAsyncDisposable
     public string ReadLog(int lines) => string.Join('\n', Directory.EnumerateFiles(LogPath, "manager-*.log").Order().SelectMany(File.ReadLines).TakeLast(lines));
 
     /// <summary>The end of each log: its managers', and all of its servers'.</summary>
-    public string ReadAllLogs(int lines) => string.Join('\n', Directory.EnumerateFiles(LogPath, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
-        .Order().Select(file => $"== {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(lines))}"));
+    public string ReadAllLogs(int lines) => ReadLogsBelow(LogPath, lines);
 
     /// <summary>The end of each log of one server.</summary>
-    public string ReadServerLogs(string serverId, int lines) => Directory.Exists($"{LogPath}/xrdp/servers/{serverId}")
-        ? string.Join('\n', Directory.EnumerateFiles($"{LogPath}/xrdp/servers/{serverId}").Order().Select(file => $"== {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(lines))}"))
-        : "";
+    public string ReadServerLogs(string serverId, int lines) =>
+        $"{LogPath}/xrdp/servers/{serverId}" is var folder && Directory.Exists(folder) ? ReadLogsBelow(folder, lines) : "";
 
     /// <summary>A manager that is ready.</summary>
     public async Task<RunningManager> StartAsync()
@@ -111,6 +109,9 @@ internal sealed class ManagerHome : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
         _ports.Dispose();
     }
+
+    private static string ReadLogsBelow(string folder, int lines) => string.Join('\n', Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+        .Order().Select(file => $"== {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(lines))}"));
 
     private Dictionary<string, string> Variables() => new(new Dictionary<string, string>
     {

@@ -38,9 +38,11 @@ internal static class ServersApi
         using var turn = read.Order.Idempotency is { } idempotency ? firstAnswers.TryBegin(idempotency.Key) : null;
         var operation = await OrderAsync(read.Order, Caller.Of(context), lifecycle, cancellationToken);
         AuditTrail.NoteServer(context, operation.ServerId);
-        return operation.Replayed
-            ? await answers.ReplayAsync(operation, isAnswered: turn is not null, context.Response)
-            : await answers.AnswerAsync(operation, read, wait, cancellationToken);
+        if (!operation.Replayed)
+            return await answers.AnswerAsync(operation, read, wait, cancellationToken);
+
+        turn?.Dispose(); // it was not the first: those that repeat do not keep each other out
+        return await answers.ReplayAsync(operation, isAnswered: turn is not null, context.Response);
     }
 
     private static async Task<ServerOperation> OrderAsync(CreateServer order, Caller caller, IServerLifecycle lifecycle, CancellationToken cancellationToken)

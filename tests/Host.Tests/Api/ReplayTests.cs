@@ -1,3 +1,4 @@
+using System.Net;
 using Modular.Abstractions;
 using Modular.Host.Servers;
 using Moq;
@@ -76,6 +77,28 @@ internal sealed class ReplayTests
         early.ExpectProblem(409, "idempotency_key_in_use");
         Assert.That((await first).Expect(201)["connection_info"]!["password"], Is.Not.Null);
         Assert.That((await PostAsync()).Text, Is.EqualTo((await first).Text));
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Repeat_WhileAnotherOneIsAnswered_IsAnswered(CancellationToken ct)
+    {
+        var looked = new TaskCompletionSource<ServerRecord>();
+        var calls = 0;
+        _rig.Lifecycle.Setup(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => Replay(Samples.Server()) with { Completion = Interlocked.Increment(ref calls) == 1 ? looked.Task : Task.FromResult(Samples.Server()) });
+        var slow = PostAsync();
+        while (Volatile.Read(ref calls) == 0)
+            await Task.Yield();
+
+        var again = await PostAsync();
+        while (again.Status == HttpStatusCode.Conflict && !ct.IsCancellationRequested) // it may come before the other one is known for a repeat
+            again = await PostAsync();
+
+        Assert.That(slow.IsCompleted, Is.False);
+        again.Expect(201);
+        looked.SetResult(Samples.Server());
+        (await slow).Expect(201);
     }
 
     private async Task AssertNoPasswordAsync()

@@ -4,6 +4,7 @@ namespace Modular.Host.Settings;
 internal static class OptionsReader
 {
     private const int Day = 86400;
+    private const int StoredForEachActive = 10;
 
     /// <summary>Throws <see cref="SettingsException"/> with every error at once. Creates the data and log folders.</summary>
     public static (ModularOptions Options, IReadOnlyList<string> Warnings) Read(IConfiguration configuration)
@@ -39,6 +40,7 @@ internal static class OptionsReader
     {
         options.MaxConcurrentServers = reader.Number("MAX_CONCURRENT_SERVERS", options.MaxConcurrentServers, 1, 1000);
         options.MaxServersPerUser = reader.Number("MAX_SERVERS_PER_USER", options.MaxServersPerUser, 0, 1000);
+        ReadStoredLimit(reader, options);
         options.MaxStartsInFlight = reader.Number("MAX_STARTS_IN_FLIGHT", options.MaxStartsInFlight, 1, 1000);
         options.PortReuseDelay = reader.Seconds("PORT_REUSE_DELAY_SECONDS", options.PortReuseDelay, 0, Day);
         options.StartTimeout = reader.Seconds("START_TIMEOUT_SECONDS", options.StartTimeout, 1, 600);
@@ -47,6 +49,18 @@ internal static class OptionsReader
         options.LostAndFoundDays = reader.Number("LOST_AND_FOUND_DAYS", options.LostAndFoundDays, 0, 36500);
         options.ProbeInterval = reader.SecondsOrNever("PROBE_INTERVAL_SECONDS", options.ProbeInterval, 10, 3600);
         options.ShutdownTimeout = reader.Seconds("SHUTDOWN_TIMEOUT_SECONDS", options.ShutdownTimeout, 1, 600);
+    }
+
+    /// <summary>A server that is stopped costs a port and a home still, so a limit of active ones alone would let a user take them all.</summary>
+    private static void ReadStoredLimit(SettingReader reader, ModularOptions options)
+    {
+        const string Name = "MAX_STORED_SERVERS_PER_USER";
+        options.MaxStoredServersPerUser = reader.Number(Name, options.MaxServersPerUser * StoredForEachActive, 0, 100_000);
+        if (options.MaxStoredServersPerUser > 0 && options.MaxStoredServersPerUser < options.MaxServersPerUser)
+        {
+            reader.Wrong(Name, $"{options.MaxStoredServersPerUser}", $"must not be below MAX_SERVERS_PER_USER ({options.MaxServersPerUser})",
+                $"raise it, or leave it out for {options.MaxServersPerUser * StoredForEachActive}");
+        }
     }
 
     private static void ReadModes(SettingReader reader, ModularOptions options)

@@ -19,6 +19,7 @@ internal static class SettingDefinitions
         new("PORT_REUSE_DELAY_SECONDS", "60", "0-86400", "How long a freed port rests unless nothing else is free."),
         new("MAX_CONCURRENT_SERVERS", "50", "1-1000", "Servers that may be active (creating to stopping) at a time."),
         new("MAX_SERVERS_PER_USER", "0", "0-1000; 0 is no limit", "The same for one user."),
+        new("MAX_STORED_SERVERS_PER_USER", "ten times MAX_SERVERS_PER_USER", "0-100000, not below MAX_SERVERS_PER_USER; 0 is no limit", "Servers that one user may have, stopped ones included: each holds a port and a home until it is deleted."),
         new("MAX_STARTS_IN_FLIGHT", "twice the processors, at least 4", "1-1000", "Starts at a time; more wait, the users taking turns."),
         new("START_TIMEOUT_SECONDS", "30", "1-600", "Until RDP must answer, from a start's turn on."),
         new("STOP_GRACE_SECONDS", "5", "0-600", "Until what still runs of a stopping server is killed."),

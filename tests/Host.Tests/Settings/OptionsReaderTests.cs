@@ -32,6 +32,14 @@ internal sealed class OptionsReaderTests
         Assert.That((options.PortAllocator, options.StateStore), Is.EqualTo(("redis", "mongodb")));
     }
 
+    [TestCase("0", null, 0)]
+    [TestCase("3", null, 30)]
+    [TestCase("3", "3", 3)]
+    [TestCase("3", "0", 0)]
+    [TestCase("0", "7", 7)]
+    public void Read_OfLimitsOfUsers_BoundsStoppedServersToo(string active, string? stored, int expected) =>
+        Assert.That(Read(("MAX_SERVERS_PER_USER", active), ("MAX_STORED_SERVERS_PER_USER", stored ?? "")).Options.MaxStoredServersPerUser, Is.EqualTo(expected));
+
     [Test]
     public void Read_OfManyWrongSettings_NamesThemAllAtOnce()
     {
@@ -49,6 +57,8 @@ internal sealed class OptionsReaderTests
     [TestCase("MONGODB_URL", "http://x", "LOG_LEVEL", "info", "must be a URL of the form mongodb://")]
     [TestCase("AUTH_MODE", "maybe", "LOG_LEVEL", "info", "must be one of auto, apikey, jwt, none")]
     [TestCase("PROBE_INTERVAL_SECONDS", "9", "LOG_LEVEL", "info", "must be 0 or a whole number from 10 to 3600")]
+    [TestCase("MAX_STORED_SERVERS_PER_USER", "4", "MAX_SERVERS_PER_USER", "5", "must not be below MAX_SERVERS_PER_USER (5)")]
+    [TestCase("MAX_STORED_SERVERS_PER_USER", "-1", "LOG_LEVEL", "info", "must be a whole number from 0 to 100000")]
     [TestCase("PROBE_INTERVAL_SECONDS", "3601", "LOG_LEVEL", "info", "must be a whole number from 0 to 3600")]
     public void Read_OfARuleBroken_SaysWhich(string name, string value, string otherName, string otherValue, string expected) =>
         Assert.That(Errors((name, value), (otherName, otherValue)), Has.Some.Contains(expected).And.Some.StartsWith(name));

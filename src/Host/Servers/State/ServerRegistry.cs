@@ -78,6 +78,7 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
             if (enforceLimits)
             {
                 CheckUserLimit(userId);
+                CheckStoredLimit(serverId, userId);
                 descriptors.DemandForStart();
             }
 
@@ -128,5 +129,20 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
         throw new ServerException(ServerError.LimitReached,
             $"User '{userId}' has {held} active servers, and MAX_SERVERS_PER_USER is {options.MaxServersPerUser}. Stop or delete one.")
         { RetryAfter = TimeSpan.FromSeconds(5), Field = "user_id" };
+    }
+
+    /// <summary>A creation that is under way is active and has no record yet, so both are counted.</summary>
+    private void CheckStoredLimit(string serverId, string userId)
+    {
+        if (options.MaxStoredServersPerUser <= 0 || _servers.ContainsKey(serverId))
+            return;
+
+        var held = Own.Count(s => s.Record.Spec.UserId == userId && !_activeUsers.ContainsKey(s.Id)) + _activeUsers.Values.Count(user => user == userId);
+        if (held < options.MaxStoredServersPerUser)
+            return;
+
+        throw new ServerException(ServerError.LimitReached,
+            $"User '{userId}' has {held} servers, stopped ones included, and MAX_STORED_SERVERS_PER_USER is {options.MaxStoredServersPerUser}. Delete one.")
+        { RetryAfter = TimeSpan.FromSeconds(60), Field = "user_id" };
     }
 }

@@ -9,6 +9,9 @@ public sealed record ServerUsage
     /// <summary>Memory in bytes, shared pages counted once.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary><see cref="MemoryBytes"/> in percent of all that the server may have: its memory limit where that is enforced, else what its container or machine has.</summary>
+    public double? MemoryPercent { get; init; }
+
     /// <summary>Number of processes.</summary>
     public int? Processes { get; init; }
 
@@ -17,4 +20,16 @@ public sealed record ServerUsage
 
     /// <summary>Connections that have logged in and see the desktop.</summary>
     public int? Sessions { get; init; }
+
+    /// <summary>
+    /// Bytes that the server's files take on disk: allocated blocks, each file once. It may be measured now and then in the background and so be some minutes old, but
+    /// is never a part of the whole: null when not all of it could be measured.
+    /// </summary>
+    public long? DiskBytes { get; init; }
+
+    /// <summary>What went over the network.</summary>
+    public ServerTraffic? Network { get; init; }
+
+    /// <summary>When this was read; the host fills in its own time when it is null.</summary>
+    public DateTimeOffset? SampledAt { get; init; }
 }

@@ -24,8 +24,24 @@ internal sealed class ReadServersTests
         Assert.That(server.Select(m => m.Key), Is.EqualTo([
             "server_id", "status", "port", "created_at", "started_at", "resource_usage", "user_id", "session_id", "name", "labels", "profile", "stopped_at", "desired",
             "failure", "restarts", "next_restart_at", "restart_policy", "expires_at", "conditions", "version"]));
-        Assert.That(server["resource_usage"]!.ToJsonString(), Is.EqualTo("""{"cpu_percent":1.5,"memory_bytes":7,"processes":null,"connections":null,"sessions":1}"""));
+        Assert.That(server["resource_usage"]!.ToJsonString(), Is.EqualTo(
+            """{"cpu_percent":1.5,"memory_bytes":7,"memory_percent":null,"processes":null,"connections":null,"sessions":1,"disk_bytes":null,"network":null,"sampled_at":"2026-01-02T03:04:05.000Z"}"""));
         Assert.That((string?)server["started_at"], Is.EqualTo("2026-01-02T03:04:05.000Z"));
+    }
+
+    [Test]
+    public async Task Get_OfAServerWhoseBackendTellsAll_HasWhatTheBackendSays()
+    {
+        _rig.Catalog.Setup(c => c.GetUsageAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync(new ServerUsage
+        {
+            MemoryPercent = 12.34,
+            DiskBytes = 5_000_000_000,
+            Network = new ServerTraffic { BytesIn = 1, BytesOut = 2, DesktopBytesIn = 3 },
+            SampledAt = Samples.Now.AddSeconds(-1),
+        });
+
+        Assert.That((await _rig.GetAsync(Path)).Expect(200)["resource_usage"]!.ToJsonString(), Is.EqualTo(
+            """{"cpu_percent":null,"memory_bytes":null,"memory_percent":12.34,"processes":null,"connections":null,"sessions":null,"disk_bytes":5000000000,"network":{"bytes_in":1,"bytes_out":2,"desktop_bytes_in":3,"desktop_bytes_out":null},"sampled_at":"2026-01-02T03:04:04.000Z"}"""));
     }
 
     [Test]

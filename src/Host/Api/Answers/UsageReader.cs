@@ -24,7 +24,8 @@ internal sealed class UsageReader(IServerCatalog catalog, TimeProvider time)
 
         try
         {
-            return await catalog.GetUsageAsync(server.Id, cancellationToken).WaitAsync(cancellationToken);
+            var usage = await catalog.GetUsageAsync(server.Id, cancellationToken).WaitAsync(cancellationToken);
+            return usage is { SampledAt: null } ? usage with { SampledAt = time.GetUtcNow() } : usage;
         }
         catch (Exception)
         {

@@ -42,6 +42,19 @@ internal static unsafe partial class LibC
     public static partial long syscall(long number, long a, long b, long c, long d, long e = 0);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint send(SafeHandle socket, byte* buffer, nint length, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recv(SafeHandle socket, byte* buffer, nint length, int flags);
+
+    /// <summary>Who 0 is the calling thread, on Linux.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setpriority(int which, uint who, int nice);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int bind(SafeHandle socket, byte* address, int length);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -20,8 +20,8 @@ internal sealed class RunningServers(ServerEnding ending, ServerAddresses addres
         var credentials = new CredentialFiles(run.Folders, new ServerFiles(run.Folders, machine.Sandbox.OwnUids ? run.State.Uid : null));
         var connections = new ConnectionTable(run, watcher, time);
         addresses.Gateway.Identify(run.ServerId, connections.ClientsOf, new DesktopAdmission(run, connections, addresses.VncPorts, time).Expect);
-        upkeep.Begin(run, connections, lifetime.Ended);
-        return new XrdpServer(run, lifetime, new UsageReader(run, connections, time), connections,
+        var figures = upkeep.Begin(run, connections, lifetime.Ended);
+        return new XrdpServer(run, lifetime, new UsageReader(run, connections, figures, time), connections,
             new LiveCredentials(run.ServerId, credentials, addresses.Gateway), new AnswerProbe(run, connections, addresses.VncPorts));
     }
 

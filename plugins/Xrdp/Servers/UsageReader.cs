@@ -1,11 +1,13 @@
 using System.Globalization;
 using Modular.Abstractions;
+using Modular.Xrdp.Limits;
 using Modular.Xrdp.Processes;
+using Modular.Xrdp.Usage;
 
 namespace Modular.Xrdp.Servers;
 
 /// <summary>What a server uses: its cgroup's figures, or sums over its processes without one.</summary>
-internal sealed class UsageReader(ServerRun run, ConnectionTable connections, TimeProvider time)
+internal sealed class UsageReader(ServerRun run, ConnectionTable connections, BackgroundFigures figures, TimeProvider time)
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
     private readonly Lock _lock = new();
@@ -17,13 +19,18 @@ internal sealed class UsageReader(ServerRun run, ConnectionTable connections, Ti
     {
         var processes = run.Cgroup.Processes() ?? Tree();
         var (open, loggedIn) = connections.Count();
+        var memory = run.Cgroup.MemoryBytes() ?? Memory(processes);
         return new ServerUsage
         {
             CpuPercent = Percent(run.Cgroup.CpuTime() ?? CpuTime(processes)),
-            MemoryBytes = run.Cgroup.MemoryBytes() ?? Memory(processes),
+            MemoryBytes = memory,
+            MemoryPercent = memory is { } bytes && MemoryCeiling.Of(run.Session.Main.Identity.Pid) is > 0 and { } most ? Math.Round(100.0 * bytes / most, 2) : null,
             Processes = processes.Count,
             Connections = open,
             Sessions = loggedIn,
+            DiskBytes = figures.DiskBytes,
+            Network = figures.Network(),
+            SampledAt = time.GetUtcNow(),
         };
     }
 

@@ -29,6 +29,7 @@ internal static class ApiSetup
         services.AddSingleton<HealthReport>();
         services.AddMetrics();
         services.AddSingleton<ServerMeter>();
+        services.AddSingleton<ServerSeries>();
         return services;
     }
 

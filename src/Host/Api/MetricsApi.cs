@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Text;
 using Modular.Host.Api.Access;
+using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Metrics;
+using Modular.Host.Api.Requests;
 using Prometheus;
 
 namespace Modular.Host.Api;
@@ -13,9 +16,20 @@ internal static class MetricsApi
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
         var registry = Listen(routes.ServiceProvider);
-        routes.MapGet("/metrics", () => Results.Stream(
-                body => registry.CollectAndExportAsTextAsync(body), PrometheusConstants.TextContentTypeWithVersionAndEncoding.ToString()))
-            .Needs(AccessScope.Admin).WithTags("operations").WithName("get_metrics").WithSummary("Figures for Prometheus, in its text format").Produces<string>(200, "text/plain");
+        routes.MapGet("/metrics", async (HttpRequest request, ServerSeries servers, CancellationToken cancellationToken) =>
+            {
+                // asked before the answer begins: then an error still is a problem
+                var series = RequestQuery.Flag(request, "servers") ? Encoding.UTF8.GetBytes(await servers.WriteAsync(cancellationToken)) : [];
+                return Results.Stream(body => WriteAsync(registry, series, body), PrometheusConstants.TextContentTypeWithVersionAndEncoding.ToString());
+            })
+            .Needs(AccessScope.Admin).WithTags("operations").WithName("get_metrics").WithSummary("Figures for Prometheus, in its text format")
+            .Query("servers", $"true: also those of each running server, of the {ServerSeries.MostServers} oldest").Produces<string>(200, "text/plain").Problems(400, 503);
+    }
+
+    private static async Task WriteAsync(CollectorRegistry registry, byte[] series, Stream body)
+    {
+        await registry.CollectAndExportAsTextAsync(body);
+        await body.WriteAsync(series);
     }
 
     private static CollectorRegistry Listen(IServiceProvider services)

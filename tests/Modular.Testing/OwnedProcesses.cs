@@ -7,6 +7,8 @@ namespace Modular.Testing;
 /// <summary>Looks for processes that bear a Modular ownership mark in their environment, so that a test can assert that nothing is left.</summary>
 public static class OwnedProcesses
 {
+    private const int NoSuchProcess = 3; // ESRCH, of a process that ends between open and read
+
     /// <summary>Living processes of one server, one line each, e.g. <c>4711 Xvnc :0 …</c>.</summary>
     public static IReadOnlyList<string> Of(string serverId) => Find("MODULAR_SERVER=" + serverId);
 
@@ -61,14 +63,14 @@ public static class OwnedProcesses
         return stat.Length == 0 || stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X';
     }
 
-    // gone between two steps, or another user's: not ours
+    // gone between two steps, or another user's: not ours; what else reading ends with, as for want of descriptors, tells nothing and must not look like "there is none"
     private static byte[] Read(string folder, string file)
     {
         try
         {
             return File.ReadAllBytes(Path.Combine(folder, file));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException { HResult: NoSuchProcess })
         {
             return [];
         }

@@ -5,6 +5,8 @@ namespace Modular.Samples;
 /// <summary>A script of the repository that was run to its end.</summary>
 internal sealed record ScriptRun(int ExitCode, string Output)
 {
+    private const int NoSuchProcess = 3; // ESRCH, of a process that ends between open and read
+
     public static readonly string Root = FindRoot();
 
     /// <summary>Its output goes to a file: a process that it leaves behind must not keep the test waiting.</summary>
@@ -38,9 +40,9 @@ internal sealed record ScriptRun(int ExitCode, string Output)
         {
             return File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException { HResult: NoSuchProcess })
         {
-            return "";
+            return ""; // gone, or another user's
         }
     }
 

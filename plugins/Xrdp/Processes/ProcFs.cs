@@ -125,8 +125,8 @@ internal static class ProcFs
         }
     }
 
-    /// <summary>It is gone, or may not be looked at.</summary>
-    private static bool IsClosed(Exception e) => e is IOException or UnauthorizedAccessException && !DescriptorShortage.IsCauseOf(e);
+    /// <summary>It is gone, or may not be looked at. Whatever else reading it ends with, as for want of descriptors or memory, tells nothing about it.</summary>
+    internal static bool IsClosed(Exception e) => e is UnauthorizedAccessException || IsGone(e);
 
     // a process that ends between open and read answers ESRCH; the same from a /proc that is not there tells nothing
     private static bool IsGone(Exception e) =>

@@ -69,7 +69,7 @@ internal static class ProcessTable
                 Known[id] = (started, entry);
             return entry;
         }
-        catch (IOException)
+        catch (Exception e) when (GoneProcess.IsCauseOf(e))
         {
             return null;
         }

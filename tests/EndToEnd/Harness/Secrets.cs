@@ -5,6 +5,8 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>Looks for a secret wherever a run could have left it.</summary>
 internal static class Secrets
 {
+    private const int NoSuchDevice = 6; // ENXIO, of a socket that is opened as a file
+
     /// <summary>Files of a home, and processes of it whose command line shows the secret; of the servers' processes also the environment.</summary>
     public static IReadOnlyList<string> FindIn(ManagerHome home, string secret) =>
     [
@@ -21,9 +23,9 @@ internal static class Secrets
         {
             return File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0;
         }
-        catch (IOException)
+        catch (Exception e) when (GoneProcess.IsCauseOf(e) || e is IOException { HResult: NoSuchDevice })
         {
-            return false; // a socket, or gone
+            return false; // gone, or a socket
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Abstractions;
+using Modular.Testing;
 using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
@@ -59,6 +60,17 @@ internal sealed class DescriptorShortageTests
         Assert.That(ThrownInFamine(() => ProcFs.Environment(Environment.ProcessId)), Is.InstanceOf<IOException>());
         Assert.That(ThrownInFamine(() => ProcFs.ProcessNamespace(Environment.ProcessId)), Is.Null, "a link is read without one");
     }
+
+    [TestCase(3, ExpectedResult = true, Description = "ESRCH")]
+    [TestCase(5, ExpectedResult = false, Description = "EIO")]
+    [TestCase(12, ExpectedResult = false, Description = "ENOMEM")]
+    [TestCase(23, ExpectedResult = false, Description = "ENFILE")]
+    [TestCase(24, ExpectedResult = false, Description = "EMFILE")]
+    public bool Process_ThatCouldNotBeRead_IsGoneOnlyWhenTheKernelSaysSo(int error) => ProcFs.IsClosed(new IOException("", error));
+
+    [Test]
+    public void Leftovers_ThatCannotBeLookedFor_AreNotNone() =>
+        Assert.That(ThrownInFamine(() => OwnedProcesses.AllOf("nobody"), left: 1), Is.InstanceOf<IOException>());
 
     [Test]
     [CancelAfter(600_000)]

@@ -15,4 +15,7 @@ internal sealed record CreateServer
     /// <summary>False: leave it stopped, configured, with its port reserved.</summary>
     public bool Start { get; init; } = true;
     public IdempotencyRecord? Idempotency { get; init; }
+
+    /// <summary>SHA-256 of the request as it was sent, by which records of earlier versions know theirs; null without an idempotency key.</summary>
+    public string? BodySha256 { get; init; }
 }

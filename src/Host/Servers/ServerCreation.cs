@@ -13,7 +13,7 @@ internal sealed class ServerCreation(
     {
         var id = records.NewId();
         if (order.Idempotency is { } idempotency && registry.ReserveKey(idempotency.Key, id) is var holder && holder != id)
-            return Replay(holder, idempotency);
+            return Replay(holder, order);
 
         try
         {
@@ -38,13 +38,14 @@ internal sealed class ServerCreation(
     private ValueTask<ServerPlan> PlanAsync(string id, CreateServer order, CancellationToken cancellationToken) =>
         parts.Backend.PlanAsync(id, order.Spec, order.PreferredPort ?? records.ExamplePort, cancellationToken);
 
-    private ServerOperation Replay(string serverId, IdempotencyRecord idempotency)
+    private ServerOperation Replay(string serverId, CreateServer order)
     {
         if (registry.Find(serverId) is not { } server)
             throw IdempotencyConflictException.StillRunning(serverId);
 
-        if (server.Record.Idempotency?.RequestSha256 != idempotency.RequestSha256)
-            throw new IdempotencyConflictException("This Idempotency-Key was used with another body. Use a new key for a new server.", serverId, otherBody: true);
+        // records of earlier versions have the digest of the body itself
+        if (server.Record.Idempotency?.RequestSha256 is not { } known || (known != order.Idempotency?.RequestSha256 && known != order.BodySha256))
+            throw new IdempotencyConflictException("This Idempotency-Key was used for another order. Use a new key for a new server.", serverId, otherBody: true);
 
         if (server.IsBusy || server.Record.Status == ServerStatus.Creating) // a new one has no order before it has a port
             throw IdempotencyConflictException.StillRunning(serverId);

@@ -60,6 +60,7 @@ internal sealed class CreateServerTests
             TimeToLive = TimeSpan.FromHours(1),
             RestartPolicy = RestartPolicy.OnFailure,
             Idempotency = _order.Idempotency,
+            BodySha256 = _order.BodySha256,
         }));
         Assert.That(_order.Labels, Is.EqualTo(new Dictionary<string, string> { ["team/x"] = "blue" }));
         Assert.That(_order.Idempotency!.Key, Is.EqualTo("k1"));

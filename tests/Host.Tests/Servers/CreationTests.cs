@@ -151,8 +151,24 @@ internal sealed class CreationTests
         Assert.That(second, Has.Property("Replayed").True);
         Assert.That(second.ServerId, Is.EqualTo(first.Id));
         Assert.That(second.Credentials, Is.Null);
-        var otherBody = order with { Idempotency = new IdempotencyRecord("k", "other") };
-        Assert.That(() => rig.CreateAsync(otherBody), Throws.TypeOf<IdempotencyConflictException>().With.Property("OtherBody").True);
+        var otherOrder = order with { Idempotency = new IdempotencyRecord("k", "other") };
+        Assert.That(() => rig.CreateAsync(otherOrder), Throws.TypeOf<IdempotencyConflictException>().With.Property("OtherBody").True);
+    }
+
+    /// <summary>Earlier versions stored the digest of the body's bytes.</summary>
+    [TestCase("hash of the bytes", true)]
+    [TestCase("hash of other bytes", false)]
+    public async Task Create_WithAKeyOfAnEarlierVersion_KnowsTheSameBytes(string bodySha256, bool isRepeat)
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var stored = await rig.CreateAsync(LifecycleRig.Order() with { Idempotency = new IdempotencyRecord("k", "hash of the bytes") });
+
+        var again = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord("k", "hash of the meaning"), BodySha256 = bodySha256 };
+
+        if (isRepeat)
+            Assert.That((await rig.Lifecycle.CreateAsync(again, CancellationToken.None)).ServerId, Is.EqualTo(stored.Id));
+        else
+            Assert.That(() => rig.CreateAsync(again), Throws.TypeOf<IdempotencyConflictException>().With.Property("OtherBody").True);
     }
 
     [Test]

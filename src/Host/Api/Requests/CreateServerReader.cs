@@ -33,8 +33,16 @@ internal sealed class CreateServerReader(ModularOptions options, SelectedParts p
         errors.ThrowIfAny();
         var caller = Caller.Of(request.HttpContext);
         caller.EnsureMayCreateFor(order.Spec.UserId);
-        var idempotency = key is null ? null : new IdempotencyRecord(caller.OwnKey(key), Convert.ToHexStringLower(SHA256.HashData(body)));
-        return new ReadOrder(order with { Idempotency = idempotency }, errors.Warnings);
+        if (key is not null)
+        {
+            order = order with
+            {
+                Idempotency = new IdempotencyRecord(caller.OwnKey(key), OrderFingerprint.Of(order)),
+                BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
+            };
+        }
+
+        return new ReadOrder(order, errors.Warnings);
     }
 
     private CreateServer Read(JsonFields fields, RequestErrors errors)

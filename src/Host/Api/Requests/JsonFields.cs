@@ -51,12 +51,17 @@ internal sealed class JsonFields
         if (Take(name) is not { } value)
             return null;
 
-        if (value.ValueKind != JsonValueKind.Number || value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') >= 0)
+        if (NumberOf(value) is not { } number)
             _errors.Type(Path(name), "Must be a whole number.");
-        else if (value.TryGetInt32(out var number) && number >= min && number <= max)
-            return number;
-        else
+        else if (number < min || number > max)
             _errors.Value(Path(name), $"Must be from {min} to {max}.");
+        else
+        {
+            if (value.ValueKind == JsonValueKind.String || !value.TryGetInt32(out _))
+                _errors.Converted(Path(name), value.GetRawText(), number);
+
+            return (int)number;
+        }
 
         return null;
     }
@@ -95,6 +100,14 @@ internal sealed class JsonFields
     }
 
     public string Path(string name) => _prefix + name;
+
+    /// <summary>Callers in languages without whole numbers send 50.0, and forms send text: what is meant is beyond doubt.</summary>
+    private static long? NumberOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => WholeNumber.Parse(value.GetRawText()),
+        JsonValueKind.String => WholeNumber.Parse(value.GetRawText()[1..^1]), // a number needs no escapes
+        _ => null,
+    };
 
     private JsonElement? Take(string name) =>
         _members.Remove(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -5,13 +5,14 @@ namespace Modular.Host.Api.Requests;
 /// <summary>Collects all that is wrong with a request, by member.</summary>
 internal sealed class RequestErrors
 {
-    private const int MaxWarnings = 20;
+    private const int MaxUnknown = 20;
     private const int LongestName = 100;
     private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
-    private readonly List<string> _warnings = [];
+    private readonly List<string> _converted = [];
+    private readonly List<string> _unknown = [];
     private bool _wrongType;
 
-    public IReadOnlyList<string> Warnings => _warnings;
+    public IReadOnlyList<string> Warnings => [.. _converted, .. _unknown];
 
     /// <summary>The right type, a wrong value.</summary>
     public void Value(string path, string message)
@@ -29,12 +30,15 @@ internal sealed class RequestErrors
         Value(path, message);
     }
 
+    /// <summary>A whole number that was not written as one, and was taken nevertheless.</summary>
+    public void Converted(string path, string given, long taken) => _converted.Add($"'{path}' was given as {Printable(given)} and taken as {taken}. Send a whole number.");
+
     public void Unknown(string path)
     {
-        if (_warnings.Count < MaxWarnings)
-            _warnings.Add($"'{Printable(path)}' is not known and was ignored.");
-        else if (_warnings.Count == MaxWarnings)
-            _warnings.Add("More unknown members were ignored.");
+        if (_unknown.Count < MaxUnknown)
+            _unknown.Add($"'{Printable(path)}' is not known and was ignored.");
+        else if (_unknown.Count == MaxUnknown)
+            _unknown.Add("More unknown members were ignored.");
     }
 
     public void ThrowIfAny()

@@ -8,8 +8,11 @@ internal interface IServerCatalog
     /// <summary>Throws NotFound.</summary>
     ServerRecord Get(string serverId);
 
-    /// <summary>Same filters, order and paging as <see cref="IStateStore.ListAsync"/>.</summary>
+    /// <summary>Same filters, order and paging as <see cref="IStateStore.ListAsync"/>, but any limit. Ids are in the order of creation.</summary>
     Page<ServerRecord> List(ServerQuery query);
+
+    /// <summary>The same the other way round, cursors included.</summary>
+    Page<ServerRecord> ListNewestFirst(ServerQuery query);
 
     /// <summary>What it uses now; null when it does not run or its backend cannot tell.</summary>
     Task<ServerUsage?> GetUsageAsync(string serverId, CancellationToken cancellationToken);

@@ -98,17 +98,22 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
         return FindOrThrow(serverId).Record;
     }
 
-    public Page<ServerRecord> List(ServerQuery query)
-    {
-        readiness.EnsureLoaded();
-        var matching = _servers.Values.Select(s => s.Record).Where(r => Matches(r, query)).OrderBy(r => r.Id, StringComparer.Ordinal).ToList();
-        var rest = query.Cursor is { } cursor ? matching.Where(r => string.CompareOrdinal(r.Id, cursor) > 0).ToList() : matching;
-        var page = rest.Take(query.Limit).ToList();
-        return new Page<ServerRecord>(page, rest.Count > page.Count ? page[^1].Id : null, matching.Count);
-    }
+    public Page<ServerRecord> List(ServerQuery query) => List(query, string.CompareOrdinal);
+
+    public Page<ServerRecord> ListNewestFirst(ServerQuery query) => List(query, (a, b) => string.CompareOrdinal(b, a));
 
     public async Task<ServerUsage?> GetUsageAsync(string serverId, CancellationToken cancellationToken) =>
         FindOrThrow(serverId).Running is IServerUsage usage ? await usage.GetUsageAsync(cancellationToken) : null;
+
+    private Page<ServerRecord> List(ServerQuery query, Comparison<string> order)
+    {
+        readiness.EnsureLoaded();
+        var matching = _servers.Values.Select(s => s.Record).Where(r => Matches(r, query)).ToList();
+        matching.Sort((a, b) => order(a.Id, b.Id));
+        var begin = query.Cursor is { } cursor ? matching.Count(r => order(r.Id, cursor) <= 0) : 0;
+        var page = matching.GetRange(begin, Math.Min(query.Limit, matching.Count - begin));
+        return new Page<ServerRecord>(page, begin + page.Count < matching.Count ? page[^1].Id : null, matching.Count);
+    }
 
     private static bool Matches(ServerRecord server, ServerQuery query) =>
         (query.Statuses is not { Count: > 0 } statuses || statuses.Contains(server.Status))

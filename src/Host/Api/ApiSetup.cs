@@ -2,6 +2,7 @@ using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Health;
+using Modular.Host.Api.Methods;
 using Modular.Host.Api.Metrics;
 using Modular.Host.Api.Problems;
 using Modular.Host.Api.Requests;
@@ -36,8 +37,12 @@ internal static class ApiSetup
     public static WebApplication MapModularApi(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        app.UseHeadWithoutBody();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseRoutingWithHead();
+        app.UseMiddleware<AllowedMethods>();
         app.UseAccess();
+        app.UseMiddleware<QueryRules>();
         app.MapServers();
         app.MapServerActions();
         app.MapConnection();

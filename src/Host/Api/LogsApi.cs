@@ -26,6 +26,7 @@ internal static class LogsApi
         var logs = parts.Backend as IServerLogs
             ?? throw new ServerException(ServerError.NotSupported, "The selected backend shows no logs. Select one that does with SERVER_BACKEND.");
         var query = QueryOf(request, logs);
+        request.HttpContext.Response.Headers.Append("Vary", "Accept");
         var wantsJson = request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
         if (query.Follow)
             return wantsJson ? throw RequestException.Malformed("follow", "follow: Works for text only. Leave out Accept: application/json.") : follower.Follow(logs, server.Id, query);
@@ -34,9 +35,10 @@ internal static class LogsApi
         await foreach (var line in logs.ReadLogAsync(server.Id, query, cancellationToken))
             lines.Add(line);
 
+        request.HttpContext.Response.Headers.CacheControl = "no-store"; // programs may have written anything into them
         return wantsJson
-            ? new ApiResult<IReadOnlyList<ServerLogLine>>(StatusCodes.Status200OK, lines)
-            : Results.Text(string.Concat(lines.Select(LogFollower.Render)), "text/plain; charset=utf-8");
+            ? new ApiResult<IReadOnlyList<ServerLogLine>>(StatusCodes.Status200OK, lines) { IsSecret = true }
+            : Results.Text(string.Concat(lines.Select(LogFollower.Render)), LogFollower.ContentType);
     }
 
     private static ServerLogQuery QueryOf(HttpRequest request, IServerLogs logs)

@@ -23,9 +23,13 @@ internal static class RootApi
         routes.MapGet("/", Get).Needs(AccessScope.Authenticated).WithTags("health").WithName("get_service").WithSummary("Who answers here")
             .Answers<ServiceResponse>(200).Produces<string>(200, "text/html");
 
-    private static IResult Get(HttpRequest request) => WantsPage(request)
-        ? Results.Content(Page, "text/html; charset=utf-8")
-        : new ApiResult<ServiceResponse>(StatusCodes.Status200OK, new ServiceResponse(HealthReport.ServiceName, "running", HealthReport.Version));
+    private static IResult Get(HttpRequest request)
+    {
+        request.HttpContext.Response.Headers.Append("Vary", "Accept");
+        return WantsPage(request)
+            ? Results.Content(Page, "text/html; charset=utf-8")
+            : new ApiResult<ServiceResponse>(StatusCodes.Status200OK, new ServiceResponse(HealthReport.ServiceName, "running", HealthReport.Version));
+    }
 
     private static bool WantsPage(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types)

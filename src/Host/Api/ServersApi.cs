@@ -18,12 +18,13 @@ internal static class ServersApi
         var servers = routes.MapGroup("/servers").WithTags("servers");
         servers.MapPost("", CreateAsync).Needs(AccessScope.Write).Audited("create").Reads<CreateServerRequest>().Waits()
             .WithName("create_server").WithSummary("Make a server and start it")
-            .Header("Idempotency-Key", "1 to 255 visible ASCII characters; the same key and body again get the first answer")
+            .Header("Idempotency-Key", "1 to 255 visible ASCII characters; the same key and order again get the first answer")
             .Answers<ServerResponse>(201).Answers<ServerResponse>(202).Problems(400, 403, 409, 413, 415, 422, 429, 502, 503);
-        servers.MapGet("", ListAsync).Needs(AccessScope.Read).WithName("list_servers").WithSummary("List servers, oldest first")
+        servers.MapGet("", ListAsync).Needs(AccessScope.Read).WithName("list_servers").WithSummary("List servers, all of them or page by page")
             .Query("status", "One or more, comma-separated or repeated", repeatable: true).Query("user_id", "Exactly this user")
             .Query("session_id", "Exactly this session key").Query("label", "key:value; all given must match", repeatable: true)
-            .Query("limit", "1 to 1000, default 100").Query("cursor", "From the Link header of the page before")
+            .Query("sort", "created_at: oldest first, the default; -created_at: newest first")
+            .Query("limit", "Servers in a page, 1 to 1000; default all of them").Query("cursor", "From the Link header of the page before")
             .Answers<IReadOnlyList<ServerStatusResponse>>(200).Problems(400, 503);
         servers.MapGet("/{id}", GetAsync).Needs(AccessScope.Read).WithName("get_server").WithSummary("Read one server")
             .Header("If-None-Match", "ETag that the caller has; 304 when nothing has changed")
@@ -33,16 +34,20 @@ internal static class ServersApi
     private static async Task<IResult> CreateAsync(
         HttpContext context, CreateServerReader reader, IServerLifecycle lifecycle, CreationAnswers answers, FirstAnswers firstAnswers, CancellationToken cancellationToken)
     {
-        var wait = RequestQuery.Wait(context.Request);
+        var wait = WaitTime.Agree(context);
         var read = await reader.ReadAsync(context.Request, cancellationToken);
-        using var turn = read.Order.Idempotency is { } idempotency ? firstAnswers.TryBegin(idempotency.Key) : null;
+        using var turn = read.Order.Idempotency is { } idempotency ? firstAnswers.Begin(idempotency.Key) : null;
         var operation = await OrderAsync(read.Order, Caller.Of(context), lifecycle, cancellationToken);
         AuditTrail.NoteServer(context, operation.ServerId);
         if (!operation.Replayed)
+        {
+            turn?.IsTheFirst();
             return await answers.AnswerAsync(operation, read, wait, cancellationToken);
+        }
 
-        turn?.Dispose(); // it was not the first: those that repeat do not keep each other out
-        return await answers.ReplayAsync(operation, isAnswered: turn is not null, context.Response);
+        turn?.IsARepeat(); // those that repeat do not keep each other out
+        var isAnswered = turn is null || !await turn.IsBehindTheFirstAsync(cancellationToken);
+        return await answers.ReplayAsync(operation, isAnswered, context.Response);
     }
 
     private static async Task<ServerOperation> OrderAsync(CreateServer order, Caller caller, IServerLifecycle lifecycle, CancellationToken cancellationToken)
@@ -60,21 +65,26 @@ internal static class ServersApi
 
     private static async Task<IResult> ListAsync(HttpRequest request, IServerCatalog catalog, UsageReader usage, CancellationToken cancellationToken)
     {
-        var page = ListVisible(RequestQuery.Servers(request), Caller.Of(request.HttpContext), catalog);
+        var page = ListVisible(request, Caller.Of(request.HttpContext), catalog);
         var usages = await usage.ReadAsync(page.Items, cancellationToken);
         var headers = new Dictionary<string, string> { ["X-Total-Count"] = page.Total.ToString(CultureInfo.InvariantCulture) };
         if (page.NextCursor is { } cursor)
             headers["Link"] = $"</servers{NextQuery(request, cursor)}>; rel=\"next\"";
 
-        return new ApiResult<IReadOnlyList<ServerStatusResponse>>(StatusCodes.Status200OK, [.. page.Items.Zip(usages, ServerStatusResponse.From)]) { Headers = headers };
+        // one after the other, as they are written: a long list is never in memory as text
+        var servers = page.Items.Zip(usages, ServerStatusResponse.From);
+        return new ApiResult<IEnumerable<ServerStatusResponse>>(StatusCodes.Status200OK, servers) { Headers = headers };
     }
 
-    private static Page<ServerRecord> ListVisible(ServerQuery query, Caller caller, IServerCatalog catalog)
+    private static Page<ServerRecord> ListVisible(HttpRequest request, Caller caller, IServerCatalog catalog)
     {
+        var query = RequestQuery.Servers(request);
+        var isNewestFirst = RequestQuery.IsNewestFirst(request);
         if (query.UserId is { } asked && !caller.Sees(asked))
             return new Page<ServerRecord>([], null, 0);
 
-        return catalog.List(query with { UserId = query.UserId ?? caller.OnlyUser });
+        query = query with { UserId = query.UserId ?? caller.OnlyUser };
+        return isNewestFirst ? catalog.ListNewestFirst(query) : catalog.List(query);
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext context, IServerCatalog catalog, UsageReader usage, CancellationToken cancellationToken)

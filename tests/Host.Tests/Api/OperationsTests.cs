@@ -56,7 +56,7 @@ internal sealed class OperationsTests
 
         Assert.That((string?)deleted["status"], Is.EqualTo("deleted"));
         rig.Leftovers.Verify(l => l.RemoveAsync(Samples.Id, It.IsAny<CancellationToken>()));
-        (await rig.SendAsync(HttpMethod.Delete, "/orphans/x")).ExpectProblem(400, "invalid");
+        (await rig.SendAsync(HttpMethod.Delete, "/orphans/x")).ExpectProblem(404, "not_found");
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using System.Net;
 using Modular.Abstractions;
 using Modular.Host.Servers;
 using Moq;
@@ -65,16 +64,21 @@ internal sealed class ReplayTests
     public async Task Repeat_WhileTheFirstIsOnItsWayToAnAnswer_IsAConflict()
     {
         var accepted = new TaskCompletionSource<ServerOperation>();
+        var done = new TaskCompletionSource<ServerRecord>();
         _rig.Lifecycle.SetupSequence(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
             .Returns(accepted.Task).ReturnsAsync(Replay(Samples.Server())).ReturnsAsync(Replay(Samples.Server()));
         var first = PostAsync();
         while (_rig.Lifecycle.Invocations.Count == 0)
             await Task.Yield();
 
-        var early = await PostAsync();
-        accepted.SetResult(Samples.Done(Samples.Server()));
+        var early = PostAsync();
+        while (_rig.Lifecycle.Invocations.Count == 1)
+            await Task.Yield();
 
-        early.ExpectProblem(409, "idempotency_key_in_use");
+        accepted.SetResult(Samples.Done(Samples.Server()) with { Completion = done.Task });
+
+        (await early).ExpectProblem(409, "idempotency_key_in_use");
+        done.SetResult(Samples.Server());
         Assert.That((await first).Expect(201)["connection_info"]!["password"], Is.Not.Null);
         Assert.That((await PostAsync()).Text, Is.EqualTo((await first).Text));
     }
@@ -91,14 +95,55 @@ internal sealed class ReplayTests
         while (Volatile.Read(ref calls) == 0)
             await Task.Yield();
 
-        var again = await PostAsync();
-        while (again.Status == HttpStatusCode.Conflict && !ct.IsCancellationRequested) // it may come before the other one is known for a repeat
-            again = await PostAsync();
+        var again = await PostAsync().WaitAsync(ct);
 
         Assert.That(slow.IsCompleted, Is.False);
         again.Expect(201);
         looked.SetResult(Samples.Server());
         (await slow).Expect(201);
+    }
+
+    /// <summary>Of many repeats at once none is refused because another one is still finding out that it is one.</summary>
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Repeat_WhileAnotherOneFindsOutThatItIsOne_WaitsForIt(CancellationToken ct)
+    {
+        var foundOut = new TaskCompletionSource<ServerOperation>();
+        _rig.Lifecycle.SetupSequence(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
+            .Returns(foundOut.Task).ReturnsAsync(Replay(Samples.Server())).ReturnsAsync(Replay(Samples.Server()));
+        var slow = PostAsync();
+        while (_rig.Lifecycle.Invocations.Count < 1)
+            await Task.Yield();
+
+        Task<ApiReply>[] others = [PostAsync(), PostAsync()];
+        while (_rig.Lifecycle.Invocations.Count < 3)
+            await Task.Yield();
+
+        foundOut.SetResult(Replay(Samples.Server()));
+
+        foreach (var reply in await Task.WhenAll([slow, .. others]).WaitAsync(ct))
+            reply.Expect(201);
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Repeat_WhenTheRequestAheadIsRefused_IsAnswered(CancellationToken ct)
+    {
+        var refused = new TaskCompletionSource<ServerOperation>();
+        _rig.Lifecycle.SetupSequence(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
+            .Returns(refused.Task).ReturnsAsync(Replay(Samples.Server()));
+        var ahead = PostAsync();
+        while (_rig.Lifecycle.Invocations.Count < 1)
+            await Task.Yield();
+
+        var behind = PostAsync();
+        while (_rig.Lifecycle.Invocations.Count < 2)
+            await Task.Yield();
+
+        refused.SetException(new ServerException(ServerError.Unavailable, "Away."));
+
+        (await ahead).ExpectProblem(503, "unavailable");
+        (await behind.WaitAsync(ct)).Expect(201);
     }
 
     private async Task AssertNoPasswordAsync()

@@ -7,7 +7,7 @@ namespace Modular.Host.Api.Access;
 /// <summary>Who may call, and how often.</summary>
 internal static class AccessSetup
 {
-    private static readonly string[] ReadableHeaders = ["ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "X-Total-Count"];
+    private static readonly string[] ReadableHeaders = ["ETag", "Idempotency-Replayed", "Link", "Location", "Preference-Applied", "Retry-After", "X-Total-Count"];
 
     public static void AddAccess(this IServiceCollection services)
     {

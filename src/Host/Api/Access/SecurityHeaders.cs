@@ -11,6 +11,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";
+            if (headers.CacheControl.Count == 0)
+                headers.CacheControl = "no-cache"; // what is true now may not be a moment later
+
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             return Task.CompletedTask;
         });

@@ -9,7 +9,7 @@ internal sealed class ApiResult<T>(int status, T body) : IResult, IStatusCodeHtt
 
     public string? Location { get; init; }
 
-    /// <summary>True when the body has a password.</summary>
+    /// <summary>True when the body has a password or may have another secret: nobody on the way may keep it.</summary>
     public bool IsSecret { get; init; }
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();

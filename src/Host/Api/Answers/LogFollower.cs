@@ -6,6 +6,7 @@ namespace Modular.Host.Api.Answers;
 /// <summary>Streams log lines until the caller leaves, the host stops or the server is deleted.</summary>
 internal sealed class LogFollower(IServerCatalog catalog, IHostApplicationLifetime lifetime, TimeProvider time)
 {
+    public const string ContentType = "text/plain; charset=utf-8";
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     public static string Render(ServerLogLine line) => $"{line.Stream} | {line.Text}\n";
@@ -15,11 +16,14 @@ internal sealed class LogFollower(IServerCatalog catalog, IHostApplicationLifeti
     private async Task WriteAsync(HttpContext context, IServerLogs logs, string serverId, ServerLogQuery query)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        context.Response.ContentType = ContentType;
+        context.Response.Headers.CacheControl = "no-store";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return; // there is no end of the body to wait for
+
         var watch = EndWithServerAsync(serverId, end);
         try
         {
-            context.Response.ContentType = "text/plain; charset=utf-8";
-            context.Response.Headers.CacheControl = "no-store";
             await context.Response.StartAsync(end.Token);
             await foreach (var line in logs.ReadLogAsync(serverId, query, end.Token))
             {

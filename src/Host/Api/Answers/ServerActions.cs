@@ -12,7 +12,7 @@ internal sealed class ServerActions(
 {
     public async Task<IResult> ActAsync(string id, ServerVerb verb, HttpContext context)
     {
-        var limit = RequestQuery.Wait(context.Request);
+        var limit = WaitTime.Agree(context);
         var known = Find(id, context.Request, out var ifVersion);
         var operation = await lifecycle.ActAsync(known.Id, verb, ifVersion, context.RequestAborted);
         if (operation.Credentials is not null)
@@ -33,7 +33,7 @@ internal sealed class ServerActions(
 
     public async Task<IResult> DeleteAsync(string id, HttpContext context)
     {
-        var limit = RequestQuery.Wait(context.Request);
+        var limit = WaitTime.Agree(context);
         var force = RequestQuery.Flag(context.Request, "force");
         var known = Find(id, context.Request, out var ifVersion);
         var operation = await lifecycle.DeleteAsync(known.Id, force, ifVersion, context.RequestAborted);

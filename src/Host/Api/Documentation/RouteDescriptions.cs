@@ -27,7 +27,7 @@ internal static class RouteDescriptions
     /// <summary>What every verb about a server has in common.</summary>
     public static RouteHandlerBuilder Waits(this RouteHandlerBuilder route) => route
         .Query("wait", "Seconds to wait until it is done, 0 to 300, default 30; then 202")
-        .Header("Prefer", "respond-async: answer 202 at once");
+        .Header("Prefer", "respond-async: answer 202 at once, or after so many seconds with respond-async, wait=10");
 
     public static RouteHandlerBuilder IfMatches(this RouteHandlerBuilder route) =>
         route.Header("If-Match", "ETag of the server as the caller knows it, or *; 412 when it has changed").Problems(412);

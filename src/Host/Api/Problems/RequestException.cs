@@ -19,6 +19,10 @@ internal sealed class RequestException(int status, string code, string message) 
     public static RequestException Forbidden(string field, string message) =>
         new(StatusCodes.Status403Forbidden, "forbidden", message) { Errors = new Dictionary<string, string[]> { [field] = [message] } };
 
+    /// <summary>Wrong query parameters, by name.</summary>
+    public static RequestException Malformed(IReadOnlyDictionary<string, string[]> errors) =>
+        new(StatusCodes.Status400BadRequest, "invalid", string.Join(" ", errors.Take(10).SelectMany(e => e.Value.Select(m => $"{e.Key}: {m}")))) { Errors = errors };
+
     /// <summary>One wrong query parameter or header.</summary>
     public static RequestException Malformed(string field, string message) =>
         new(StatusCodes.Status400BadRequest, "invalid", message) { Errors = new Dictionary<string, string[]> { [field] = [message] } };

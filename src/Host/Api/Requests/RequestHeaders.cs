@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Modular.Abstractions;
 using Modular.Host.Api.Problems;
@@ -40,11 +39,5 @@ internal static class RequestHeaders
     public static bool IfNoneMatch(HttpRequest request, string etag) => request.Headers.IfNoneMatch.Any(v =>
         v is not null && v.Split(',').Select(t => t.Trim()).Any(t => t == "*" || t == etag || t == "W/" + etag));
 
-    /// <summary>Whether the caller prefers 202 to waiting (RFC 7240).</summary>
-    public static bool PrefersAsync(HttpRequest request) => PrefersAsync(request.Headers["Prefer"]);
-
     public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
-
-    private static bool PrefersAsync(StringValues values) => values.Any(v =>
-        v is not null && v.Split(',', ';').Any(p => p.Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase)));
 }

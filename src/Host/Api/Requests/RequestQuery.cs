@@ -1,30 +1,31 @@
 using System.Globalization;
 using Modular.Abstractions;
 using Modular.Host.Api.Problems;
+using Modular.Host.Servers;
 
 namespace Modular.Host.Api.Requests;
 
 /// <summary>Reads ids from paths and parameters from queries; whatever is wrong is a 400 that names it.</summary>
 internal static class RequestQuery
 {
-    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
-    private const int MaxWaitSeconds = 300;
+    private const int AllServers = int.MaxValue;
+    private const string OldestFirst = "created_at";
+    private const string NewestFirst = "-created_at";
 
-    /// <summary>The id in the form in which it is stored.</summary>
+    /// <summary>The id in the form in which it is stored; what cannot be one is the id of no server.</summary>
     public static string ServerId(string id) => Guid.TryParseExact(id, "D", out var guid)
         ? guid.ToString("D")
-        : throw RequestException.Malformed("id", "A server id is a UUID like 0198c0de-0000-7000-8000-000000000000. GET /servers lists those that exist.");
+        : throw MissingServer.Of($"'{RequestErrors.Printable(id)}'");
 
-    public static string? Text(HttpRequest request, string name)
-    {
-        var values = request.Query[name];
-        return values.Count <= 1 ? values.ToString() is { Length: > 0 } text ? text : null : throw Malformed(name, "Must be given once.");
-    }
+    /// <summary>Null when it is absent or empty; <see cref="QueryRules"/> sees to it that it is there once.</summary>
+    public static string? Text(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    public static int Whole(HttpRequest request, string name, int min, int max, int fallback)
+    public static int Whole(HttpRequest request, string name, int min, int max, int fallback) => WholeOrNull(request, name, min, max) ?? fallback;
+
+    public static int? WholeOrNull(HttpRequest request, string name, int min, int max)
     {
         if (Text(request, name) is not { } text)
-            return fallback;
+            return null;
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
@@ -38,12 +39,13 @@ internal static class RequestQuery
         _ => throw Malformed(name, "Must be true or false."),
     };
 
-    /// <summary>How long the caller waits for an order to be carried out; zero with Prefer: respond-async.</summary>
-    public static TimeSpan Wait(HttpRequest request)
+    /// <summary>Whether the list begins with the newest.</summary>
+    public static bool IsNewestFirst(HttpRequest request) => Text(request, "sort") switch
     {
-        var wait = Whole(request, "wait", 0, MaxWaitSeconds, (int)DefaultWait.TotalSeconds);
-        return RequestHeaders.PrefersAsync(request) ? TimeSpan.Zero : TimeSpan.FromSeconds(wait);
-    }
+        null or OldestFirst => false,
+        NewestFirst => true,
+        _ => throw Malformed("sort", $"Must be {OldestFirst} (oldest first) or {NewestFirst} (newest first)."),
+    };
 
     public static ServerQuery Servers(HttpRequest request) => new()
     {
@@ -51,7 +53,7 @@ internal static class RequestQuery
         UserId = Identity(request, "user_id"),
         SessionId = Identity(request, "session_id"),
         Labels = Labels(request),
-        Limit = Whole(request, "limit", 1, 1000, 100),
+        Limit = Whole(request, "limit", 1, 1000, AllServers),
         Cursor = Text(request, "cursor") is { } cursor
             ? Guid.TryParseExact(cursor, "D", out var guid) ? guid.ToString("D") : throw Malformed("cursor", "Must be taken from the Link header of the page before.")
             : null,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd;
@@ -18,6 +19,23 @@ internal sealed class RetryTests : OneManagerTests
 
         (await Manager.Api.PostAsync("/servers", ApiClient.NewServer("bob"), key)).Expect(HttpStatusCode.UnprocessableEntity);
         Assert.That(await Manager.Api.ListAsync(), Has.Count.EqualTo(1));
+        await DeleteAllAsync();
+    }
+
+    /// <summary>Written differently, and asked for by many at once: the same server for all.</summary>
+    [Test]
+    public async Task Create_AgainInOtherWords_MakesOneServer()
+    {
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        var order = ApiClient.NewServer(change: body => (body["start"], body["ttl_seconds"]) = (false, 3600));
+        var first = (await Manager.Api.PostAsync("/servers", order, key)).Expect(HttpStatusCode.Created);
+
+        var words = new JsonObject { ["ttl_seconds"] = "3600", ["start"] = false, ["session_id"] = "alice-session", ["security_level"] = "high", ["user_id"] = "alice" };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Manager.Api.PostAsync("/servers", words.DeepClone().AsObject(), key)));
+
+        Assert.That(answers.Select(a => a.Expect(HttpStatusCode.Created).Text), Is.All.EqualTo(first.Text));
+        (await Manager.Api.PostAsync("/servers", ApiClient.NewServer(), key)).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.That(await Manager.Api.ListAsync("?sort=-created_at"), Has.Count.EqualTo(1));
         await DeleteAllAsync();
     }
 
@@ -47,7 +65,7 @@ internal sealed class RetryTests : OneManagerTests
 
     private async Task DeleteAllAsync()
     {
-        var servers = await Manager.Api.ListAsync("?limit=1000");
+        var servers = await Manager.Api.ListAsync();
         await Task.WhenAll(servers.Select(s => Manager.Api.DeleteServerAsync(s!["server_id"]!.GetValue<string>())));
         Assert.That(await Manager.Api.ListAsync(), Is.Empty);
         await Leftovers.AssertNoneAsync(Home);

@@ -12,10 +12,11 @@ internal static class HealthApi
     {
         var health = routes.MapGroup("/health").WithTags("health");
         health.MapGet("", GetAsync).Needs(AccessScope.Open).WithName("get_health").WithSummary("How the service is, and what it depends on")
-            .Answers<HealthResponse>(200).Answers<HealthResponse>(503);
-        health.MapGet("/live", () => Alive()).Needs(AccessScope.Open).WithName("get_live").WithSummary("200 as long as the process answers").Answers<ServiceResponse>(200);
+            .Answers<HealthResponse>(200).Answers<HealthResponse>(503).Problems(400);
+        health.MapGet("/live", () => Alive()).Needs(AccessScope.Open).WithName("get_live").WithSummary("200 as long as the process answers")
+            .Answers<ServiceResponse>(200).Problems(400);
         health.MapGet("/ready", GetReadyAsync).Needs(AccessScope.Open).WithName("get_ready").WithSummary("200 when servers can be managed")
-            .Answers<ServiceResponse>(200).Problems(503);
+            .Answers<ServiceResponse>(200).Problems(400, 503);
     }
 
     private static async Task<IResult> GetAsync(HealthReport report)

@@ -13,7 +13,7 @@ internal static class PluginsApi
     public static void MapPlugins(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/plugins", GetAsync).Needs(AccessScope.Admin).WithTags("operations").WithName("get_plugins")
             .WithSummary("What is loaded, what failed to load, what the backend can do here, and what should be fixed")
-            .Answers<PluginsResponse>(200);
+            .Answers<PluginsResponse>(200).Problems(400);
 
     private static async Task<IResult> GetAsync(
         PluginInventory inventory, SelectedParts parts, ModularOptions options, PartChecks checks, CancellationToken cancellationToken) =>

@@ -6,8 +6,8 @@ public sealed record HostContext
     /// <summary>This manager's identity; the same after a restart on the same data folder.</summary>
     public required string ManagerId { get; init; }
 
-    /// <summary>Name of this machine; managers with the same one share its ports. Default: the host name.</summary>
-    public string Node { get; init; } = Environment.MachineName;
+    /// <summary>Name of this node: managers with the same one share its ports. Outlives changes of the host name; 1 to 63 of <c>[A-Za-z0-9._-]</c>.</summary>
+    public required string Node { get; init; }
 
     /// <summary>Host name or address that clients are told.</summary>
     public required string AdvertisedHost { get; init; }

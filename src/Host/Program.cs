@@ -83,7 +83,9 @@ static void AddParts(WebApplicationBuilder builder, ModularOptions options, Mana
 {
     builder.Services.AddModularLogging(options);
     builder.Services.AddSingleton(FaultsSetup.Clock(builder.Configuration));
-    builder.Services.AddSingleton(options.ToContext(identity.Id));
+    var node = NodeIdentity.Of(options, Environment.MachineName);
+    builder.Services.AddSingleton(node);
+    builder.Services.AddSingleton(options.ToContext(identity, node));
     builder.Services.AddSingleton(new DataFolder(identity.FolderMark));
     builder.Services.AddPlugins(options);
     builder.Services.AddServers(options);

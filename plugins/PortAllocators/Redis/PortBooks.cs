@@ -11,7 +11,7 @@ namespace Modular.PortAllocators.Redis;
 /// </summary>
 internal sealed class PortBooks(RedisConnection connection, string name, string manager)
 {
-    private readonly RedisKey[] _keys = [$"{{modular:ports:{name}}}"];
+    private readonly RedisKey[] _keys = KeysOf(name);
     private Trust? _trust;
 
     public bool AreTrusted => Volatile.Read(ref _trust) is { } trust && trust.Interruptions == connection.Interruptions;
@@ -53,11 +53,23 @@ internal sealed class PortBooks(RedisConnection connection, string name, string 
             [.. ((string[])answer[3]!).Chunk(2).Select(c => Conflict(truth[Number(c[0])], c[1]))]);
     }
 
+    /// <summary>Takes owners out of other books than these; how many ports are held there still.</summary>
+    public async Task<int> LeaveAsync(string former, IReadOnlyCollection<string> owners, CancellationToken cancellationToken)
+    {
+        if (former == name)
+            return 0;
+
+        var answer = await RunAsync(database => EvaluateAsync(database, PortScripts.Leave, owners.Select(o => (RedisValue)o), KeysOf(former)), cancellationToken);
+        return Number((string)answer[0]!);
+    }
+
     /// <summary>Microseconds: the finest unit that Lua's numbers hold exactly.</summary>
     public static RedisValue Time(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    private async Task<RedisResult[]> EvaluateAsync(IDatabase database, string script, IEnumerable<RedisValue> arguments) =>
-        (RedisResult[])(await database.ScriptEvaluateAsync(script, _keys, [.. arguments]))!;
+    private static RedisKey[] KeysOf(string name) => [$"{{modular:ports:{name}}}"];
+
+    private async Task<RedisResult[]> EvaluateAsync(IDatabase database, string script, IEnumerable<RedisValue> arguments, RedisKey[]? keys = null) =>
+        (RedisResult[])(await database.ScriptEvaluateAsync(script, keys ?? _keys, [.. arguments]))!;
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

@@ -138,6 +138,20 @@ internal static class PortScripts
         return {redis.call('HGET', key, 'book'), released, taken, conflicts}
         """;
 
+    /// <summary>
+    /// Owners of a manager that has left these books for others: how many ports are still held. Books without any are removed; a manager that uses them nevertheless finds
+    /// them gone and writes them anew.
+    /// </summary>
+    public const string Leave = """
+        local key, held = KEYS[1], 0
+        for i = 1, #ARGV do redis.call('HDEL', key, 'o:' .. ARGV[i]) end
+        for _, name in ipairs(redis.call('HKEYS', key)) do
+          if string.sub(name, 1, 2) == 'o:' then held = held + 1 end
+        end
+        if held == 0 then redis.call('DEL', key) end
+        return {tostring(held)}
+        """;
+
     private const string Check = """
         local key = KEYS[1]
         if redis.call('HGET', key, 'book') ~= ARGV[1] then return {'stale'} end

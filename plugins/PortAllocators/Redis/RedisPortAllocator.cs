@@ -6,12 +6,13 @@ using StackExchange.Redis;
 namespace Modular.PortAllocators.Redis;
 
 /// <summary>Hands out ports from books in Redis, so that several managers on one machine share its range.</summary>
-internal sealed class RedisPortAllocator : IPortAllocator, IReconciliationState, ISelfCheck, IAsyncDisposable
+internal sealed class RedisPortAllocator : IPortAllocator, INodeBooks, IReconciliationState, ISelfCheck, IAsyncDisposable
 {
     private readonly HostContext _host;
     private readonly TimeProvider _time;
     private readonly RedisConnection _connection;
     private readonly PortBooks _books;
+    private readonly bool _areByNode;
     private readonly Lock _probing = new();
 
     public RedisPortAllocator(RedisPortAllocatorOptions options, HostContext host, TimeProvider time)
@@ -19,6 +20,7 @@ internal sealed class RedisPortAllocator : IPortAllocator, IReconciliationState,
         _host = host;
         _time = time;
         _connection = new RedisConnection(RedisUrl.Parse(options.Url, "Plugins:PortAllocators:Redis:Url"), "modular-ports", time);
+        _areByNode = options.Namespace is null;
         _books = new PortBooks(_connection, options.Namespace ?? host.Node, host.ManagerId);
     }
 
@@ -45,6 +47,9 @@ internal sealed class RedisPortAllocator : IPortAllocator, IReconciliationState,
 
     public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         _books.ReconcileAsync([.. truth], asOf, _time.GetUtcNow(), cancellationToken);
+
+    public Task<int> LeaveAsync(string node, IReadOnlyCollection<string> owners, CancellationToken cancellationToken) =>
+        _areByNode ? _books.LeaveAsync(node, owners, cancellationToken) : Task.FromResult(0);
 
     public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) =>
         RedisDurability.CheckAsync(_connection, "the books of the ports, and hands out none until they are reconciled", cancellationToken);

@@ -15,6 +15,8 @@ internal static class CheckCommand
         var (parts, inventory) = (services.GetRequiredService<SelectedParts>(), services.GetRequiredService<PluginInventory>());
         await output.WriteLineAsync($"Backend {options.ServerBackend}, port allocator {options.PortAllocator}, state store {options.StateStore}");
         await output.WriteLineAsync($"API on port {options.ApiPort}, servers on {options.PortRange}, data in {options.DataPath}, logs in {options.LogPath}");
+        var node = services.GetRequiredService<NodeIdentity>();
+        await output.WriteLineAsync($"Manager {services.GetRequiredService<HostContext>().ManagerId} on node {node.Id} ({node.Source})");
         await output.WriteLineAsync($"Serves {services.GetRequiredService<Authentication>().Summary}");
         foreach (var plugin in inventory.Loaded)
             await output.WriteLineAsync($"Plugin {plugin.Name} {plugin.Version}: {string.Join(", ", plugin.Provides.Select(p => $"{p.Kind} '{p.Key}'"))}");

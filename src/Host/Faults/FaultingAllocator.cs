@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Faults;
 
 /// <summary>A port allocator with fault points around what changes it.</summary>
-internal sealed class FaultingAllocator(IPortAllocator inner, FaultPoints faults) : IPortAllocator, IReconciliationState, ISelfCheck
+internal sealed class FaultingAllocator(IPortAllocator inner, FaultPoints faults) : IPortAllocator, INodeBooks, IReconciliationState, ISelfCheck
 {
     public bool IsReconciliationDue => inner is IReconciliationState { IsReconciliationDue: true };
 
@@ -20,6 +20,9 @@ internal sealed class FaultingAllocator(IPortAllocator inner, FaultPoints faults
 
     public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         inner.ReconcileAsync(truth, asOf, cancellationToken);
+
+    public Task<int> LeaveAsync(string node, IReadOnlyCollection<string> owners, CancellationToken cancellationToken) =>
+        inner is INodeBooks books ? books.LeaveAsync(node, owners, cancellationToken) : Task.FromResult(0);
 
     public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) =>
         inner is ISelfCheck check ? check.CheckAsync(cancellationToken) : Task.FromResult<IReadOnlyList<Finding>>([]);

@@ -82,6 +82,9 @@ internal static class ServersSetup
         services.AddSingleton<StoredServers>();
         services.AddSingleton<ForeignServers>();
         services.AddSingleton<StateLoader>();
+        services.AddSingleton<PortSettlement>();
+        services.AddSingleton<FormerBooks>();
+        services.AddSingleton<NodeMove>();
         services.AddSingleton<SharedWork>();
         services.AddSingleton<SelfChecks>();
         services.AddSingleton<Availability>();

@@ -5,9 +5,10 @@ namespace Modular.Host.Settings;
 /// <summary>What plugins may know of the settings.</summary>
 internal static class HostContextFactory
 {
-    public static HostContext ToContext(this ModularOptions options, string managerId) => new()
+    public static HostContext ToContext(this ModularOptions options, ManagerIdentity manager, NodeIdentity node) => new()
     {
-        ManagerId = managerId,
+        ManagerId = manager.Id,
+        Node = node.Id,
         AdvertisedHost = options.AdvertisedHost,
         DataPath = options.DataPath,
         LogPath = options.LogPath,

@@ -15,6 +15,9 @@ internal sealed class ModularOptions
     /// <summary>RDP_SERVER_MANAGER_URL: the API's own address as clients see it; null: from host and port.</summary>
     public string? ApiUrl { get; set; }
 
+    /// <summary>NODE_ID: the name of this node, see <see cref="NodeIdentity"/>; null: the one that DATA_PATH keeps.</summary>
+    public string? NodeId { get; set; }
+
     /// <summary>LUCID_ENV: <c>production</c> forbids loopback database addresses.</summary>
     public string DeploymentEnvironment { get; set; } = "development";
 

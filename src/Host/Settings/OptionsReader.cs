@@ -31,6 +31,10 @@ internal static class OptionsReader
         if (Uri.CheckHostName(options.AdvertisedHost) == UriHostNameType.Unknown)
             reader.Wrong("RDP_SERVER_MANAGER_HOST", options.AdvertisedHost, "must be a host name or an address", "set it to what RDP clients connect to");
 
+        options.NodeId = reader.Text("NODE_ID");
+        if (options.NodeId is { } node && !NodeIdentity.IsName(node))
+            reader.Wrong("NODE_ID", node, "must be 1 to 63 letters, digits or one of . _ -", "set it to a name for what shares ports, or leave it out");
+
         options.ApiUrl = reader.Text("RDP_SERVER_MANAGER_URL");
         if (options.ApiUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
             reader.Wrong("RDP_SERVER_MANAGER_URL", url, "must be an absolute http or https URL", "set it to e.g. http://rdp-server-manager:8081");

@@ -8,6 +8,7 @@ internal static class SettingDefinitions
         new("RDP_SERVER_MANAGER_HOST", "the host name", "a host name or address", "What clients are told to connect to."),
         new("RDP_SERVER_MANAGER_PORT", "8081", "1-65535, outside the RDP port range", "The API listens on 0.0.0.0 at this port."),
         new("RDP_SERVER_MANAGER_URL", "from host and port", "an absolute http(s) URL", "The API's address as its clients see it."),
+        new("NODE_ID", "kept in `DATA_PATH/node-id`, at first the host name", "1-63 letters, digits or . _ -", "Name of what shares ports: the same for managers of one machine, different where each has a network of its own."),
         new("LUCID_ENV", "development", "any word; `production` is strict", "In production, database URLs must not point to this machine's loopback."),
         new("SERVER_BACKEND", "xrdp", "a key that a loaded plugin provides", "What runs servers."),
         new("PORT_ALLOCATOR", "`redis` if REDIS_URL is set, else `local`", "a key that a loaded plugin provides", "Who hands out ports."),

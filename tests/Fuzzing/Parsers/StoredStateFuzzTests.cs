@@ -101,6 +101,7 @@ internal sealed class StoredStateFuzzTests
     private HostContext Host() => new()
     {
         ManagerId = "manager-1",
+        Node = "node-1",
         AdvertisedHost = "127.0.0.1",
         DataPath = _folder.FullName,
         LogPath = _folder.FullName,

@@ -98,6 +98,7 @@ internal sealed class PluginCatalogTests
     private PluginCatalog Open(PluginFolder folder) => new(folder.Path, new ConfigurationBuilder().Build(), new HostContext
     {
         ManagerId = "m1",
+        Node = "node-1",
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",
         LogPath = "/nonexistent",

@@ -73,7 +73,7 @@ internal sealed class CustodyOrderTests
             world.Backend.Lose(id);
 
         var changedAt = how == "neither runs" ? other.StatusChangedAt.AddSeconds(-1) : other.StatusChangedAt.AddSeconds(1);
-        await world.Store.TryUpdateAsync(old with { Port = other.Port, StatusChangedAt = changedAt, Version = old.Version + 1 }, old.Version, CancellationToken.None);
+        await world.Store.TryUpdateAsync(old with { Port = other.Port, Node = "a former name", StatusChangedAt = changedAt, Version = old.Version + 1 }, old.Version, CancellationToken.None);
 
         using var output = new StringWriter();
         await using (var rig = LifecycleRig.WithoutStarting(world))

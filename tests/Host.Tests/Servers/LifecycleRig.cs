@@ -25,6 +25,7 @@ internal sealed class LifecycleRig : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>));
         services.AddSingleton<TimeProvider>(world.Time);
+        services.AddSingleton(world.FindNode());
         services.AddSingleton(world.Context);
         services.AddSingleton(new SelectedParts(world.Backend, world.Allocator, world.Store));
         services.AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));

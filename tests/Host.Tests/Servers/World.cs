@@ -23,6 +23,7 @@ internal sealed class World : IMachineClaim
         Context = new HostContext
         {
             ManagerId = "m1",
+            Node = "node-1",
             AdvertisedHost = "localhost",
             DataPath = dataPath,
             LogPath = "/nonexistent/logs",
@@ -45,13 +46,19 @@ internal sealed class World : IMachineClaim
 
     public FakeBackend Backend { get; } = new();
     public MemoryStore Store { get; init; } = new();
-    public MemoryPortAllocator Allocator { get; }
+    public MemoryPortAllocator Allocator { get; private set; }
 
     /// <summary>The clock of the host of now; that of a host that was killed stands still.</summary>
     public FakeTimeProvider Time { get; private set; } = new(Start);
     public ModularOptions Options { get; } = new() { PortRange = Range };
 
-    public HostContext Context { get; }
+    public HostContext Context { get; private set; }
+
+    /// <summary>As NODE_ID would say; null: what the folder keeps.</summary>
+    public string? NodeId { get; set; }
+
+    /// <summary>Of the machine, or of a container that is made anew with each upgrade.</summary>
+    public string HostName { get; set; } = "node-1";
 
     public static ServerException Outage => new(ServerError.Unavailable, "The store is away.");
 
@@ -61,8 +68,19 @@ internal sealed class World : IMachineClaim
         return Twin;
     }
 
+    /// <summary>Which node a host that starts now is on.</summary>
+    public NodeIdentity FindNode()
+    {
+        var node = NodeIdentity.Of(new ModularOptions { DataPath = Context.DataPath, NodeId = NodeId }, HostName);
+        Context = Context with { Node = node.Id };
+        return node;
+    }
+
     /// <summary>The wall clock of the hosts to come.</summary>
     public void SetClock(DateTimeOffset now) => Time = new FakeTimeProvider(now);
+
+    /// <summary>Ports that the next host must learn from the records, as from an allocator that keeps its books in memory.</summary>
+    public void ForgetPorts() => Allocator = new MemoryPortAllocator(Range, new ClockOfNow(this));
 
     public void NewClock() => Time = new FakeTimeProvider(Time.GetUtcNow());
 

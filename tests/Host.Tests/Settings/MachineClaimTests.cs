@@ -19,6 +19,7 @@ internal sealed class MachineClaimTests
     public void BeAnotherManager() => _host = new HostContext
     {
         ManagerId = Guid.NewGuid().ToString("D"),
+        Node = "node-1",
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",
         LogPath = "/nonexistent",

@@ -56,6 +56,8 @@ internal sealed class OptionsReaderTests
     [TestCase("RDP_SERVER_MANAGER_HOST", "two words", "LOG_LEVEL", "info", "must be a host name")]
     [TestCase("MONGODB_URL", "http://x", "LOG_LEVEL", "info", "must be a URL of the form mongodb://")]
     [TestCase("AUTH_MODE", "maybe", "LOG_LEVEL", "info", "must be one of auto, apikey, jwt, none")]
+    [TestCase("NODE_ID", "two words", "LOG_LEVEL", "info", "must be 1 to 63 letters, digits or one of . _ -")]
+    [TestCase("NODE_ID", "a234567890123456789012345678901234567890123456789012345678901234", "LOG_LEVEL", "info", "must be 1 to 63 letters")]
     [TestCase("PROBE_INTERVAL_SECONDS", "9", "LOG_LEVEL", "info", "must be 0 or a whole number from 10 to 3600")]
     [TestCase("MAX_STORED_SERVERS_PER_USER", "4", "MAX_SERVERS_PER_USER", "5", "must not be below MAX_SERVERS_PER_USER (5)")]
     [TestCase("MAX_STORED_SERVERS_PER_USER", "-1", "LOG_LEVEL", "info", "must be a whole number from 0 to 100000")]
@@ -77,6 +79,12 @@ internal sealed class OptionsReaderTests
 
     [Test]
     public void Read_OfALoopbackUrlInDevelopment_IsFine() => Assert.That(Read(("REDIS_URL", "redis://localhost")).Options.PortAllocator, Is.EqualTo("redis"));
+
+    [TestCase("a", "a")]
+    [TestCase(" rack-7.example_1 ", "rack-7.example_1")]
+    [TestCase("a23456789012345678901234567890123456789012345678901234567890123", "a23456789012345678901234567890123456789012345678901234567890123")]
+    [TestCase(null, null)]
+    public void Read_OfANodeId_TakesItOrNone(string? value, string? expected) => Assert.That(Read(("NODE_ID", value ?? "")).Options.NodeId, Is.EqualTo(expected));
 
     [TestCase("0", 0)]
     [TestCase("10", 10)]

@@ -68,6 +68,7 @@ public abstract class ServerBackendFixture
         Host = new HostContext
         {
             ManagerId = Guid.NewGuid().ToString("N"),
+            Node = "node-1",
             AdvertisedHost = "localhost",
             DataPath = root.CreateSubdirectory("data").FullName,
             LogPath = root.CreateSubdirectory("logs").FullName,

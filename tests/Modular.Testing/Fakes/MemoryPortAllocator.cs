@@ -6,7 +6,7 @@ namespace Modular.Testing.Fakes;
 /// <param name="range">Its range.</param>
 /// <param name="time">Its clock; null: the system's.</param>
 /// <param name="rest">How long a released port rests.</param>
-public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = null, TimeSpan rest = default) : IPortAllocator
+public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = null, TimeSpan rest = default) : IPortAllocator, INodeBooks
 {
     private readonly SortedDictionary<int, Holding> _held = [];
     private readonly Dictionary<int, DateTimeOffset> _resting = [];
@@ -15,6 +15,9 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
 
     /// <summary>Knob: every call throws this; null: it works.</summary>
     public ServerException? Outage { get; set; }
+
+    /// <summary>Owners in the books of other nodes.</summary>
+    public IDictionary<string, IReadOnlyList<string>> Books { get; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Knob: calls are carried out, and answer when this ends; null: at once.</summary>
     public Task? Held { get; set; }
@@ -69,6 +72,16 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
         taken.ForEach(t => _held[t.Port] = new Holding(t.Owner, t.Active, asOf));
         var conflicts = claims.Where(c => c.Value.Count > 1).Select(c => $"Port {c.Key} is claimed by {string.Join(" and ", c.Value.Select(h => h.Owner))}.").ToList();
         return new PortReconciliation(taken, released, conflicts);
+    });
+
+    /// <inheritdoc/>
+    public Task<int> LeaveAsync(string node, IReadOnlyCollection<string> owners, CancellationToken cancellationToken) => Answer(() =>
+    {
+        if (!Books.TryGetValue(node, out var holders))
+            return 0;
+
+        Books[node] = [.. holders.Except(owners)];
+        return Books[node].Count;
     });
 
     private bool IsForeign(int port) => IsTaken?.Invoke(port) ?? Blocked.Contains(port);

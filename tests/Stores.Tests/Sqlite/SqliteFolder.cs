@@ -16,6 +16,7 @@ internal sealed class SqliteFolder : IDisposable
     public SqliteStore Open(TimeProvider? time = null) => new(new SqliteOptions { Path = Path }, new HostContext
     {
         ManagerId = "manager-1",
+        Node = "node-1",
         AdvertisedHost = "localhost",
         DataPath = _folder.FullName,
         LogPath = _folder.FullName,

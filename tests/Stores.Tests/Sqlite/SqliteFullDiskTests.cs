@@ -114,6 +114,7 @@ internal sealed class SqliteFullDiskTests
     private SqliteStore Open() => new(new SqliteOptions { Path = Path.Combine(_disk.Folder, "modular.db") }, new HostContext
     {
         ManagerId = "manager-1",
+        Node = "node-1",
         AdvertisedHost = "localhost",
         DataPath = _disk.Folder,
         LogPath = _disk.Folder,

@@ -130,6 +130,7 @@ internal sealed class SqliteStoreTests
     private static HostContext Context() => new()
     {
         ManagerId = "manager-1",
+        Node = "node-1",
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",
         LogPath = "/nonexistent",

@@ -10,6 +10,7 @@ internal sealed class ServerFoldersTests
     private static readonly HostContext Host = new()
     {
         ManagerId = "m",
+        Node = "node-1",
         AdvertisedHost = "localhost",
         DataPath = "/data",
         LogPath = "/logs",

@@ -11,6 +11,7 @@ internal sealed class TestFolders : IDisposable
         Host = new HostContext
         {
             ManagerId = Guid.NewGuid().ToString("N"),
+            Node = "node-1",
             AdvertisedHost = "localhost",
             DataPath = Directory.CreateDirectory(Path.Combine(Root, "data")).FullName,
             LogPath = Directory.CreateDirectory(Path.Combine(Root, "logs")).FullName,

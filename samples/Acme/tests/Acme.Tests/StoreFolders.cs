@@ -11,6 +11,7 @@ internal sealed class StoreFolders : IDisposable
     public IStateStore Open() => new JsonFileStore(new HostContext
     {
         ManagerId = "manager-1",
+        Node = "node-1",
         AdvertisedHost = "localhost",
         DataPath = _root.CreateSubdirectory(TestContext.CurrentContext.Test.ID).FullName,
         LogPath = _root.FullName,

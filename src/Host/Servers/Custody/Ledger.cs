@@ -26,6 +26,9 @@ internal sealed partial class Ledger(ILedgerFile file, TimeProvider time, ILogge
     /// <summary>Those of them that the store was not asked to remove, so that it must have them.</summary>
     public IReadOnlyList<ServerRecord> Acknowledged => Locked(c => c.Records.Values.Where(r => !c.Removing.Contains(r.Id)).ToList());
 
+    /// <summary>Those that the store has removed by order of this manager, the newest of them.</summary>
+    public IReadOnlyList<string> Removed => Locked(c => c.Removed.ToList());
+
     /// <summary>Whether the file is behind what is known here.</summary>
     public bool IsOwed => Locked(_ => _isOwed);
 

@@ -5,7 +5,7 @@ namespace Modular.Host.Servers.Custody;
 
 /// <summary>
 /// Leaves each port to one record. A ledger that a full disk kept behind, or an export of a busy manager, may say that a server holds a port which it had given up and
-/// another has got since.
+/// another has got since. All are of one node, whatever name they were made under.
 /// </summary>
 internal sealed class PortClaims(SelectedParts parts, OwnRecords own)
 {
@@ -13,7 +13,7 @@ internal sealed class PortClaims(SelectedParts parts, OwnRecords own)
     /// <returns>Whether the store may have other records now.</returns>
     public async Task<bool> SettleAsync(IReadOnlyCollection<ServerRecord> records, TextWriter output)
     {
-        var contested = records.Where(r => r.Port is not null).GroupBy(r => (r.Node, r.Port)).Where(g => g.Count() > 1).ToList();
+        var contested = records.Where(r => r.Port is not null).GroupBy(r => r.Port).Where(g => g.Count() > 1).ToList();
         if (contested.Count == 0)
             return false;
 

@@ -1,11 +1,10 @@
 using Modular.Host.Servers.Custody;
-using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>What happens before the first request may change anything: read the records, see whether they are complete, find what runs, set the ports right.</summary>
 internal sealed class HostStartup(
-    StateLoader loader, CustodyGate gate, Availability availability, ServerRegistry registry, ServerRecovery recovery, RecoveryProgress progress)
+    StateLoader loader, CustodyGate gate, Availability availability, ServerRecovery recovery, NodeMove node, RecoveryProgress progress)
 {
     private const int Parallelism = 16;
 
@@ -17,7 +16,7 @@ internal sealed class HostStartup(
         if (!gate.IsOpen)
             await gate.ShowAsync(cancellationToken);
 
-        var own = registry.Own.ToList();
+        var own = loader.Own;
         progress.Total = own.Count; // from here on reads are answered
         if (!gate.IsOpen)
             await gate.KeepAsync(cancellationToken);
@@ -27,7 +26,7 @@ internal sealed class HostStartup(
             await recovery.RecoverAsync(server, token);
             progress.CountOne();
         });
-        await availability.UntilAsync("the port allocator", loader.ReconcilePortsAsync, cancellationToken);
+        await availability.UntilAsync("the port allocator", node.RunAsync, cancellationToken);
         progress.IsComplete = true;
     }
 }

@@ -7,6 +7,9 @@ namespace Modular.Host.Servers.Recovery;
 internal sealed partial class StateLoader(
     StoredServers stored, ServerPorts ports, ServerRegistry registry, ForeignServers foreignServers, HostContext host, ILogger<StateLoader> log)
 {
+    /// <summary>This manager's servers.</summary>
+    public IReadOnlyList<ManagedServer> Own => [.. registry.Own];
+
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await stored.CheckAsync(cancellationToken);
@@ -17,11 +20,16 @@ internal sealed partial class StateLoader(
         }
     }
 
+    /// <summary>
+    /// A manager's own records hold ports of the node that it is on, whatever name they were made under. Where two say the same port, the allocator leaves it to the
+    /// first that it is told of: to what is active, then to what changed last.
+    /// </summary>
     public async Task ReconcilePortsAsync(CancellationToken cancellationToken)
     {
         var asOf = ports.AsOf;
         await foreignServers.RefreshAsync(cancellationToken);
-        var truth = registry.All.Select(s => s.Record).Where(r => r.Port is not null && r.Node == host.Node)
+        var truth = registry.All.Select(s => s.Record).Where(r => r.Port is not null && (registry.IsOwn(r) || r.Node == host.Node))
+            .OrderByDescending(r => ServerTransitions.IsActive(r.Status)).ThenByDescending(r => r.StatusChangedAt)
             .Select(r => new PortHolding(r.Id, r.Port!.Value, ServerTransitions.IsActive(r.Status))).ToList();
         var result = await ports.ReconcileAsync(truth, asOf, cancellationToken);
         foreach (var conflict in result.Conflicts)

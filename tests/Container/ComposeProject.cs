@@ -20,6 +20,20 @@ internal sealed class ComposeProject(DockerEngine engine) : IAsyncDisposable
         await Eventually.IsTrueAsync("the manager's container is healthy", IsHealthyAsync);
     }
 
+    /// <summary>A new container of the manager, as of a new image; it is not ready yet.</summary>
+    public Task RecreateManagerAsync() => ComposeAsync($"docker compose up -d --no-deps --force-recreate {Manager}");
+
+    /// <summary>The names of Redis' keys that match.</summary>
+    public async Task<IReadOnlyList<string>> RedisKeysAsync(string pattern)
+    {
+        var redis = (await engine.RunAsync("ps", "--quiet", "--filter", "label=com.docker.compose.service=lucid-redis")).Trim();
+        var keys = await engine.RunAsync("exec", redis, "sh", "-c", $"REDISCLI_AUTH=$(sed 's/^requirepass //' /run/secrets/redis-password.conf) redis-cli --raw -e KEYS '{pattern}'");
+        return keys.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>What an earlier version, to which the host name was the node, did not write.</summary>
+    public void ForgetNode() => File.Delete($"{Folder}/data/rdp-server-manager/node-id");
+
     /// <summary>Every password that init.sh made.</summary>
     public IEnumerable<string> Passwords() =>
         from file in Directory.EnumerateFiles($"{Folder}/configs/secrets")

@@ -145,6 +145,66 @@ internal sealed class ComposeTests
         Assert.That(await _api.StatusAsync(server.Id), Is.EqualTo("stopped"), "its record, from MongoDB");
     }
 
+    [Test]
+    public async Task Upgrade_TenTimesAmidCreations_GivesNoPortTwiceAndLosesNothing()
+    {
+        var made = new Dictionary<string, int>();
+        var names = new HashSet<string>();
+        for (var i = 0; i < 10; i++)
+        {
+            names.Add(await _engine.InspectAsync(ComposeProject.Manager, "{{.Config.Hostname}}"));
+            var creations = Enumerable.Range(0, 4).Select(_ => TryReserveAsync()).ToList();
+            made = made.Concat((await Task.WhenAll(creations[..2])).OfType<KeyValuePair<string, int>>()).ToDictionary();
+            if (i % 2 == 0)
+                await ForgetNodeAsync();
+
+            await _project.RecreateManagerAsync();
+            made = made.Concat((await Task.WhenAll(creations[2..])).OfType<KeyValuePair<string, int>>()).ToDictionary();
+            await Eventually.IsTrueAsync("the new container is ready", async () => (await _api.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
+            await AssertAllThereAsync(made);
+        }
+
+        Assert.That(names, Has.Count.EqualTo(10), "each container has a host name of its own");
+        Assert.That(made, Has.Count.GreaterThanOrEqualTo(20));
+        Assert.That(await _project.RedisKeysAsync("*modular:ports:*"), Has.Count.EqualTo(1), "no books of former names are left");
+        foreach (var (id, port) in made)
+        {
+            Assert.That((await _api.PostAsync($"/servers/{id}/start")).Expect(HttpStatusCode.OK).Body["port"]!.GetValue<int>(), Is.EqualTo(port));
+            await _api.DeleteServerAsync(id);
+        }
+    }
+
+    /// <summary>As if an earlier version had been there: to it the host name was the node.</summary>
+    private async Task ForgetNodeAsync()
+    {
+        await _engine.RunAsync("stop", ComposeProject.Manager);
+        _project.ForgetNode();
+    }
+
+    /// <summary>Id and port of a server that does not run; null where the manager ended before it answered.</summary>
+    private async Task<KeyValuePair<string, int>?> TryReserveAsync()
+    {
+        try
+        {
+            var answer = await _api.PostAsync("/servers", ApiClient.NewServer("upgrader", body => body["start"] = false));
+            return answer.Status == HttpStatusCode.Created ? KeyValuePair.Create(answer.Body["server_id"]!.GetValue<string>(), answer.Body["port"]!.GetValue<int>()) : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private async Task AssertAllThereAsync(Dictionary<string, int> made)
+    {
+        var there = (await _api.ListAsync("?limit=1000")).ToDictionary(s => s!["server_id"]!.GetValue<string>(), s => s!["port"]?.GetValue<int>());
+        var held = (await _api.GetAsync("/ports")).Expect(HttpStatusCode.OK).Body["ports"]!.AsArray().Where(p => p!["server_id"] is not null)
+            .ToDictionary(p => p!["server_id"]!.GetValue<string>(), p => (int?)p!["port"]!.GetValue<int>());
+        Assert.That(made.Where(m => !there.TryGetValue(m.Key, out var port) || port != m.Value), Is.Empty, "each that was acknowledged is there with its port");
+        Assert.That(held, Is.EquivalentTo(there.Where(s => s.Value is not null)), "the books say what the records say");
+        Assert.That(held.Values, Is.Unique, "no port twice");
+    }
+
     /// <summary>A published port of the engine's network, on this machine.</summary>
     private static TcpProxy Published(int port)
     {

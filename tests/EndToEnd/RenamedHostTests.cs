@@ -29,12 +29,12 @@ internal sealed class RenamedHostTests
         ForgetNode(home);
 
         manager = await StartAsync(home, "c2");
-        Assert.That(manager.Output, Does.Contain("This node is 'c2' now (from the host name), formerly c1: 2 records and their ports were moved to that name"));
         Assert.That(await manager.Api.StatusAsync(first.Id), Is.EqualTo(end == "stop" ? "stopped" : "running"));
         await Books.AssertEqualToRecordsAsync(manager.Api);
         await AssertOneBookAsync(databases, "c2");
         var third = await ReserveAsync(manager.Api);
         Assert.That(new[] { first.Port, second.Port, third.Port }, Is.Unique, "no port is given twice");
+        Assert.That(manager.Output, Does.Contain("This node is 'c2' now (from the host name), formerly c1: 2 records and their ports were moved to that name"));
         foreach (var server in new[] { first, second })
             Assert.That((await StartServerAsync(manager.Api, server.Id))["port"]!.GetValue<int>(), Is.EqualTo(server.Port));
         if (end != "stop")

@@ -43,6 +43,7 @@ LABEL org.opencontainers.image.title="Modular" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /app
 USER 65532:65532
+# the data folder says who the manager is (manager-id) and what shares its ports (node-id; NODE_ID sets it): it outlives containers, and is in no image
 VOLUME ["/app/data", "/app/logs"]
 EXPOSE 8081 13389-13488
 STOPSIGNAL SIGTERM

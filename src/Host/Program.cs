@@ -83,7 +83,7 @@ static void AddParts(WebApplicationBuilder builder, ModularOptions options, Mana
 {
     builder.Services.AddModularLogging(options);
     builder.Services.AddSingleton(FaultsSetup.Clock(builder.Configuration));
-    var node = NodeIdentity.Of(options, Environment.MachineName);
+    var node = NodeIdentity.Of(options, Environment.MachineName, identity.FolderMark);
     builder.Services.AddSingleton(node);
     builder.Services.AddSingleton(options.ToContext(identity, node));
     builder.Services.AddSingleton(new DataFolder(identity.FolderMark));

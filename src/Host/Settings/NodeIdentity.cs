@@ -5,7 +5,8 @@ namespace Modular.Host.Settings;
 
 /// <summary>
 /// Which node this manager is on: managers with one node share its ports. Its name is NODE_ID, else what DATA_PATH keeps, else for the first time the host name: a container
-/// gets another host name with each upgrade. Names that it bore before are remembered until nothing hangs on them any more.
+/// gets another host name with each upgrade. Names that it bore before are remembered until nothing hangs on them any more. In a copy of DATA_PATH the name is made anew:
+/// where the copy is, the original's ports are not.
 /// </summary>
 internal sealed partial class NodeIdentity
 {
@@ -25,6 +26,9 @@ internal sealed partial class NodeIdentity
 
     public string Id { get; }
 
+    /// <summary>Whether the folder was last used as another one, so that the original may be at work, under the name that is kept here.</summary>
+    public bool IsCopy { get; private init; }
+
     /// <summary>For people: where the name is from.</summary>
     public string Source { get; }
 
@@ -32,28 +36,23 @@ internal sealed partial class NodeIdentity
     public IReadOnlyList<string> Former => _former;
 
     /// <summary>Only looks. Throws <see cref="SettingsException"/> when the name that is kept is damaged and NODE_ID does not replace it.</summary>
-    public static NodeIdentity Of(ModularOptions options, string hostName)
+    /// <param name="options">NODE_ID and DATA_PATH.</param>
+    /// <param name="hostName">Of this machine, as it is now.</param>
+    /// <param name="folderMark">The data folder's, see <see cref="FolderMark"/>.</param>
+    public static NodeIdentity Of(ModularOptions options, string hostName, string folderMark)
     {
         var path = Path.Combine(options.DataPath, FileName);
-        try
+        var (machine, folder) = ReadLedger(Path.Combine(options.DataPath, ManagerIdentity.LedgerName));
+        var isCopy = folder is not null && !FolderMark.MayBeSame(folder, folderMark);
+        var kept = File.Exists(path) || Directory.Exists(path) ? ReadNames(path, options.NodeId is not null) : null;
+        var (id, source) = (options.NodeId, kept, isCopy) switch
         {
-            if (!File.Exists(path) && !Directory.Exists(path))
-                return First(options, path, hostName);
-
-            var text = Read(path);
-            var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if (lines.Length > 0 && IsName(lines[0]) && lines.Skip(1).All(l => l.StartsWith(FormerMark, StringComparison.Ordinal)))
-            {
-                var known = lines.Skip(1).Select(l => l[FormerMark.Length..]).Prepend(lines[0]);
-                return new NodeIdentity(path, options.NodeId ?? lines[0], options.NodeId is null ? "kept in DATA_PATH" : "by NODE_ID", known);
-            }
-
-            return options.NodeId is { } replacement ? new NodeIdentity(path, replacement, "by NODE_ID", []) : throw Damaged(path, "it does not hold a name of 1 to 63 letters, digits or . _ -");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return options.NodeId is { } set ? new NodeIdentity(path, set, "by NODE_ID", []) : throw Damaged(path, $"it cannot be read ({e.Message})");
-        }
+            ({ } set, _, _) => (set, "by NODE_ID"),
+            (null, [var first, ..], false) => (first, "kept in DATA_PATH"),
+            _ => (NameFrom(hostName), "from the host name"),
+        };
+        string[] former = kept ?? (machine is null ? [] : [machine]); // an earlier version noted the host name, which was the node then, in the ledger only
+        return new NodeIdentity(path, id, source, former) { IsCopy = isCopy };
     }
 
     /// <summary>Whether NODE_ID may be this.</summary>
@@ -74,17 +73,43 @@ internal sealed partial class NodeIdentity
         Write();
     }
 
-    /// <summary>An earlier version noted the host name, which was the node then, in the ledger only.</summary>
-    private static NodeIdentity First(ModularOptions options, string path, string hostName)
+    private static string NameFrom(string hostName)
     {
         var name = string.Concat(hostName.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-').Take(Longest));
-        var ledger = Path.Combine(options.DataPath, ManagerIdentity.LedgerName);
-        var header = File.Exists(ledger) ? File.ReadLines(ledger).FirstOrDefault() : null;
-        var earlier = MachineOfLedger().Match(header ?? "");
-        string[] former = earlier.Success ? [earlier.Groups[1].Value] : [];
-        return options.NodeId is { } set
-            ? new NodeIdentity(path, set, "by NODE_ID", former)
-            : new NodeIdentity(path, name.Length > 0 ? name : "node", "from the host name", former);
+        return name.Length > 0 ? name : "node";
+    }
+
+    /// <summary>The name that is kept, and former ones; null where they are damaged and not needed.</summary>
+    private static string[]? ReadNames(string path, bool isReplaced)
+    {
+        try
+        {
+            var lines = Read(path).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (lines.Length > 0 && IsName(lines[0]) && lines.Skip(1).All(l => l.StartsWith(FormerMark, StringComparison.Ordinal)))
+                return [lines[0], .. lines.Skip(1).Select(l => l[FormerMark.Length..])];
+
+            return isReplaced ? null : throw Damaged(path, "it does not hold a name of 1 to 63 letters, digits or . _ -");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return isReplaced ? null : throw Damaged(path, $"it cannot be read ({e.Message})");
+        }
+    }
+
+    /// <summary>Where the manager was last at work; nulls when nobody knows.</summary>
+    private static (string? Machine, string? Folder) ReadLedger(string path)
+    {
+        try
+        {
+            var header = File.Exists(path) ? File.ReadLines(path).FirstOrDefault() ?? "" : "";
+            return (Value(MachineOfLedger().Match(header)), Value(FolderOfLedger().Match(header)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, null); // what follows says so, and changes nothing
+        }
+
+        static string? Value(Match match) => match.Success ? match.Groups[1].Value : null;
     }
 
     private static string Read(string path)
@@ -142,4 +167,7 @@ internal sealed partial class NodeIdentity
 
     [GeneratedRegex("\"machine\":\"([^\"\\\\]+)\"")]
     private static partial Regex MachineOfLedger();
+
+    [GeneratedRegex("\"folder\":\"([^\"\\\\]+)\"")]
+    private static partial Regex FolderOfLedger();
 }

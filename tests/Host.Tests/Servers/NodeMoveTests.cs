@@ -84,6 +84,25 @@ internal sealed class NodeMoveTests
         Assert.That(NodeOfTheFolder(), Has.Property("Id").EqualTo("rack-8").And.Property("Former").Empty);
     }
 
+    /// <summary>The original still holds them, in the books that both would call theirs.</summary>
+    [TestCase(null, "c2")]
+    [TestCase("rack-7", "rack-7")]
+    public async Task FormerBooks_InACopyOfTheFolder_AreTheOriginals(string? nodeId, string expected)
+    {
+        var ids = await _world.RunServersAsync(1);
+        await using (var stopping = await LifecycleRig.StartAsync(_world))
+            await stopping.StopAsync();
+
+        _world.Allocator.Books["node-1"] = [.. ids];
+        (_world.FolderMark, _world.HostName, _world.NodeId) = ("2.0/2/2.0", "c2", nodeId);
+        await using (var copy = await LifecycleRig.StartAsync(_world))
+            Assert.That((copy.Get(ids[0]).Node, copy.Get(ids[0]).Port), Is.EqualTo((expected, (int?)20000)));
+
+        await using var again = await LifecycleRig.StartAsync(_world);
+        Assert.That(_world.Allocator.Books["node-1"], Is.EqualTo(ids));
+        Assert.That(NodeOfTheFolder(), Has.Property("Id").EqualTo(expected).And.Property("Former").Empty);
+    }
+
     [Test]
     public async Task Port_ThatTwoRecordsClaim_StaysWithTheOneThatRuns_AndTheOtherStartsElsewhere()
     {
@@ -129,7 +148,7 @@ internal sealed class NodeMoveTests
             await _world.Store.TryUpdateAsync(record with { Node = hostName, Version = record.Version + 1 }, record.Version, CancellationToken.None);
     }
 
-    private NodeIdentity NodeOfTheFolder() => NodeIdentity.Of(new ModularOptions { DataPath = _world.Context.DataPath }, "host");
+    private NodeIdentity NodeOfTheFolder() => NodeIdentity.Of(new ModularOptions { DataPath = _world.Context.DataPath }, "host", _world.FolderMark);
 
     private async Task<Dictionary<int, string>> HeldAsync() =>
         (await _world.Allocator.ListAsync(CancellationToken.None)).Where(p => p.Owner is not null).ToDictionary(p => p.Port, p => p.Owner!);

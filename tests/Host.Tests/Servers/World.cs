@@ -71,7 +71,10 @@ internal sealed class World : IMachineClaim
     /// <summary>Which node a host that starts now is on.</summary>
     public NodeIdentity FindNode()
     {
-        var node = NodeIdentity.Of(new ModularOptions { DataPath = Context.DataPath, NodeId = NodeId }, HostName);
+        if (Ledger.Text is { } ledger)
+            File.WriteAllText(Path.Combine(Context.DataPath, ManagerIdentity.LedgerName), ledger);
+
+        var node = NodeIdentity.Of(new ModularOptions { DataPath = Context.DataPath, NodeId = NodeId }, HostName, FolderMark);
         Context = Context with { Node = node.Id };
         return node;
     }

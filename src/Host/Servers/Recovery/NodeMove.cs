@@ -18,12 +18,17 @@ internal sealed partial class NodeMove(
         var moving = registry.Own.Where(s => s.Record.Node != node.Id).ToList();
         Keep(moving.Select(s => s.Record.Node).Where(n => n.Length > 0));
         await ports.RunAsync(cancellationToken);
-        await formerBooks.LeaveAsync(node.Former, node.Id, cancellationToken);
+        if (!node.IsCopy)
+            await formerBooks.LeaveAsync(node.Former, node.Id, cancellationToken);
+
         foreach (var server in moving)
             await journal.NoteAsync(server, r => r with { Node = node.Id });
 
         if (node.Former.Count > 0 || moving.Count > 0)
             Moved(node.Id, node.Source, node.Former.Count == 0 ? "without a name" : string.Join(", ", node.Former), moving.Count);
+
+        if (node.IsCopy && node.Former.Count > 0)
+            LeftAlone(node.Id, string.Join(", ", node.Former));
 
         node.ForgetFormer();
     }
@@ -36,6 +41,10 @@ internal sealed partial class NodeMove(
         _toldOfKeeping = true;
         NotKept(node.Id, node.Source, reason);
     }
+
+    [LoggerMessage(1149, LogLevel.Warning,
+        "DATA_PATH is a copy, or was restored: this node is '{Node}', and the books of the ports of node '{Former}' are left as they are, because the original may be at work there. Where it is gone, its ports can be freed by hand")]
+    private partial void LeftAlone(string node, string former);
 
     [LoggerMessage(1158, LogLevel.Information, "This node is '{Node}' now ({Source}), formerly {Former}: {Records} records and their ports were moved to that name")]
     private partial void Moved(string node, string source, string former, int records);

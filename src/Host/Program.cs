@@ -11,6 +11,8 @@ using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Settings;
 
+const string Check = "--check";
+
 if (args.Contains("--help") || args.Contains("-h"))
 {
     Help.Print(Console.Out);
@@ -42,20 +44,23 @@ static async Task<int> RunAsync(string[] args)
     if (keys is not null)
         args = [.. keys.Settings];
 
-    var builder = ConfigurationSources.Begin([.. args.Except(["--check", "--health"])]);
+    var health = HealthCommand.Parse(args);
+    string[] settings = [.. args.Where(a => a != Check && !HealthCommand.IsMine(a))];
+    SettingArguments.Check(settings);
+    var builder = ConfigurationSources.Begin(settings);
     if (keys is not null)
         return await keys.RunAsync(builder.Configuration, TimeProvider.System, Console.Out, Console.Error);
 
-    if (args.Contains("--health"))
-        return await HealthCommand.RunAsync(builder.Configuration, Console.Out);
+    if (health is not null)
+        return await health.RunAsync(builder.Configuration, Console.Out);
 
     var (options, warnings) = OptionsReader.Read(builder.Configuration);
-    using var identity = Claim(options.DataPath, state, args.Contains("--check"));
+    using var identity = Claim(options.DataPath, state, args.Contains(Check));
     AddParts(builder, options, identity);
 
     await using var app = builder.Build();
     var parts = app.Services.GetRequiredService<SelectedParts>();
-    if (args.Contains("--check"))
+    if (args.Contains(Check))
         return await CheckCommand.RunAsync(options, app.Services, identity.IsAlone, Console.Out);
 
     if (state is not null)

@@ -140,7 +140,7 @@ internal sealed class ComposeTests
         }
 
         await _engine.RunAsync("start", ComposeProject.Manager);
-        await Eventually.IsTrueAsync("the manager is alive", async () => (await _engine.TryAsync("exec", ComposeProject.Manager, "modular", "--health")).ExitCode == 0);
+        await Eventually.IsTrueAsync("the manager is alive", async () => (await _engine.TryAsync("exec", ComposeProject.Manager, "modular", "--health=live")).ExitCode == 0);
         await Eventually.IsTrueAsync("it is ready", async () => (await _api.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
         Assert.That(await _api.StatusAsync(server.Id), Is.EqualTo("stopped"), "its record, from MongoDB");
     }

@@ -18,7 +18,7 @@ internal sealed class ManagerImageTests
     [Test]
     public async Task Manager_Alone_IsAliveAndSaysWhatIsMissing()
     {
-        await Eventually.IsTrueAsync("it is alive", async () => (await _engine.TryAsync("exec", Name, "dotnet", "/app/Modular.Host.dll", "--health")).ExitCode == 0);
+        await Eventually.IsTrueAsync("it is alive", async () => (await _engine.TryAsync("exec", Name, "dotnet", "/app/Modular.Host.dll", "--health=live")).ExitCode == 0);
         await using var published = new TcpProxy(8082, TestMachine.Network.CreateSocket);
         published.Start();
         using var api = new ApiClient(published.Port);

@@ -7,6 +7,7 @@ namespace Modular.EndToEnd;
 internal sealed class StartupTests
 {
     private const int BadSettings = 78;
+    private const int BadCommand = 64;
 
     [Test]
     public async Task Start_WithBadSettings_NamesThemAllAndEnds()
@@ -32,6 +33,19 @@ internal sealed class StartupTests
 
         Assert.That(await manager.WaitForExitAsync(), Is.EqualTo(BadSettings), manager.Output);
         Assert.That(manager.Output, Does.Contain("Colour"));
+    }
+
+    [TestCase("strat", "state")]
+    [TestCase("--chekc", "--check")]
+    [TestCase("--unknown=1", "--help")]
+    public async Task Start_WithAnArgumentThatNobodyKnows_NamesItAndDoesNotServe(string argument, string hint)
+    {
+        await using var home = new ManagerHome();
+
+        var (exitCode, output) = await HostCommand.RunAsync(home, argument);
+
+        Assert.That(exitCode, Is.EqualTo(BadCommand), output);
+        Assert.That(output, Does.Contain(argument.Split('=')[0]).And.Contain(hint).And.Not.Contain("   at "));
     }
 
     [Test]

@@ -12,7 +12,8 @@ internal static class Help
 
             Usage: modular [--NAME VALUE]...   serve the API until SIGTERM or Ctrl+C
                    modular --check             look at settings and plugins, say what would be used, exit
-                   modular --health            ask the manager on this machine whether it is alive: exit 0 or 1
+                   modular --health            ask /health of the manager on this machine: exit 0 when it is well, else 1
+                                               (--health=live: whether it lives at all; --health=ready: whether it takes orders)
                    modular state export FILE   write every record of the state store to FILE
                    modular state import FILE   add the records of FILE to an empty state store
                    modular state backup FILE   copy the state store while the manager runs

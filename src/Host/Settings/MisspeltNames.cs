@@ -5,12 +5,14 @@ internal static class MisspeltNames
 {
     private const int LargestSlip = 2;
 
+    /// <summary>Every name that the host knows, those of plugins aside.</summary>
+    public static IReadOnlyList<string> Known { get; } = [.. SettingDefinitions.All.Select(d => d.Name), "MONGODB_URI"];
+
     public static IEnumerable<string> Find(IConfiguration configuration)
     {
-        var known = SettingDefinitions.All.Select(d => d.Name).Append("MONGODB_URI").ToList();
-        foreach (var name in configuration.GetChildren().Select(c => c.Key).Where(k => k.Contains('_') && !known.Contains(k, StringComparer.OrdinalIgnoreCase)))
+        foreach (var name in configuration.GetChildren().Select(c => c.Key).Where(k => k.Contains('_') && !Known.Contains(k, StringComparer.OrdinalIgnoreCase)))
         {
-            var nearest = known.MinBy(k => Distance(k, name.ToUpperInvariant()))!;
+            var nearest = Known.MinBy(k => Distance(k, name.ToUpperInvariant()))!;
             if (Distance(nearest, name.ToUpperInvariant()) <= LargestSlip)
                 yield return $"The setting {name} is not known and has no effect. Did you mean {nearest}?";
         }

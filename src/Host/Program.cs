@@ -54,6 +54,7 @@ static async Task<int> RunAsync(string[] args)
     if (health is not null)
         return await health.RunAsync(builder.Configuration, Console.Out);
 
+    DescriptorBudget.DemandLeast(OpenDescriptors.Limit());
     var (options, warnings) = OptionsReader.Read(builder.Configuration);
     using var identity = Claim(options.DataPath, state, args.Contains(Check));
     AddParts(builder, options, identity);
@@ -65,9 +66,6 @@ static async Task<int> RunAsync(string[] args)
 
     if (state is not null)
         return await state.RunAsync(parts.Store, app.Services.GetRequiredService<ICustodyOrders>(), options.StateStore, TimeProvider.System, Console.Out);
-
-    if (app.Services.GetRequiredService<DescriptorBudget>().Warning is { } warning)
-        warnings = [.. warnings, warning];
 
     var callers = app.Services.GetRequiredService<Authentication>().Summary;
     StartupReport.Write(app.Logger, options, warnings, app.Services.GetRequiredService<PluginInventory>(), callers);

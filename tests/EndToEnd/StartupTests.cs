@@ -56,7 +56,34 @@ internal sealed class StartupTests
 
         var manager = await home.StartAsync();
 
+        var (_, check) = await HostCommand.RunAsync(home, "--check");
+        Assert.That(check, Does.Contain("fs.inotify.max_user_instances"), "desktops would miss them");
         Assert.That(await manager.TerminateAsync(), Is.Zero, manager.Output);
+    }
+
+    [Test]
+    public async Task Manager_WithAServer_WatchesNoFiles()
+    {
+        await using var home = new ManagerHome();
+        var manager = await home.StartAsync();
+        await manager.Api.CreateAsync();
+
+        var watching = Directory.EnumerateFiles($"/proc/{manager.Id}/fd").Where(fd => new FileInfo(fd).LinkTarget is { } target && target.Contains("inotify", StringComparison.Ordinal));
+
+        Assert.That(watching, Is.Empty);
+    }
+
+    [TestCase]
+    [TestCase("--check")]
+    public async Task Start_WithTooFewDescriptors_SaysSoAndEnds(params string[] arguments)
+    {
+        await using var home = new ManagerHome();
+        home.Launcher = ["prlimit", "--nofile=256:256"];
+
+        var (exitCode, output) = await HostCommand.RunAsync(home, arguments);
+
+        Assert.That(exitCode, Is.EqualTo(BadSettings), output);
+        Assert.That(output, Does.Contain("256").And.Contain("LimitNOFILE").And.Not.Contain("Out of memory"));
     }
 
     [Test]

@@ -26,7 +26,8 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
         var setup = await machine.GetAsync(ct);
         var (version, findings) = await programs.CheckXrdpAsync(ct);
         _xrdpVersion = version;
-        return _last = [.. findings, .. programs.CheckOthers(setup), .. places.Check(setup), .. networks.Check(setup.Network, setup.Boxed, VncPorts.CanFilter(setup))];
+        return _last = [.. findings, .. programs.CheckOthers(setup), .. places.Check(setup), .. networks.Check(setup.Network, setup.Boxed, VncPorts.CanFilter(setup)),
+            .. InotifyChecks.Check(setup.Sandbox.OwnUids)];
     }
 
     /// <summary>This machine, when it can run servers.</summary>

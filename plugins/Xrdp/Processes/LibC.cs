@@ -27,6 +27,9 @@ internal static unsafe partial class LibC
     public static partial int open(string path, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial SafeFileHandle inotify_init1(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int fcntl(int descriptor, int command, int argument);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -4,6 +4,7 @@ using Modular.Host.Api.Access;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Metrics;
 using Modular.Host.Api.Requests;
+using Modular.Host.Servers.State;
 using Prometheus;
 
 namespace Modular.Host.Api;
@@ -37,13 +38,21 @@ internal static class MetricsApi
         var meters = services.GetRequiredService<IMeterFactory>();
         services.GetRequiredService<ServerMeter>();
         var registry = Prometheus.Metrics.NewCustomRegistry();
+        var factory = Prometheus.Metrics.WithCustomRegistry(registry);
+        bool IsOurs(Instrument i) => ReferenceEquals(i.Meter.Scope, meters) && i.Meter.Name is ServerMeter.MeterName or WebServerMeter;
+        var counters = new CounterExport(factory, IsOurs);
+        services.GetRequiredService<StatusMeter>().Announce();
         var adapter = MeterAdapter.StartListening(new MeterAdapterOptions
         {
             Registry = registry,
-            MetricFactory = Prometheus.Metrics.WithCustomRegistry(registry),
-            InstrumentFilterPredicate = i => ReferenceEquals(i.Meter.Scope, meters) && i.Meter.Name is ServerMeter.MeterName or WebServerMeter,
+            MetricFactory = factory,
+            InstrumentFilterPredicate = i => IsOurs(i) && !CounterExport.IsCounter(i),
         });
-        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(adapter.Dispose);
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(() =>
+        {
+            adapter.Dispose();
+            counters.Dispose();
+        });
         return registry;
     }
 }

@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
+using Modular.Host.Load;
 using Modular.Host.Plugins;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Settings;
@@ -37,6 +38,9 @@ internal static class CheckCommand
     private static async Task<List<Finding>> FindingsAsync(SelectedParts parts, IServiceProvider services, bool isAlone, TextWriter output)
     {
         var findings = new List<Finding>();
+        if (services.GetRequiredService<DescriptorBudget>().Finding is { } tooFew)
+            findings.Add(tooFew);
+
         foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
             findings.AddRange(await part.CheckAsync(CancellationToken.None));
 

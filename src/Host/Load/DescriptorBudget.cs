@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Settings;
 
 namespace Modular.Host.Load;
 
@@ -8,6 +9,9 @@ namespace Modular.Host.Load;
 /// </summary>
 internal sealed class DescriptorBudget
 {
+    /// <summary>With fewer the runtime ends the process sooner or later: what it loads by itself, the smallest reserve, a few connections and one start.</summary>
+    public const int Least = 480;
+
     private const int MostConnectionsEver = 4096;
     private const int FewestConnections = 16;
     private const int Comfortable = 1024;
@@ -48,8 +52,17 @@ internal sealed class DescriptorBudget
     public int MostConnections { get; }
 
     /// <summary>For the operator; null when there are plenty.</summary>
-    public string? Warning => Limit >= Comfortable ? null
-        : $"This process may have {Limit} files open, which is little: {Own} are its own, {MostConnections} for connections, and a server takes 6 and a start {ForOneStart}. Raise the limit (ulimit -n, LimitNOFILE) to {Comfortable} or more.";
+    public Finding? Finding => Limit >= Comfortable ? null : new Finding(FindingSeverity.Warning,
+        $"This process may have {Limit} files open, which is little: {Own} are its own, {MostConnections} for connections, and a server takes 6 and a start {ForOneStart}.", Fix);
+
+    private static string Fix => $"Raise the limit to {Comfortable} or more: ulimit -Hn {Comfortable} in a shell, LimitNOFILE={Comfortable} in a systemd unit, --ulimit nofile={Comfortable} for a container.";
+
+    /// <summary>Throws <see cref="SettingsException"/> when this process cannot do its work with so few; said at once, for later there is none left to say it with.</summary>
+    public static void DemandLeast(int limit)
+    {
+        if (limit < Least)
+            throw new SettingsException([$"This process may have {limit} files open, and needs {Least}: {Own} for what it loads by itself, the rest for connections and one start. {Fix}"]);
+    }
 
     /// <summary>Whether a server could be started while as many connections are open as there may be.</summary>
     public bool IsEnough => ForServers() >= ForOneStart;

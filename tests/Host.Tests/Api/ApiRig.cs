@@ -7,9 +7,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.Api;
+using Modular.Host.Load;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
+using Modular.Host.Servers.State;
 using Modular.Host.Settings;
 using Modular.Testing.Fakes;
 using Moq;
@@ -37,6 +39,9 @@ internal sealed class ApiRig : IAsyncDisposable
     public bool IsAccepted { get; set; } = true;
     public PluginInventory Inventory { get; set; } = new([], []);
     public LogLines Log { get; } = new();
+
+    /// <summary>How many files the host may have open.</summary>
+    public int FileLimit { get; set; } = 20000;
 
     /// <summary>The address that requests seem to come from.</summary>
     public IPAddress Caller { get; set; } = IPAddress.Loopback;
@@ -105,6 +110,8 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Orphans);
         builder.Services.AddSingleton<CustodyState>();
         builder.Services.AddSingleton(Inventory);
+        builder.Services.AddSingleton<StatusMeter>();
+        builder.Services.AddSingleton(new DescriptorBudget(FileLimit, () => 0, Time));
         builder.Services.AddModularApi();
         _app = builder.Build();
         if (IsAccepted)

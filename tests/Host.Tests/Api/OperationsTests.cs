@@ -78,6 +78,15 @@ internal sealed class OperationsTests
     }
 
     [Test]
+    public async Task Plugins_WhenTheHostMayHaveFewFilesOpen_SayHowToGetMore()
+    {
+        await using var rig = await ApiRig.StartAsync(r => r.FileLimit = 512);
+        var finding = (await rig.GetAsync("/plugins")).Expect(200)["findings"]![0]!;
+        Assert.That(((string?)finding["part"], (string?)finding["severity"]), Is.EqualTo(("host", "warning")));
+        Assert.That((string?)finding["fix"], Does.Contain("LimitNOFILE"));
+    }
+
+    [Test]
     public async Task Health_WhenAllIsWell_IsHealthy()
     {
         await using var rig = await ApiRig.StartAsync(r => r.Catalog.Setup(c => c.ActiveCount).Returns(3));

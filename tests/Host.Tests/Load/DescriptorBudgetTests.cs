@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.Load;
+using Modular.Host.Settings;
 
 namespace Modular.Host.Tests.Load;
 
@@ -61,6 +62,31 @@ internal sealed class DescriptorBudgetTests
         Assert.That(Assert.Throws<ServerException>(budget.DemandForStart)!.Error, Is.EqualTo(ServerError.NoCapacity));
         Assert.That(Assert.Throws<ServerException>(budget.DemandForStart)!.Message, Does.Contain("1024").And.Contain("ulimit -n"));
         Assert.That(budget.TryAddConnection());
+    }
+
+    [TestCase(256)]
+    [TestCase(DescriptorBudget.Least - 1)]
+    public void DemandLeast_WithTooFewToWorkWith_SaysHowManyAndHowToGetThem(int limit) =>
+        Assert.That(() => DescriptorBudget.DemandLeast(limit), Throws.TypeOf<SettingsException>()
+            .With.Message.Contains($"{limit}").And.Message.Contains("480").And.Message.Contains("ulimit -Hn").And.Message.Contains("LimitNOFILE"));
+
+    [Test]
+    public void DemandLeast_WithTheLeast_IsMet_AndAServerCanBeStarted()
+    {
+        Assert.That(() => DescriptorBudget.DemandLeast(DescriptorBudget.Least), Throws.Nothing);
+        Assert.That(Budget(DescriptorBudget.Least).IsEnough);
+    }
+
+    [TestCase(DescriptorBudget.Least, true)]
+    [TestCase(1023, true)]
+    [TestCase(1024, false)]
+    public void Finding_BelowAComfortableLimit_WarnsWithTheFix(int limit, bool warns)
+    {
+        var finding = Budget(limit).Finding;
+
+        Assert.That(finding?.Severity, Is.EqualTo(warns ? FindingSeverity.Warning : null));
+        Assert.That(finding?.Message, warns ? Does.Contain($"{limit}") : Is.Null);
+        Assert.That(finding?.Fix, warns ? Does.Contain("LimitNOFILE=1024") : Is.Null);
     }
 
     private DescriptorBudget Budget(int limit) => new(limit, () => _open, _time);

@@ -1,11 +1,12 @@
 using Modular.Abstractions;
 using Modular.Host.Api.Responses;
+using Modular.Host.Load;
 using Modular.Host.Plugins;
 
 namespace Modular.Host.Api.Answers;
 
-/// <summary>Asks the selected parts whether they can do their work on this machine now.</summary>
-internal sealed class PartChecks(SelectedParts parts, TimeProvider time)
+/// <summary>Asks the selected parts whether they can do their work on this machine now, and the host itself.</summary>
+internal sealed class PartChecks(SelectedParts parts, DescriptorBudget descriptors, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -15,7 +16,8 @@ internal sealed class PartChecks(SelectedParts parts, TimeProvider time)
             CheckAsync("server_backend", parts.Backend, cancellationToken),
             CheckAsync("port_allocator", parts.Allocator, cancellationToken),
             CheckAsync("state_store", parts.Store, cancellationToken));
-        return [.. findings.SelectMany(f => f)];
+        var own = descriptors.Finding is { } f ? [new FindingResponse("host", f.Severity, f.Message, f.Fix)] : Enumerable.Empty<FindingResponse>();
+        return [.. own, .. findings.SelectMany(f => f)];
     }
 
     private async Task<IEnumerable<FindingResponse>> CheckAsync(string kind, object part, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Modular.Abstractions;
 using Modular.Host.Servers;
+using Modular.Host.Servers.State;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Metrics;
@@ -48,8 +49,12 @@ internal sealed class ServerMeter
         return Enum.GetValues<ServerStatus>().Select(s => new Measurement<int>(counts.GetValueOrDefault(s), Tag("status", Word(s.ToString()))));
     }
 
-    private IEnumerable<Measurement<int>> ByCondition() =>
-        Records.SelectMany(r => r.Conditions).CountBy(c => c.Type).Select(c => new Measurement<int>(c.Value, Tag("type", c.Key)));
+    /// <summary>Those that alerts are for are always there: an alert ends with a 0, not when a series that is gone is forgotten.</summary>
+    private IEnumerable<Measurement<int>> ByCondition()
+    {
+        var counts = Records.SelectMany(r => r.Conditions).CountBy(c => c.Type).ToDictionary();
+        return counts.Keys.Union([ServerTransitions.RecoveryUnknown, ServerTransitions.NotAnswering]).Select(t => new Measurement<int>(counts.GetValueOrDefault(t), Tag("type", t)));
+    }
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

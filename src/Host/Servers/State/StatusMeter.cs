@@ -9,5 +9,14 @@ internal sealed class StatusMeter(IMeterFactory meters)
 {
     private readonly Counter<long> _changes = meters.Create("modular").CreateCounter<long>("status_changes", description: "Changes of status, by the new one.");
 
-    public void Count(ServerStatus to) => _changes.Add(1, new KeyValuePair<string, object?>("to", JsonNamingPolicy.SnakeCaseLower.ConvertName(to.ToString())));
+    /// <summary>Makes every series begin at 0, so that the first change is seen as one.</summary>
+    public void Announce()
+    {
+        foreach (var status in Enum.GetValues<ServerStatus>())
+            Add(0, status);
+    }
+
+    public void Count(ServerStatus to) => Add(1, to);
+
+    private void Add(long changes, ServerStatus to) => _changes.Add(changes, new KeyValuePair<string, object?>("to", JsonNamingPolicy.SnakeCaseLower.ConvertName(to.ToString())));
 }

@@ -51,6 +51,9 @@ public sealed record ServerRecord
     /// <summary>Why it failed; null unless <see cref="ServerStatus.Failed"/>.</summary>
     public ServerFailure? Failure { get; init; }
 
+    /// <summary>Why it was last told to stop or to be deleted; null when it never was, or was told to start since.</summary>
+    public StopReason? StopReason { get; init; }
+
     /// <summary>What else is to be known.</summary>
     public IReadOnlyList<ServerCondition> Conditions { get; init; } = [];
 

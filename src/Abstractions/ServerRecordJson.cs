@@ -11,7 +11,13 @@ public static class ServerRecordJson
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        Converters =
+        {
+            new KnownWordConverter<FailureKind>(FailureKind.Other),
+            new KnownWordConverter<StopReason>(StopReason.Other),
+            new KnownWordConverter<ServerError>(ServerError.StartFailed),
+            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+        },
     };
 
     /// <summary>One line of JSON.</summary>

@@ -29,7 +29,9 @@ internal sealed class ServerRecordJsonTests
         var complete = ServerRecordJson.Deserialize(Stored("record-schema-1.json"));
         var beforeNodes = ServerRecordJson.Deserialize(Stored("record-schema-1-before-nodes.json"));
 
-        Assert.That(ServerRecordJson.Serialize(complete), Is.EqualTo(ServerRecordJson.Serialize(ServerRecords.Complete())));
+        var before = ServerRecords.Complete() with { StopReason = null, Failure = ServerRecords.Complete().Failure! with { Kind = FailureKind.NotStarted } };
+        Assert.That(ServerRecordJson.Serialize(complete), Is.EqualTo(ServerRecordJson.Serialize(before)));
+        Assert.That(ServerRecordJson.Serialize(ServerRecordJson.Deserialize(Stored("record-schema-1-with-reasons.json"))), Is.EqualTo(ServerRecordJson.Serialize(ServerRecords.Complete())));
         Assert.That(beforeNodes, Has.Property("Node").Empty.And.Property("Status").EqualTo(ServerStatus.Running).And.Property("Port").EqualTo(13389));
         Assert.That(beforeNodes.Handle, Is.EqualTo(new ServerHandle(1, "{}")));
     }
@@ -39,6 +41,41 @@ internal sealed class ServerRecordJsonTests
         Assert.That(
             typeof(ServerRecord).GetProperties().Where(p => p.GetValue(ServerRecords.Complete()) is null or "" or 0 or 0L).Select(p => p.Name),
             Is.Empty, "or the round trip above would prove nothing for them");
+
+    /// <summary>The words that an earlier version knows stay in the member that it reads; what it does not know is in members that it ignores.</summary>
+    [TestCase(FailureKind.Exited)]
+    [TestCase(FailureKind.NotAnswering)]
+    [TestCase(FailureKind.NotStopped)]
+    public void Serialize_OfAFailure_KeepsTheWordsOfEarlierVersions(FailureKind kind)
+    {
+        var json = JsonNode.Parse(ServerRecordJson.Serialize(Failed(kind)))!;
+
+        Assert.That((string?)json["failure"]!["error"], Is.EqualTo("start_failed"));
+        Assert.That(ServerRecordJson.Deserialize(json.ToJsonString()).Failure!.Kind, Is.EqualTo(kind));
+    }
+
+    [Test]
+    public void Deserialize_OfWordsThatOnlyALaterVersionKnows_IsReadWithTheGeneralOnes()
+    {
+        var json = JsonNode.Parse(ServerRecordJson.Serialize(Failed(FailureKind.Exited) with { StopReason = StopReason.Idle }))!;
+        json["failure"]!["error"] = "sun_went_down";
+        json["failure"]!["kind"] = "evaporated";
+        json["stop_reason"] = "holiday";
+
+        var read = ServerRecordJson.Deserialize(json.ToJsonString());
+
+        Assert.That((read.Failure!.Error, read.Failure.Kind, read.StopReason), Is.EqualTo((ServerError.StartFailed, FailureKind.Other, StopReason.Other)));
+    }
+
+    [TestCase("1")]
+    [TestCase("{}")]
+    public void Deserialize_OfAKindThatIsNoWord_SaysDamaged(string kind)
+    {
+        var json = JsonNode.Parse(ServerRecordJson.Serialize(Failed(FailureKind.Exited)))!;
+        json["failure"]!["kind"] = JsonNode.Parse(kind);
+
+        Assert.That(() => ServerRecordJson.Deserialize(json.ToJsonString()), Throws.TypeOf<ServerException>().With.Message.Contains("damaged"));
+    }
 
     [TestCaseSource(typeof(HostileTexts), nameof(HostileTexts.All))]
     public void Deserialize_OfHostileText_GivesItBack(string text)
@@ -130,6 +167,12 @@ internal sealed class ServerRecordJsonTests
     [TestCase("{\"id\":\"0195d3a0-0000-7000-8000-000000000000\",\"manager_id\":\"\\ud800\"}")]
     public void Deserialize_OfOneThatDoesNotSayWhoseItIs_IsAnError(string json) =>
         Assert.That(() => ServerRecordJson.Deserialize(json, out _), Throws.TypeOf<ServerException>().With.Property("Retryable").False);
+
+    private static ServerRecord Failed(FailureKind kind) => ServerRecords.Sample() with
+    {
+        Status = ServerStatus.Failed,
+        Failure = new ServerFailure(ServerError.StartFailed, "It ended.", DateTimeOffset.UnixEpoch, null, []) { Kind = kind },
+    };
 
     private static string Stored(string file) => File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Stored", file));
 }

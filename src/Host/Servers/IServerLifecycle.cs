@@ -14,6 +14,9 @@ internal interface IServerLifecycle
     /// <summary>The completion is the last record before it was removed.</summary>
     Task<ServerOperation> DeleteAsync(string serverId, bool force, long? ifVersion, CancellationToken cancellationToken);
 
+    /// <summary>Stops an idle server, or deletes one whose time to live is over: what the manager does by itself.</summary>
+    Task<ServerOperation> EndAsync(string serverId, StopReason reason, CancellationToken cancellationToken);
+
     /// <summary>New credentials for a running server, valid at once.</summary>
     Task<ServerCredentials> RotateCredentialsAsync(string serverId, CancellationToken cancellationToken);
 

@@ -21,18 +21,16 @@ internal sealed class ServerLifecycle(
     {
         var server = FindOwn(serverId, ifVersion);
         Allowed(server.Record, verb);
-        return verb == ServerVerb.Stop ? await StopAsync(server) : await StartAsync(server, verb == ServerVerb.Restart);
+        return verb == ServerVerb.Stop ? await StopAsync(server, StopReason.User) : await StartAsync(server, verb == ServerVerb.Restart);
     }
 
-    public async Task<ServerOperation> DeleteAsync(string serverId, bool force, long? ifVersion, CancellationToken cancellationToken)
-    {
-        var server = FindOwn(serverId, ifVersion);
-        if (server.Record.Desired == DesiredState.Deleted && !force && server.Completion is { IsCompleted: false } underWay)
-            return new ServerOperation(serverId, false, null, underWay);
+    public Task<ServerOperation> DeleteAsync(string serverId, bool force, long? ifVersion, CancellationToken cancellationToken) =>
+        DeleteAsync(FindOwn(serverId, ifVersion), force, StopReason.User);
 
-        await journal.StoreIntentAsync(server, r => r with { Desired = DesiredState.Deleted, NextRestartAt = null });
-        var deleted = orders.Carry(server, "delete", interrupt: true, new OrderDetails(Grace: force ? TimeSpan.Zero : null));
-        return new ServerOperation(serverId, true, null, deleted);
+    public Task<ServerOperation> EndAsync(string serverId, StopReason reason, CancellationToken cancellationToken)
+    {
+        var server = FindOwn(serverId, ifVersion: null);
+        return reason == StopReason.Ttl ? DeleteAsync(server, force: false, reason) : StopAsync(server, reason);
     }
 
     public async Task<ServerCredentials> RotateCredentialsAsync(string serverId, CancellationToken cancellationToken)
@@ -58,13 +56,23 @@ internal sealed class ServerLifecycle(
         }
     }
 
-    private async Task<ServerOperation> StopAsync(ManagedServer server)
+    private async Task<ServerOperation> DeleteAsync(ManagedServer server, bool force, StopReason reason)
+    {
+        if (server.Record.Desired == DesiredState.Deleted && !force && server.Completion is { IsCompleted: false } underWay)
+            return new ServerOperation(server.Id, false, null, underWay);
+
+        await journal.StoreIntentAsync(server, r => r with { Desired = DesiredState.Deleted, StopReason = reason, NextRestartAt = null });
+        var deleted = orders.Carry(server, "delete", interrupt: true, new OrderDetails(Grace: force ? TimeSpan.Zero : null));
+        return new ServerOperation(server.Id, true, null, deleted);
+    }
+
+    private async Task<ServerOperation> StopAsync(ManagedServer server, StopReason reason)
     {
         var record = server.Record;
         if (record.Desired == DesiredState.Stopped && record.Status is ServerStatus.Stopped or ServerStatus.Stopping)
             return Unchanged(server);
 
-        await journal.StoreIntentAsync(server, r => Allowed(r, ServerVerb.Stop) with { Desired = DesiredState.Stopped, NextRestartAt = null });
+        await journal.StoreIntentAsync(server, r => Allowed(r, ServerVerb.Stop) with { Desired = DesiredState.Stopped, StopReason = reason, NextRestartAt = null });
         return new ServerOperation(server.Id, true, null, orders.Carry(server, "stop", interrupt: true, new OrderDetails()));
     }
 
@@ -78,7 +86,7 @@ internal sealed class ServerLifecycle(
         var activated = registry.Activate(server.Id, record.Spec.UserId);
         try
         {
-            await journal.StoreIntentAsync(server, r => Allowed(r, verb) with { Desired = DesiredState.Running, NextRestartAt = null, Restarts = 0 });
+            await journal.StoreIntentAsync(server, r => Allowed(r, verb) with { Desired = DesiredState.Running, StopReason = null, NextRestartAt = null, Restarts = 0 });
         }
         catch when (activated)
         {

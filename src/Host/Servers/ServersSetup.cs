@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Host.Load;
+using Modular.Host.Observability;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
@@ -93,6 +94,8 @@ internal static class ServersSetup
 
     private static void AddSupervision(this IServiceCollection services)
     {
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<ServerTimeouts>();
         services.AddSingleton<DueServerWork>();
         services.AddSingleton<OrphanList>();
         services.AddSingleton<OrphanSweep>();

@@ -22,7 +22,7 @@ internal sealed class ReadServersTests
         var server = reply.Expect(200).AsObject();
         Assert.That(reply.Header("ETag"), Is.EqualTo("\"5\""));
         Assert.That(server.Select(m => m.Key), Is.EqualTo([
-            "server_id", "status", "port", "created_at", "started_at", "resource_usage", "user_id", "session_id", "name", "labels", "profile", "stopped_at", "desired",
+            "server_id", "status", "port", "created_at", "started_at", "resource_usage", "user_id", "session_id", "name", "labels", "profile", "stopped_at", "stop_reason", "desired",
             "failure", "restarts", "next_restart_at", "restart_policy", "expires_at", "conditions", "version"]));
         Assert.That(server["resource_usage"]!.ToJsonString(), Is.EqualTo(
             """{"cpu_percent":1.5,"memory_bytes":7,"memory_percent":null,"processes":null,"connections":null,"sessions":1,"disk_bytes":null,"network":null,"sampled_at":"2026-01-02T03:04:05.000Z"}"""));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Abstractions;
 using Modular.Host.Plugins;
@@ -8,6 +9,7 @@ using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Settings;
+using Modular.Host.Tests.Api;
 
 namespace Modular.Host.Tests.Servers;
 
@@ -23,7 +25,7 @@ internal sealed class LifecycleRig : IAsyncDisposable
         World = world;
         world.NewClock();
         var services = new ServiceCollection();
-        services.AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>));
+        services.AddLogging(logging => logging.AddProvider(Log));
         services.AddSingleton<TimeProvider>(world.Time);
         services.AddSingleton(world.FindNode());
         services.AddSingleton(world.Context);
@@ -38,6 +40,7 @@ internal sealed class LifecycleRig : IAsyncDisposable
     }
 
     public World World { get; }
+    public LogLines Log { get; } = new();
     public IServerLifecycle Lifecycle => _services.GetRequiredService<IServerLifecycle>();
     public IServerCatalog Catalog => _services.GetRequiredService<IServerCatalog>();
     public RecoveryProgress Recovery => _services.GetRequiredService<RecoveryProgress>();

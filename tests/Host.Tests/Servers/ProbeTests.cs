@@ -46,6 +46,7 @@ internal sealed class ProbeTests
         Assert.That(rig.Get(server.Id).Status, Is.EqualTo(ServerStatus.Running));
         await rig.UntilStatusAsync(server.Id, ServerStatus.Failed, Second);
 
+        Assert.That(rig.Get(server.Id).Failure!.Kind, Is.EqualTo(FailureKind.NotAnswering));
         Assert.That(rig.Get(server.Id).Failure!.Message, Is.EqualTo("RDP has not answered three probes in a row: no answer within 5 s."));
         Assert.That(rig.Get(server.Id).Conditions, Is.Empty);
         Assert.That((hung.Probes, hung.Exited.IsCompleted), Is.EqualTo((3, true)));

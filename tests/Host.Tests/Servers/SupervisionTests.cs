@@ -15,7 +15,7 @@ internal sealed class SupervisionTests
         await rig.UntilStatusAsync(server.Id, ServerStatus.Failed);
 
         var record = rig.Get(server.Id);
-        Assert.That(record.Failure, Has.Property("Message").EqualTo("Xvnc ended.").And.Property("ExitCode").EqualTo(71));
+        Assert.That(record.Failure, Has.Property("Message").EqualTo("Xvnc ended.").And.Property("ExitCode").EqualTo(71).And.Property("Kind").EqualTo(FailureKind.Exited));
         Assert.That(record.NextRestartAt, Is.Null);
         Assert.That(record.Port, Is.EqualTo(server.Port));
         Assert.That(await rig.World.PortStatusAsync(server.Port!.Value), Is.EqualTo(PortStatus.Reserved));
@@ -121,6 +121,7 @@ internal sealed class SupervisionTests
         await rig.UntilAsync(() => rig.World.Store.Records.Count == 0, "it is gone", TimeSpan.FromSeconds(1));
 
         Assert.That(rig.World.Backend.Running, Is.Empty);
+        Assert.That(rig.Log.All, Has.Some.Contains("Audit: the manager itself is to delete server ").And.Some.Contains("ttl, it was to live until 2026-01-02 03:05:05Z"));
     }
 
     [Test]
@@ -130,6 +131,35 @@ internal sealed class SupervisionTests
         var server = await rig.CreateAsync(LifecycleRig.Order() with { IdleTimeout = TimeSpan.FromMinutes(1) });
 
         await rig.UntilStatusAsync(server.Id, ServerStatus.Stopped, TimeSpan.FromSeconds(5));
+
+        Assert.That(rig.World.Store.Records.Single().StopReason, Is.EqualTo(StopReason.Idle));
+        Assert.That(rig.Log.All, Has.Some.EndsWith($"Audit: the manager itself is to stop server {server.Id}: idle, nobody was logged in for 60 s"));
+    }
+
+    [Test]
+    public async Task Stop_ByItsOwner_IsNotedUntilTheNextStart()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync();
+
+        await (await rig.Lifecycle.ActAsync(server.Id, ServerVerb.Stop, null, CancellationToken.None)).Completion;
+        Assert.That(rig.Get(server.Id).StopReason, Is.EqualTo(StopReason.User));
+
+        await (await rig.Lifecycle.ActAsync(server.Id, ServerVerb.Start, null, CancellationToken.None)).Completion;
+        Assert.That(rig.Get(server.Id).StopReason, Is.Null);
+    }
+
+    [Test]
+    public async Task Stop_ThatCannotBeDone_IsAnotherFailureThanAStart()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var server = await rig.CreateAsync();
+        rig.World.Backend.OnRemove = (_, _) => throw new ServerException(ServerError.Unavailable, "A process does not end.");
+
+        var stop = (await rig.Lifecycle.ActAsync(server.Id, ServerVerb.Stop, null, CancellationToken.None)).Completion;
+        Assert.That(() => stop, Throws.TypeOf<ServerException>());
+
+        Assert.That(rig.Get(server.Id).Failure, Has.Property("Kind").EqualTo(FailureKind.NotStopped).And.Property("Error").EqualTo(ServerError.Unavailable));
     }
 
     [TestCase(1)]

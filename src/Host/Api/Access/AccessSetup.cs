@@ -1,5 +1,6 @@
 using Modular.Host.Api.Access.Keys;
 using Modular.Host.Api.Access.Tokens;
+using Modular.Host.Observability;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Access;
@@ -20,6 +21,7 @@ internal static class AccessSetup
         services.AddSingleton<Authentication>();
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<PageRules>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditTrail>();
         services.AddRequestRate();
         services.AddCors();

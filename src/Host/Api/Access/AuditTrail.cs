@@ -1,9 +1,10 @@
 using Modular.Host.Api.Problems;
+using Modular.Host.Observability;
 
 namespace Modular.Host.Api.Access;
 
-/// <summary>One log line for each change that was asked for: who, what, which server, outcome.</summary>
-internal sealed partial class AuditTrail(ILogger<AuditTrail> log)
+/// <summary>Puts each change that was asked for on the audit trail: who, what, which server, outcome.</summary>
+internal sealed class AuditTrail(AuditLog log)
 {
     private static readonly object ServerIdKey = new();
 
@@ -42,13 +43,10 @@ internal sealed partial class AuditTrail(ILogger<AuditTrail> log)
     {
         var caller = context.Features.Get<Caller>()?.Name ?? CallerOrigin.AddressOf(context);
         serverId ??= ServerId(context);
-        Changed(caller, verb, serverId, outcome, status);
+        log.Asked(caller, verb, serverId, outcome, status);
     }
 
     private static string ServerId(HttpContext context) =>
         context.Items[ServerIdKey] as string
         ?? (Guid.TryParseExact(context.Request.RouteValues["id"] as string, "D", out var id) ? id.ToString("D") : "-");
-
-    [LoggerMessage(EventId = 1310, Level = LogLevel.Information, Message = "Audit: {Caller} asked to {Verb} server {ServerId}: {Outcome} ({Status})")]
-    private partial void Changed(string caller, string verb, string serverId, string outcome, int status);
 }

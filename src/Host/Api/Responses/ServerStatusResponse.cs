@@ -19,6 +19,7 @@ internal record ServerStatusResponse
         Labels = server.Labels;
         Profile = server.Spec.Profile;
         StoppedAt = server.StoppedAt;
+        StopReason = server.StopReason;
         Desired = server.Desired;
         Failure = FailureResponse.From(server.Failure);
         Restarts = server.Restarts;
@@ -54,6 +55,9 @@ internal record ServerStatusResponse
     public string Profile { get; }
 
     public DateTimeOffset? StoppedAt { get; }
+
+    /// <summary>Why it was last told to stop; null when it never was, or was started since.</summary>
+    public StopReason? StopReason { get; }
 
     /// <summary>Where its owner wants it.</summary>
     public DesiredState Desired { get; }

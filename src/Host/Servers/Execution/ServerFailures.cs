@@ -13,25 +13,33 @@ internal sealed partial class ServerFailures(
     /// <param name="giveUpPort">True when nobody has its address yet: port and configuration go, unless the policy tries again. A home stays: the record may be older than it.</param>
     public async Task NoteAsync(ManagedServer server, Exception cause, bool giveUpPort)
     {
-        var error = cause as ServerException ?? Unexpected(server.Id, cause);
+        var error = cause as ServerException ?? Unexpected(server.Id, "start", cause);
         var failure = new ServerFailure(error.Error, error.Message, time.GetUtcNow(), null, error.LogTail);
         await NoteAsync(server, failure, error.Retryable);
         if (giveUpPort && server.Record.NextRestartAt is null)
             await GiveUpPortAsync(server);
     }
 
+    /// <summary>The same for one that was to stop, and of which something may run still.</summary>
+    public Task NoteStopAsync(ManagedServer server, Exception cause)
+    {
+        var error = cause as ServerException ?? Unexpected(server.Id, "stop", cause);
+        var failure = new ServerFailure(error.Error, error.Message, time.GetUtcNow(), null, error.LogTail) { Kind = FailureKind.NotStopped };
+        return NoteAsync(server, failure, error.Retryable);
+    }
+
     /// <summary>The same for one that ended by itself.</summary>
     public async Task NoteAsync(ManagedServer server, ServerExit exit)
     {
         await TryAsync(server.Id, () => parts.Backend.RemoveAsync(server.Id, RemovalScope.Processes, CancellationToken.None));
-        await NoteAsync(server, new ServerFailure(ServerError.StartFailed, exit.Reason, time.GetUtcNow(), exit.ExitCode, exit.LogTail), retryMayHelp: true);
+        await NoteAsync(server, new ServerFailure(ServerError.StartFailed, exit.Reason, time.GetUtcNow(), exit.ExitCode, exit.LogTail) { Kind = FailureKind.Exited }, retryMayHelp: true);
         ServerEnded(server.Id, exit.Reason);
     }
 
     /// <summary>The same for one that runs but hung, and has been ended for it.</summary>
     public async Task NoteHangAsync(ManagedServer server, string reason)
     {
-        await NoteAsync(server, new ServerFailure(ServerError.StartFailed, reason, time.GetUtcNow(), null, []), retryMayHelp: true);
+        await NoteAsync(server, new ServerFailure(ServerError.StartFailed, reason, time.GetUtcNow(), null, []) { Kind = FailureKind.NotAnswering }, retryMayHelp: true);
         ServerHung(server.Id, reason);
     }
 
@@ -71,9 +79,9 @@ internal sealed partial class ServerFailures(
         await journal.NoteAsync(server, r => r with { Port = null });
     }
 
-    private ServerException Unexpected(string serverId, Exception cause)
+    private ServerException Unexpected(string serverId, string step, Exception cause)
     {
-        StartBroke(cause, serverId);
+        StepBroke(cause, serverId, step);
         return new ServerException(ServerError.StartFailed, "An internal error; the manager's log has the details.", cause) { Retryable = false };
     }
 
@@ -83,8 +91,8 @@ internal sealed partial class ServerFailures(
     [LoggerMessage(1133, LogLevel.Warning, "Server {ServerId} hung and was ended: {Reason}")]
     private partial void ServerHung(string serverId, string reason);
 
-    [LoggerMessage(1131, LogLevel.Error, "Server {ServerId}: the start broke")]
-    private partial void StartBroke(Exception e, string serverId);
+    [LoggerMessage(1131, LogLevel.Error, "Server {ServerId}: the {Step} broke")]
+    private partial void StepBroke(Exception e, string serverId, string step);
 
     [LoggerMessage(1132, LogLevel.Warning, "Server {ServerId}: could not be cleaned up now, it is done later: {Reason}")]
     private partial void CleanUpOwed(string serverId, string reason);

@@ -57,7 +57,7 @@ internal sealed class ServerStopper(
     private async Task FailedToStopAsync(ManagedServer server, Exception cause)
     {
         var running = server.Running;
-        await failures.NoteAsync(server, cause, giveUpPort: false);
+        await failures.NoteStopAsync(server, cause);
         server.Running = running; // it may run still: what is due later tries again
         if (server.Record.Desired != DesiredState.Running)
             server.RecoveryRetry = null; // asking whether it runs helps nobody now: that attempt ends it by its mark

@@ -8,7 +8,7 @@ namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What time makes due for one server.</summary>
 internal sealed class DueServerWork(
-    IServerLifecycle lifecycle, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption, TimeProvider time, CustodyState custody)
+    ServerTimeouts timeouts, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption, CustodyState custody)
 {
     private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopRetry = TimeSpan.FromSeconds(15);
@@ -29,13 +29,13 @@ internal sealed class DueServerWork(
         if (record.Desired == DesiredState.Deleted)
             Retry(server, DeletionRetry, now);
         else if (record.ExpiresAt <= now)
-            await lifecycle.DeleteAsync(server.Id, force: false, ifVersion: null, cancellationToken);
+            await timeouts.ExpireAsync(server, cancellationToken);
         else if (record is { Desired: DesiredState.Stopped, Status: ServerStatus.Failed })
             Retry(server, StopRetry, now);
         else if (server.RecoveryRetry is null && WallTime.IsDue(record.NextRestartAt, RestartSchedule.LongestPause, now))
             await RestartAsync(server, now);
-        else if (await IdleWatch.IsIdleTooLongAsync(server, time, cancellationToken))
-            await lifecycle.ActAsync(server.Id, ServerVerb.Stop, ifVersion: null, cancellationToken);
+        else
+            await timeouts.StopIfIdleAsync(server, cancellationToken);
     }
 
     private async Task RecoverAgainAsync(ManagedServer server, CancellationToken cancellationToken)

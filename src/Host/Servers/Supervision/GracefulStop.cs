@@ -4,7 +4,10 @@ using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Supervision;
 
-/// <summary>What SIGTERM does to servers: stops them all within a bound, or leaves them for the next start to adopt.</summary>
+/// <summary>
+/// What SIGTERM does to servers: stops them all within a bound, or leaves them for the next start to adopt. Of those that rest no key and no password hash stays,
+/// unless the manager is in custody, when nothing may be changed.
+/// </summary>
 internal sealed partial class GracefulStop(
     HostReadiness readiness, ServerRegistry registry, ShutdownOrders shutdownOrders, ModularOptions options, TimeProvider time, ILogger<GracefulStop> log)
 {
@@ -12,9 +15,10 @@ internal sealed partial class GracefulStop(
     {
         readiness.BeginStop();
         var own = registry.Own.ToList();
-        var work = options.ShutdownMode == ShutdownMode.Keep || readiness.MustKeepServers
+        var isKeep = options.ShutdownMode == ShutdownMode.Keep;
+        var work = readiness.MustKeepServers || (isKeep && !readiness.IsRecovered)
             ? own.Select(s => s.Completion ?? Task.CompletedTask)
-            : own.Where(s => s.Running is not null || ServerTransitions.IsActive(s.Record.Status)).Select(shutdownOrders.StopAsync);
+            : own.Select(s => isKeep ? shutdownOrders.KeepAsync(s) : shutdownOrders.StopAsync(s));
         try
         {
             await Task.WhenAll(work.Select(Settle)).WaitAsync(options.ShutdownTimeout, time);

@@ -11,6 +11,9 @@ internal sealed class HostReadiness(RecoveryProgress recovery, CustodyState cust
     /// <summary>Whether nothing may be ended, not even by the host's own end.</summary>
     public bool MustKeepServers => custody.MustKeep;
 
+    /// <summary>Whether it has been found out what runs: until then a server at rest may be one whose record is behind.</summary>
+    public bool IsRecovered => recovery.IsComplete;
+
     public void BeginStop() => _isStopping = true;
 
     public void EnsureServing()

@@ -37,7 +37,7 @@ internal static class InotifyChecks
     {
         try
         {
-            return int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+            return int.TryParse(File.ReadAllText(file).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -15,8 +15,8 @@ internal static class LogsApi
     public static void MapLogs(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/servers/{id}/logs", GetAsync).Needs(AccessScope.Read).WithTags("details").WithName("get_logs")
             .WithSummary("Log lines, oldest first: text, or a JSON array with Accept: application/json")
-            .Query("stream", "One stream; default all").Query("tail", "Last lines of each stream, 0 to 10000, default 200")
-            .Query("follow", "true: text goes on with new lines until the caller leaves")
+            .Query("stream", "One stream; default all").Query("tail", "Last lines of each stream", ParameterSchemas.Whole(0, 10_000, 200))
+            .Query("follow", "true: text goes on with new lines until the caller leaves", ParameterSchemas.Flag)
             .Produces<string>(200, "text/plain").Answers<IReadOnlyList<ServerLogLine>>(200).Problems(400, 404, 422, 501, 503);
 
     private static async Task<IResult> GetAsync(

@@ -14,7 +14,7 @@ internal static class PortsApi
 {
     public static void MapPorts(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/ports", GetAsync).Needs(AccessScope.Admin).WithTags("operations").WithName("get_ports").WithSummary("The port range: how many are free, and who holds the others")
-            .Query("all", "true: the free ones too").Answers<PortsResponse>(200).Problems(400, 503);
+            .Query("all", "true: the free ones too", ParameterSchemas.Flag).Answers<PortsResponse>(200).Problems(400, 503);
 
     private static async Task<IResult> GetAsync(HttpRequest request, SelectedParts parts, ModularOptions options, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal static class ServerActionsApi
         server.MapVerb(ServerVerb.Restart, "Stop and start a server; the answer has new credentials");
         server.MapDelete("", (string id, HttpContext context, ServerActions actions) => actions.DeleteAsync(id, context))
             .Needs(AccessScope.Write).Audited("delete").WithName("delete_server").WithSummary("End a server and delete all of it").Waits().IfMatches()
-            .Query("force", "true: kill at once, without a grace period")
+            .Query("force", "true: kill at once, without a grace period", ParameterSchemas.Flag)
             .Answers<DeletedResponse>(200).Answers<DeletedResponse>(202).Problems(400, 403, 404, 409, 503);
     }
 
@@ -26,6 +26,7 @@ internal static class ServerActionsApi
         var word = ApiJson.Word(verb);
         server.MapPost("/" + word, (string id, HttpContext context, ServerActions actions) => actions.ActAsync(id, verb, context))
             .Needs(AccessScope.Write).Audited(word).WithName(word + "_server").WithSummary(summary).Waits().IfMatches()
+            .Sends(200, "ETag", "The version of the server").Sends(202, "ETag", "The version of the server")
             .Answers<ServerActionResponse>(200).Answers<ServerActionResponse>(202).Problems(400, 403, 404, 409, 429, 502, 503);
     }
 }

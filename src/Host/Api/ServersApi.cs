@@ -18,16 +18,22 @@ internal static class ServersApi
         var servers = routes.MapGroup("/servers").WithTags("servers");
         servers.MapPost("", CreateAsync).Needs(AccessScope.Write).Audited("create").Reads<CreateServerRequest>().Waits()
             .WithName("create_server").WithSummary("Make a server and start it")
-            .Header("Idempotency-Key", "1 to 255 visible ASCII characters; the same key and order again get the first answer")
+            .Header("Idempotency-Key", "The same key and order again get the first answer", ParameterSchemas.Like(TextRules.IdempotencyKey))
+            .Sends(201, "Location", "Where the server is").Sends(201, "ETag", "The version of the server")
+            .Sends(201, "Idempotency-Replayed", "true, when it is the answer to an earlier request").Sends(409, "Location", "The server that another request makes")
             .Answers<ServerResponse>(201).Answers<ServerResponse>(202).Problems(400, 403, 409, 413, 415, 422, 429, 502, 503);
         servers.MapGet("", ListAsync).Needs(AccessScope.Read).WithName("list_servers").WithSummary("List servers, all of them or page by page")
-            .Query("status", "One or more, comma-separated or repeated", repeatable: true).Query("user_id", "Exactly this user")
-            .Query("session_id", "Exactly this session key").Query("label", "key:value; all given must match", repeatable: true)
-            .Query("sort", "created_at: oldest first, the default; -created_at: newest first")
-            .Query("limit", "Servers in a page, 1 to 1000; default all of them").Query("cursor", "From the Link header of the page before")
+            .Query("status", "One or more, comma-separated or repeated", ParameterSchemas.Words<ServerStatus>(), repeatable: true)
+            .Query("user_id", "Exactly this user", ParameterSchemas.Like(TextRules.Identity)).Query("session_id", "Exactly this session key", ParameterSchemas.Like(TextRules.Identity))
+            .Query("label", "key:value; all given must match", repeatable: true)
+            .Query("sort", "created_at: oldest first, the default; -created_at: newest first", ParameterSchemas.Words("created_at", "-created_at"))
+            .Query("limit", "Servers in a page; default all of them", ParameterSchemas.Whole(1, 1000))
+            .Query("cursor", "From the Link header of the page before", ParameterSchemas.Id)
+            .Sends(200, "X-Total-Count", "How many servers match, on all pages").Sends(200, "Link", "The next page, rel=next; absent on the last")
             .Answers<IReadOnlyList<ServerStatusResponse>>(200).Problems(400, 503);
         servers.MapGet("/{id}", GetAsync).Needs(AccessScope.Read).WithName("get_server").WithSummary("Read one server")
             .Header("If-None-Match", "ETag that the caller has; 304 when nothing has changed")
+            .Sends(200, "ETag", "The version of the server").Sends(304, "ETag", "The version of the server").Produces(304)
             .Answers<ServerStatusResponse>(200).Problems(400, 404, 503);
     }
 

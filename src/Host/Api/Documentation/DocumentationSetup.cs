@@ -1,6 +1,7 @@
 using Microsoft.OpenApi;
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Health;
+using Modular.Host.Settings;
 using Scalar.AspNetCore;
 
 namespace Modular.Host.Api.Documentation;
@@ -10,25 +11,19 @@ internal static class DocumentationSetup
 {
     public static void AddDocumentation(this IServiceCollection services) => services.AddOpenApi(openApi =>
     {
-        openApi.AddDocumentTransformer((document, _, _) =>
+        openApi.AddDocumentTransformer((document, context, _) =>
         {
             document.Info.Title = "RDP server manager";
             document.Info.Version = HealthReport.Version;
             document.Info.Description = "Manages the life of RDP servers. Every error is an application/problem+json with code, retryable, errors and trace_id.";
-            document.Servers = [];
+            document.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<ModularOptions>().ApiUrl ?? "/" }];
             SecuritySchemes.AddTo(document);
             return Task.CompletedTask;
         });
         openApi.AddOperationTransformer<OperationDescriber>();
-
-        // the type of what a converter of ours writes cannot be inferred
-        openApi.AddSchemaTransformer((schema, context, _) =>
-        {
-            if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
-                schema.Type = context.JsonTypeInfo.Type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
-
-            return Task.CompletedTask;
-        });
+        var components = new ComponentSchemas();
+        openApi.AddSchemaTransformer(components);
+        openApi.AddDocumentTransformer(components);
     });
 
     public static void MapDocumentation(this IEndpointRouteBuilder routes)

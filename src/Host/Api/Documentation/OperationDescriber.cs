@@ -6,27 +6,35 @@ using Modular.Host.Api.Problems;
 
 namespace Modular.Host.Api.Documentation;
 
-/// <summary>Adds what routes read by themselves to the OpenAPI document: parameters, headers and bodies.</summary>
+/// <summary>Adds what routes read and write by themselves to the OpenAPI document: parameters, headers, bodies, refusals.</summary>
 internal sealed class OperationDescriber : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        operation.Parameters ??= [];
-        foreach (var parameter in metadata.OfType<RequestParameter>())
-            operation.Parameters.Add(Describe(parameter));
-
+        DescribeParameters(operation, [.. metadata.OfType<RequestParameter>()]);
         await DescribeAccessAsync(operation, context, metadata.OfType<RequiredScope>().LastOrDefault()?.Scope ?? AccessScope.Admin, cancellationToken);
-        if (metadata.OfType<RequestBodyType>().FirstOrDefault() is not { } body)
-            return;
+        DescribeHeaders(operation, [.. metadata.OfType<AnswerHeader>()]);
+        if (metadata.OfType<RequestBodyType>().FirstOrDefault() is { } body)
+            operation.RequestBody = await DescribeBodyAsync(body.Type, context, cancellationToken);
+    }
 
-        var schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellationToken);
-        context.Document!.AddComponent(body.Type.Name, schema);
-        operation.RequestBody = new OpenApiRequestBody
+    private static void DescribeParameters(OpenApiOperation operation, IReadOnlyList<RequestParameter> parameters)
+    {
+        operation.Parameters ??= [];
+        foreach (var inPath in operation.Parameters.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
+            (inPath.Schema, inPath.Description) = (ParameterSchemas.Id(), "Id of a server");
+
+        foreach (var parameter in parameters)
         {
-            Required = true,
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchemaReference(body.Type.Name, context.Document) } },
-        };
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = parameter.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
+                Description = parameter.Description,
+                Schema = parameter.Repeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = parameter.Schema() } : parameter.Schema(),
+            });
+        }
     }
 
     private static async Task DescribeAccessAsync(
@@ -34,24 +42,15 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     {
         var problem = await context.GetOrCreateSchemaAsync(typeof(ApiProblem), null, cancellationToken);
         context.Document!.AddComponent(nameof(ApiProblem), problem);
-        int[] statuses = scope switch
-        {
-            AccessScope.Open => [429],
-            AccessScope.Authenticated => [401, 429],
-            _ => [401, 403, 429],
-        };
         operation.Responses ??= [];
-        foreach (var status in statuses)
-        {
-            operation.Responses.TryAdd($"{status}", new OpenApiResponse
-            {
-                Description = ReasonPhrases.GetReasonPhrase(status),
-                Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.ContentType] = new() { Schema = new OpenApiSchemaReference(nameof(ApiProblem), context.Document) } },
-            });
-        }
+        foreach (var status in Refusals(scope))
+            operation.Responses.TryAdd($"{status}", Problem(status, context.Document));
 
         if (scope == AccessScope.Open)
+        {
+            operation.Security = []; // none, as the document needs none either unless a route says so
             return;
+        }
 
         if (scope != AccessScope.Authenticated)
             operation.Description = $"Needs the scope {ScopeNames.Of(scope)}.";
@@ -59,15 +58,52 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         operation.Security = [.. SecuritySchemes.Names.Select(n => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(n, context.Document)] = [] })];
     }
 
-    private static OpenApiParameter Describe(RequestParameter parameter)
+    /// <summary>What happens before a route has its turn, and what nobody expects. A query that no route knows is a 400 everywhere.</summary>
+    private static int[] Refusals(AccessScope scope) => scope switch
     {
-        IOpenApiSchema text = new OpenApiSchema { Type = JsonSchemaType.String };
-        return new OpenApiParameter
+        AccessScope.Open => [400, 429, 500],
+        AccessScope.Authenticated => [400, 401, 403, 429, 500, 503],
+        _ => [400, 401, 403, 429, 500, 503],
+    };
+
+    private static OpenApiResponse Problem(int status, OpenApiDocument document) => new()
+    {
+        Description = ReasonPhrases.GetReasonPhrase(status),
+        Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.ContentType] = new() { Schema = new OpenApiSchemaReference(nameof(ApiProblem), document) } },
+    };
+
+    private static void DescribeHeaders(OpenApiOperation operation, IReadOnlyList<AnswerHeader> headers)
+    {
+        foreach (var (key, response) in operation.Responses!)
         {
-            Name = parameter.Name,
-            In = parameter.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
-            Description = parameter.Description,
-            Schema = parameter.Repeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = text } : text,
+            if (response is not OpenApiResponse answer)
+                continue;
+
+            var sent = headers.Where(h => $"{h.Status}" == key).Concat(Usual(key));
+            answer.Headers = sent.DistinctBy(h => h.Name).ToDictionary(
+                h => h.Name, h => (IOpenApiHeader)new OpenApiHeader { Description = h.Description, Schema = ParameterSchemas.Text() });
+        }
+    }
+
+    private static IEnumerable<AnswerHeader> Usual(string status) => status switch
+    {
+        "401" => [new(401, "WWW-Authenticate", "The scheme of credentials: Bearer")],
+        "429" => [new(429, "Retry-After", "Seconds after which it is worth another try")],
+        "503" => [new(503, "Retry-After", "Seconds after which it is worth another try, where that can be told")],
+        _ => [],
+    };
+
+    private static async Task<OpenApiRequestBody> DescribeBodyAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
+        context.Document!.AddComponent(type.Name, schema);
+        return new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new() { Schema = new OpenApiSchemaReference(type.Name, context.Document), Example = BodyExample.Of(type) },
+            },
         };
     }
 }

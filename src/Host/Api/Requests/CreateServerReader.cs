@@ -13,12 +13,12 @@ namespace Modular.Host.Api.Requests;
 /// <summary>Turns the body of a creation into an order; reports all that is wrong with it at once.</summary>
 internal sealed class CreateServerReader(ModularOptions options, SelectedParts parts)
 {
-    private const int MaxNameLength = 200;
+    public const int MaxNameLength = 200;
+    public const int MinSeconds = 60;
+    public const int MaxIdleSeconds = 7 * 24 * 3600;
+    public const int MaxTtlSeconds = 365 * 24 * 3600;
     private const int MaxLabels = 32;
     private const int MaxLabelLength = 256;
-    private const int MinSeconds = 60;
-    private const int MaxIdleSeconds = 7 * 24 * 3600;
-    private const int MaxTtlSeconds = 365 * 24 * 3600;
 
     public async Task<ReadOrder> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Modular.Abstractions;
 
 namespace Modular.Host.Api.Requests;
@@ -6,9 +7,11 @@ namespace Modular.Host.Api.Requests;
 public sealed record CreateServerRequest
 {
     /// <summary>Whose server it is.</summary>
+    [RegularExpression("^" + TextRules.IdentityPattern + "$")]
     public required string UserId { get; init; }
 
     /// <summary>The caller's own session key; need not be unique.</summary>
+    [RegularExpression("^" + TextRules.IdentityPattern + "$")]
     public required string SessionId { get; init; }
 
     /// <summary>Size and depth of the desktop.</summary>
@@ -21,9 +24,11 @@ public sealed record CreateServerRequest
     public bool? StrictLimits { get; init; }
 
     /// <summary>Name of a desktop profile; GET /plugins lists them.</summary>
+    [RegularExpression("^" + TextRules.ProfilePattern + "$")]
     public string? Profile { get; init; }
 
     /// <summary>Text for people.</summary>
+    [MaxLength(CreateServerReader.MaxNameLength)]
     public string? Name { get; init; }
 
     /// <summary>The caller's own labels, at most 32.</summary>
@@ -33,12 +38,15 @@ public sealed record CreateServerRequest
     public bool? Start { get; init; }
 
     /// <summary>The port it must get; 409 when it is not free.</summary>
+    [Range(1024, 65535)]
     public int? PreferredPort { get; init; }
 
-    /// <summary>Stop it after this long without anybody logged in, 60 to 604800.</summary>
+    /// <summary>Stop it after this long without anybody logged in.</summary>
+    [Range(CreateServerReader.MinSeconds, CreateServerReader.MaxIdleSeconds)]
     public int? IdleTimeoutSeconds { get; init; }
 
-    /// <summary>Delete it after this long, 60 to 31536000.</summary>
+    /// <summary>Delete it after this long.</summary>
+    [Range(CreateServerReader.MinSeconds, CreateServerReader.MaxTtlSeconds)]
     public int? TtlSeconds { get; init; }
 
     /// <summary>What happens when it ends by itself. Default never.</summary>

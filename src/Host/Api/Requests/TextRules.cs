@@ -5,16 +5,20 @@ namespace Modular.Host.Api.Requests;
 /// <summary>Which characters a text may have, and how many.</summary>
 internal static partial class TextRules
 {
-    [GeneratedRegex(@"\A[A-Za-z0-9._@:-]{1,128}\z", RegexOptions.CultureInvariant)]
+    public const string IdentityPattern = "[A-Za-z0-9._@:-]{1,128}";
+    public const string ProfilePattern = "[A-Za-z0-9._-]{1,64}";
+    public const string ResolutionPattern = "([1-9][0-9]{2,3})x([1-9][0-9]{2,3})";
+
+    [GeneratedRegex(@"\A" + IdentityPattern + @"\z", RegexOptions.CultureInvariant)]
     public static partial Regex Identity { get; }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + ProfilePattern + @"\z", RegexOptions.CultureInvariant)]
     public static partial Regex Profile { get; }
 
     [GeneratedRegex(@"\A[A-Za-z0-9._/-]{1,63}\z", RegexOptions.CultureInvariant)]
     public static partial Regex LabelKey { get; }
 
-    [GeneratedRegex(@"\A([1-9][0-9]{2,3})x([1-9][0-9]{2,3})\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + ResolutionPattern + @"\z", RegexOptions.CultureInvariant)]
     public static partial Regex Resolution { get; }
 
     [GeneratedRegex(@"\A[\x21-\x7E]{1,255}\z", RegexOptions.CultureInvariant)]

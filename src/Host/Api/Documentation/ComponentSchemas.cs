@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Modular.Host.Api.Documentation;
+
+/// <summary>
+/// Makes the components say what is written: every member of an answer is always there and null only where its type allows it, words are strings, and objects inside
+/// of objects are components. What is generated takes members without a constructor parameter for optional ones that may be null.
+/// </summary>
+internal sealed class ComponentSchemas : IOpenApiSchemaTransformer, IOpenApiDocumentTransformer
+{
+    private readonly ConcurrentDictionary<string, JsonTypeInfo> _types = new(StringComparer.Ordinal);
+
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type == context.JsonTypeInfo.Type)
+            _types.TryAdd(type.Name, context.JsonTypeInfo);
+
+        // the types of what converters write cannot be inferred
+        if (type == typeof(DateTimeOffset) || type.IsEnum)
+            schema.Type = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+
+        return Task.CompletedTask;
+    }
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var (name, component) in document.Components?.Schemas?.ToList() ?? [])
+        {
+            if (component is OpenApiSchema schema && _types.GetValueOrDefault(name) is { Kind: JsonTypeInfoKind.Object } type)
+                Correct(document, schema, type);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Correct(OpenApiDocument document, OpenApiSchema schema, JsonTypeInfo type)
+    {
+        var isRequest = IsRequest(type.Type);
+        var nullability = new NullabilityInfoContext(); // not for several threads
+        foreach (var property in type.Properties)
+        {
+            if (property.AttributeProvider is not PropertyInfo member || schema.Properties?.TryGetValue(property.Name, out var value) != true)
+                continue;
+
+            var isLeftOut = member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull };
+            var mayBeNull = !isLeftOut && nullability.Create(member).ReadState == NullabilityState.Nullable;
+            schema.Properties[property.Name] = WithNull(Component(document, value!, member.PropertyType), mayBeNull);
+            if (!isRequest && !isLeftOut)
+                (schema.Required ??= new HashSet<string>()).Add(property.Name);
+        }
+    }
+
+    /// <summary>An object of ours that stands inside of another one becomes a component, so that clients have a type for it.</summary>
+    private IOpenApiSchema Component(OpenApiDocument document, IOpenApiSchema value, Type type)
+    {
+        if (!IsRequest(type) || value is not OpenApiSchema inner || _types.GetValueOrDefault(type.Name) is not { } known)
+            return value;
+
+        if (document.AddComponent(type.Name, inner))
+            Correct(document, inner, known);
+
+        return new OpenApiSchemaReference(type.Name, document);
+    }
+
+    private static IOpenApiSchema WithNull(IOpenApiSchema value, bool mayBeNull)
+    {
+        if (value is OpenApiSchema { Type: { } type } own)
+        {
+            own.Type = mayBeNull ? type | JsonSchemaType.Null : type & ~JsonSchemaType.Null;
+            return own;
+        }
+
+        return value is OpenApiSchemaReference reference && mayBeNull
+            ? new OpenApiSchema { Description = reference.Description, OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, reference] }
+            : value;
+    }
+
+    private static bool IsRequest(Type type) => type.Namespace == typeof(Requests.CreateServerRequest).Namespace;
+}

@@ -1,3 +1,5 @@
+using System.Net;
+using Modular.EndToEnd.Contract;
 using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd;
@@ -10,7 +12,10 @@ internal sealed class Preflight
     public async Task TheHostStarts()
     {
         await using var home = new ManagerHome();
-        await home.StartAsync();
+        var manager = await home.StartAsync();
+        var contract = new AnswerContract((await manager.Api.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Body.AsObject());
+        AnswerCheck.Current = async answer => Assert.That(await contract.FaultsOfAsync(answer), Is.Empty,
+            () => $"{answer.RequestMessage} is answered otherwise than the OpenAPI document says: {answer}");
     }
 
     [OneTimeTearDown]

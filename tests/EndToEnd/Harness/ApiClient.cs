@@ -108,7 +108,11 @@ internal sealed class ApiClient(int port) : IDisposable
         try
         {
             using var answer = await _http.SendAsync(request);
-            return new ApiAnswer(answer.StatusCode, answer.Headers, await answer.Content.ReadAsStringAsync());
+            var text = await answer.Content.ReadAsStringAsync();
+            if (AnswerCheck.Current is { } check)
+                await check(answer);
+
+            return new ApiAnswer(answer.StatusCode, answer.Headers, text);
         }
         catch (SocketException e)
         {

@@ -61,7 +61,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     /// <summary>What happens before a route has its turn, and what nobody expects. A query that no route knows is a 400 everywhere.</summary>
     private static int[] Refusals(AccessScope scope) => scope switch
     {
-        AccessScope.Open => [400, 429, 500],
+        AccessScope.Open => [400, 403, 429, 500, 503],
         AccessScope.Authenticated => [400, 401, 403, 429, 500, 503],
         _ => [400, 401, 403, 429, 500, 503],
     };

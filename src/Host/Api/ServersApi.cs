@@ -20,7 +20,7 @@ internal static class ServersApi
             .WithName("create_server").WithSummary("Make a server and start it")
             .Header("Idempotency-Key", "The same key and order again get the first answer", ParameterSchemas.Like(TextRules.IdempotencyKey))
             .Sends(201, "Location", "Where the server is").Sends(201, "ETag", "The version of the server")
-            .Sends(201, "Idempotency-Replayed", "true, when it is the answer to an earlier request").Sends(409, "Location", "The server that another request makes")
+            .Sends(201, "Idempotency-Replayed", "true, when it is the answer to an earlier request")
             .Answers<ServerResponse>(201).Answers<ServerResponse>(202).Problems(400, 403, 409, 413, 415, 422, 429, 502, 503);
         servers.MapGet("", ListAsync).Needs(AccessScope.Read).WithName("list_servers").WithSummary("List servers, all of them or page by page")
             .Query("status", "One or more, comma-separated or repeated", ParameterSchemas.Words<ServerStatus>(), repeatable: true)

@@ -89,7 +89,7 @@ internal sealed partial class MetricsTests
         var served = new List<(string Name, string Type)>();
         while (served.Count < documented.Count && !ct.IsCancellationRequested)
         {
-            served = [.. ServedType().Matches((await rig.GetAsync("/metrics")).Text).Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
+            served = [.. ServedType().Matches((await rig.GetAsync("/metrics?servers=true")).Text).Select(m => (m.Groups[1].Value, m.Groups[2].Value))];
             await Task.Delay(20, CancellationToken.None);
         }
 

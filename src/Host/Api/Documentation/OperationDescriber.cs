@@ -88,8 +88,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     private static IEnumerable<AnswerHeader> Usual(string status) => status switch
     {
         "401" => [new(401, "WWW-Authenticate", "The scheme of credentials: Bearer")],
-        "429" => [new(429, "Retry-After", "Seconds after which it is worth another try")],
-        "503" => [new(503, "Retry-After", "Seconds after which it is worth another try, where that can be told")],
+        "409" or "429" or "502" or "503" => [new(429, "Retry-After", "Seconds after which it is worth another try, where that can be told")],
         _ => [],
     };
 

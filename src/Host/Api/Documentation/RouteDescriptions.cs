@@ -35,11 +35,20 @@ internal static class RouteDescriptions
     public static RouteHandlerBuilder Sends(this RouteHandlerBuilder route, int status, string name, string description) =>
         route.WithMetadata(new AnswerHeader(status, name, description));
 
+    /// <summary>An order that failed after it was taken says which server it was about.</summary>
+    private static RouteHandlerBuilder SendsWhereItIs(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+            route.Sends(status, "Location", "The server, when there is one");
+
+        return route;
+    }
+
     /// <summary>What every verb about a server has in common.</summary>
     public static RouteHandlerBuilder Waits(this RouteHandlerBuilder route) => route
         .Query("wait", "Seconds to wait until it is done; then 202", ParameterSchemas.Whole(0, 300, 30))
         .Header("Prefer", "respond-async: answer 202 at once, or after so many seconds with respond-async, wait=10")
-        .Sends(202, "Location", "Where to read on").Sends(202, "Preference-Applied", "What of Prefer was followed, when it was sent");
+        .Sends(202, "Location", "Where to read on").SendsWhereItIs(409, 422, 429, 500, 502, 503).Sends(202, "Preference-Applied", "What of Prefer was followed, when it was sent");
 
     public static RouteHandlerBuilder IfMatches(this RouteHandlerBuilder route) =>
         route.Header("If-Match", "ETag of the server as the caller knows it, or *; 412 when it has changed").Problems(412);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Modular.Host.Observability;
+using Modular.Host.Settings;
 
 namespace Modular.Host.CommandLine;
 
@@ -32,7 +33,7 @@ internal sealed class HealthCommand
     /// <summary>0 when the manager on this machine answers with success, 1 when not.</summary>
     public async Task<int> RunAsync(IConfiguration configuration, TextWriter output)
     {
-        var port = int.TryParse(configuration["RDP_SERVER_MANAGER_PORT"], CultureInfo.InvariantCulture, out var configured) ? configured : 8081;
+        var port = int.TryParse(ServiceLinks.Value(configuration, "RDP_SERVER_MANAGER_PORT"), CultureInfo.InvariantCulture, out var configured) ? configured : 8081;
         using var client = new HttpClient { Timeout = Patience };
         try
         {

@@ -21,7 +21,7 @@ internal static class ConfigurationSources
 
         var early = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(arguments).Build();
         var environment = early["LUCID_ENV"]?.Trim() ?? "development";
-        var files = ReadFiles(early["ENV_FILES"]);
+        var files = ReadFiles(early);
         Add(configuration, environment, files, arguments);
         var mapped = PluginSettingNames.Map((IConfiguration)configuration);
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = mapped });
@@ -41,11 +41,12 @@ internal static class ConfigurationSources
         configuration.AddCommandLine(arguments);
     }
 
-    private static List<Dictionary<string, string?>> ReadFiles(string? list)
+    private static List<Dictionary<string, string?>> ReadFiles(IConfiguration early)
     {
+        string? Outside(string name) => ServiceLinks.Value(early, name);
         var errors = new List<string>();
         var files = new List<Dictionary<string, string?>>();
-        foreach (var entry in (list ?? "").Split([':', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var entry in (early["ENV_FILES"] ?? "").Split([':', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var path = entry.TrimEnd('?');
             if (entry.EndsWith('?') && !File.Exists(path))
@@ -53,7 +54,7 @@ internal static class ConfigurationSources
 
             try
             {
-                files.Add(EnvFile.Read(path));
+                files.Add(EnvFile.Read(path, Outside, name => files.Select(f => f.GetValueOrDefault(name)).LastOrDefault(v => v is not null)));
             }
             catch (SettingsException e)
             {

@@ -1,12 +1,22 @@
 namespace Modular.Host.Settings;
 
-/// <summary>Reads a file of NAME=value lines: comments with #, optional <c>export</c>, values in single or double quotes; nothing is expanded.</summary>
+/// <summary>
+/// Reads a file of NAME=value lines: comments with #, optional <c>export</c>, values in single or double quotes. Variables are expanded as Docker Compose does, but in
+/// single quotes.
+/// </summary>
 internal static class EnvFile
 {
-    /// <summary>Throws <see cref="SettingsException"/> naming file and line; never shows a value, for it may be a secret.</summary>
-    public static Dictionary<string, string?> Read(string path)
+    /// <summary>
+    /// Throws <see cref="SettingsException"/> naming file and line; never shows a value, for it may be a secret. The files hold the settings of other services too: what
+    /// one of those refers to in vain is left out.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="outside">The value of a variable that the environment sets, null for others. It wins over all files.</param>
+    /// <param name="earlier">What earlier files said.</param>
+    public static Dictionary<string, string?> Read(string path, Func<string, string?>? outside = null, Func<string, string?>? earlier = null)
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var variables = new VariableExpansion(name => outside?.Invoke(name) ?? values.GetValueOrDefault(name) ?? earlier?.Invoke(name));
         var errors = new List<string>();
         var number = 0;
         foreach (var line in Lines(path))
@@ -16,10 +26,14 @@ internal static class EnvFile
             if (text.Length == 0 || text[0] == '#')
                 continue;
 
-            if (Parse(text) is { } pair)
-                values[pair.Name] = pair.Value;
-            else
+            if (Parse(text) is not { } entry)
                 errors.Add($"ENV_FILES: {path}, line {number}: must be NAME=value; write it so, or start the line with # to leave it out.");
+            else if (variables.TryExpand(entry, out var value, out var fault))
+                values[entry.Name] = value;
+            else if (outside?.Invoke(entry.Name) is null && SettingDefinitions.IsOurs(entry.Name))
+                errors.Add($"ENV_FILES: {path}, line {number}: {entry.Name} {fault}");
+            else
+                values.Remove(entry.Name);
         }
 
         return errors.Count == 0 ? values : throw new SettingsException(errors);
@@ -37,7 +51,7 @@ internal static class EnvFile
         }
     }
 
-    private static (string Name, string Value)? Parse(string text)
+    private static EnvEntry? Parse(string text)
     {
         if (text.StartsWith("export ", StringComparison.Ordinal))
             text = text[7..].TrimStart();
@@ -47,8 +61,11 @@ internal static class EnvFile
             return null;
 
         var name = text[..equals].TrimEnd();
-        var value = Unquote(text[(equals + 1)..].Trim());
-        return name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':') && value is not null ? (name.Replace("__", ":"), value) : null;
+        var raw = text[(equals + 1)..].Trim();
+        var value = Unquote(raw);
+        return name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':') && value is not null
+            ? new EnvEntry(name.Replace("__", ":"), value, IsLiteral: raw.StartsWith('\''))
+            : null;
     }
 
     private static string? Unquote(string value)

@@ -10,13 +10,15 @@ internal static class MisspeltNames
 
     public static IEnumerable<string> Find(IConfiguration configuration)
     {
-        foreach (var name in configuration.GetChildren().Select(c => c.Key).Where(k => k.Contains('_') && !Known.Contains(k, StringComparer.OrdinalIgnoreCase)))
+        foreach (var name in configuration.GetChildren().Select(c => c.Key).Where(k => IsUnknown(k) && !ServiceLinks.IsLink(k, configuration[k])))
         {
             var nearest = Known.MinBy(k => Distance(k, name.ToUpperInvariant()))!;
             if (Distance(nearest, name.ToUpperInvariant()) <= LargestSlip)
                 yield return $"The setting {name} is not known and has no effect. Did you mean {nearest}?";
         }
     }
+
+    private static bool IsUnknown(string name) => name.Contains('_') && !Known.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Edits (insert, delete, replace, swap of neighbours) from one text to the other: Damerau-Levenshtein, optimal string alignment.</summary>
     public static int Distance(string a, string b)

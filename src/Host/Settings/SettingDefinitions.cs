@@ -44,4 +44,8 @@ internal static class SettingDefinitions
         new("PLUGINS_PATH", "`plugins` beside the program", "a folder", "Where plugins are looked for."),
         new("ENV_FILES", "none", "files separated by `:`; one that ends with `?` may be missing", "Files with NAME=value lines, later ones win, the environment wins over all of them."),
     ];
+
+    /// <summary>Whether it is a setting of the host or of a plugin, written with colons.</summary>
+    public static bool IsOurs(string name) => name.StartsWith("Plugins:", StringComparison.OrdinalIgnoreCase)
+        || All.Any(d => d.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) || name.Equals("MONGODB_URI", StringComparison.OrdinalIgnoreCase);
 }

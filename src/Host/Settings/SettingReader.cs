@@ -13,7 +13,13 @@ internal sealed class SettingReader(IConfiguration configuration)
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>The value without blanks around it; null when it is not set or empty.</summary>
-    public string? Text(string name) => configuration[name]?.Trim() is { Length: > 0 } value ? value : null;
+    public string? Text(string name)
+    {
+        if (ServiceLinks.IsLink(name, configuration[name]))
+            WarnOnce($"{name} is a service link of Kubernetes and is ignored. Set enableServiceLinks: false in the pod, or set {name} there.");
+
+        return ServiceLinks.Value(configuration, name)?.Trim() is { Length: > 0 } value ? value : null;
+    }
 
     public int Number(string name, int otherwise, int min, int max)
     {
@@ -59,4 +65,10 @@ internal sealed class SettingReader(IConfiguration configuration)
         _errors.Add(shownValue is null ? $"{name}: {rule}; {fix}." : $"{name} ('{shownValue}'): {rule}; {fix}.");
 
     public void Warn(string warning) => _warnings.Add(warning);
+
+    private void WarnOnce(string warning)
+    {
+        if (!_warnings.Contains(warning))
+            Warn(warning);
+    }
 }

@@ -102,6 +102,24 @@ internal sealed class OptionsReaderTests
     [Test]
     public void Read_OfAMisspeltName_Warns() => Assert.That(Read(("PORT_RANGE_STRAT", "1")).Warnings.Single(), Does.Contain("Did you mean PORT_RANGE_START?"));
 
+    [Test]
+    public void Read_OfAServiceLinkOfKubernetes_WarnsAndTakesTheDefault()
+    {
+        var (options, warnings) = Read(("RDP_SERVER_MANAGER_PORT", "tcp://10.96.0.7:8081"), ("REDIS_PORT", "tcp://10.96.0.8:6379"), ("RDP_SERVER_MANAGER_PORT_8081_TCP", "tcp://10.96.0.7:8081"));
+
+        Assert.That(options.ApiPort, Is.EqualTo(8081));
+        Assert.That(warnings, Has.Count.EqualTo(1).And.All.StartsWith("RDP_SERVER_MANAGER_PORT is a service link of Kubernetes"));
+    }
+
+    [Test]
+    public void ServiceLink_AboveASetting_LetsThatCount()
+    {
+        const string Name = "RDP_SERVER_MANAGER_PORT";
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new(Name, "9000")]).AddInMemoryCollection([new(Name, "tcp://[fd00::7]:8081")]).Build();
+        Assert.That(ServiceLinks.Value(configuration, Name), Is.EqualTo("9000"));
+    }
+
     [TestCase("PORT_RANGE_START", "PORT_RANGE_STRAT", 1)]
     [TestCase("abc", "abc", 0)]
     [TestCase("abc", "", 3)]

@@ -31,6 +31,8 @@ internal static class AccessRules
         if (options.JwtSecretKey is { } secret && Encoding.UTF8.GetByteCount(secret) < ShortestSecret)
             reader.Wrong("JWT_SECRET_KEY", null, $"must have at least {ShortestSecret} bytes", "make one with: openssl rand -base64 48");
 
+        options.IsSecretAKey = reader.Choice("JWT_SECRET_AS_KEY", "on", "on", "off") == "on";
+        options.Claims = TokenRules.Read(reader);
         if (reader.Text("AUTH_SERVICE_URL") is not { } address)
             return;
 
@@ -43,8 +45,11 @@ internal static class AccessRules
     private static string[] ReadOrigins(SettingReader reader)
     {
         var origins = (reader.Text("CORS_ORIGINS") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (origins is [ModularOptions.AnyOrigin])
+            return origins;
+
         foreach (var origin in origins.Where(o => !IsOrigin(o)))
-            reader.Wrong("CORS_ORIGINS", origin, "must be an origin: http(s)://host or http(s)://host:port, nothing after it, no *", "name each site, separated by commas");
+            reader.Wrong("CORS_ORIGINS", origin, "must be an origin: http(s)://host or http(s)://host:port, nothing after it; or * alone for all", "name each site, separated by commas");
 
         return origins;
     }

@@ -90,6 +90,12 @@ internal sealed class ModularOptions
     /// <summary>JWT_SECRET_KEY: verifies HS256 tokens; null: none are taken. Never shown.</summary>
     public string? JwtSecretKey { get; set; }
 
+    /// <summary>JWT_SECRET_AS_KEY: whether whoever sends the secret itself is served as a service of the platform.</summary>
+    public bool IsSecretAKey { get; set; } = true;
+
+    /// <summary>JWT_USER_CLAIM, JWT_SCOPE_CLAIM, JWT_ROLE_CLAIM, JWT_ROLE_SCOPES.</summary>
+    public ClaimOptions Claims { get; set; } = new();
+
     /// <summary>AUTH_SERVICE_URL: the service whose published keys verify RS, PS and ES tokens; null: none are taken.</summary>
     public Uri? AuthServiceUrl { get; set; }
 
@@ -104,6 +110,9 @@ internal sealed class ModularOptions
 
     /// <summary>TRUSTED_PROXIES: whose word on where a request comes from is taken.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; set; } = [];
+
+    /// <summary>In CORS_ORIGINS: pages of every site.</summary>
+    public const string AnyOrigin = "*";
 
     /// <summary>CORS_ORIGINS: sites whose pages may call.</summary>
     public IReadOnlyList<string> CorsOrigins { get; set; } = [];

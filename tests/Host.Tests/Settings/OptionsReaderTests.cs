@@ -55,6 +55,11 @@ internal sealed class OptionsReaderTests
     [TestCase("PORT_ALLOCATOR", "redis", "LOG_LEVEL", "info", "needs REDIS_URL")]
     [TestCase("RDP_SERVER_MANAGER_HOST", "two words", "LOG_LEVEL", "info", "must be a host name")]
     [TestCase("MONGODB_URL", "http://x", "LOG_LEVEL", "info", "must be a URL of the form mongodb://")]
+    [TestCase("JWT_SECRET_AS_KEY", "maybe", "LOG_LEVEL", "info", "must be one of on, off")]
+    [TestCase("JWT_USER_CLAIM", ",", "LOG_LEVEL", "info", "must name a claim")]
+    [TestCase("JWT_ROLE_SCOPES", "admin=root", "LOG_LEVEL", "info", "must be role=scopes")]
+    [TestCase("JWT_ROLE_SCOPES", "a=admin; A=admin", "LOG_LEVEL", "info", "must be role=scopes")]
+    [TestCase("CORS_ORIGINS", "*,https://a.example.org", "LOG_LEVEL", "info", "or * alone for all")]
     [TestCase("AUTH_MODE", "maybe", "LOG_LEVEL", "info", "must be one of auto, apikey, jwt, none")]
     [TestCase("NODE_ID", "two words", "LOG_LEVEL", "info", "must be 1 to 63 letters, digits or one of . _ -")]
     [TestCase("NODE_ID", "a234567890123456789012345678901234567890123456789012345678901234", "LOG_LEVEL", "info", "must be 1 to 63 letters")]
@@ -101,6 +106,16 @@ internal sealed class OptionsReaderTests
 
     [Test]
     public void Read_OfAMisspeltName_Warns() => Assert.That(Read(("PORT_RANGE_STRAT", "1")).Warnings.Single(), Does.Contain("Did you mean PORT_RANGE_START?"));
+
+    [Test]
+    public void Read_OfRoles_GivesTheirScopes()
+    {
+        var claims = Read(("JWT_ROLE_SCOPES", "dev=admin; observer=servers:read,servers:write"), ("JWT_USER_CLAIM", "uid, sub"), ("JWT_SECRET_AS_KEY", "off")).Options;
+
+        Assert.That(claims.Claims.RoleScopes["Observer"], Is.EqualTo(new[] { "servers:read", "servers:write" }));
+        Assert.That((claims.Claims.RoleScopes.ContainsKey("user"), claims.IsSecretAKey), Is.EqualTo((false, false)));
+        Assert.That(claims.Claims.User, Is.EqualTo(new[] { "uid", "sub" }));
+    }
 
     [Test]
     public void Read_OfAServiceLinkOfKubernetes_WarnsAndTakesTheDefault()

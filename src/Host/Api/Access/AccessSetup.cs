@@ -8,14 +8,13 @@ namespace Modular.Host.Api.Access;
 /// <summary>Who may call, and how often.</summary>
 internal static class AccessSetup
 {
-    private static readonly string[] ReadableHeaders = ["ETag", "Idempotency-Replayed", "Link", "Location", "Preference-Applied", "Retry-After", "X-Total-Count"];
-
     public static void AddAccess(this IServiceCollection services)
     {
         services.AddSingleton(s => new KeyFile(s.GetRequiredService<ModularOptions>().DataPath, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<KeyRing>();
         services.AddSingleton<PublishedKeys>();
         services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<SharedSecret>();
         services.AddSingleton<SessionCallers>();
         services.AddSingleton<SuspectedProxy>();
         services.AddSingleton<Authentication>();
@@ -32,10 +31,7 @@ internal static class AccessSetup
     {
         app.UseMiddleware<OriginMiddleware>();
         app.UseTrustedProxies();
-        var origins = app.Services.GetRequiredService<ModularOptions>().CorsOrigins;
-        if (origins.Count > 0)
-            app.UseCors(cors => cors.WithOrigins([.. origins]).AllowAnyHeader().WithMethods("GET", "POST", "DELETE").WithExposedHeaders(ReadableHeaders));
-
+        app.UseForeignPages();
         app.UseMiddleware<AuthenticationMiddleware>();
         app.UseRateLimiter();
         app.UseMiddleware<AuthorizationMiddleware>();

@@ -5,7 +5,7 @@ using Modular.Host.Settings;
 namespace Modular.Host.Api.Access;
 
 /// <summary>Finds out who calls, by what AUTH_MODE allows.</summary>
-internal sealed class Authentication(ModularOptions options, KeyRing keys, TokenVerifier tokens, SessionCallers sessions, SuspectedProxy proxy)
+internal sealed class Authentication(ModularOptions options, KeyRing keys, TokenVerifier tokens, SharedSecret secret, SessionCallers sessions, SuspectedProxy proxy)
 {
     private bool TakesKeys => options.AuthMode is AuthMode.ApiKey or AuthMode.Auto;
 
@@ -73,11 +73,14 @@ internal sealed class Authentication(ModularOptions options, KeyRing keys, Token
         if (string.IsNullOrEmpty(credential))
             throw new CredentialException($"Authenticate with {Ways()}.");
 
+        if (TakesTokens && secret.Is(credential))
+            return SharedSecret.Service;
+
         if (credential.StartsWith(KeySecret.Prefix, StringComparison.Ordinal))
             return TakesKeys ? OfKey(credential) : throw new CredentialException($"API keys are not taken here. Authenticate with {Ways()}.");
 
         return TakesTokens
-            ? TokenClaims.ToCaller(await tokens.VerifyAsync(credential, cancellationToken))
+            ? TokenClaims.ToCaller(await tokens.VerifyAsync(credential, cancellationToken), options.Claims)
             : throw new CredentialException($"JWTs are not taken here. Authenticate with {Ways()}.");
     }
 

@@ -33,7 +33,7 @@ internal sealed class AuthorizationMiddleware(RequestDelegate next, PageRules pa
 
         pages.EnsureAllowed(context);
         if (IsRoute(endpoint) && caller.Scope < required)
-            throw RequestException.Forbidden($"This needs the scope {ScopeNames.Of(required)}. Use a key or token that has it.");
+            throw RequestException.Forbidden($"This needs the scope {ScopeNames.Of(required)}. {caller.ScopeNote ?? "Use a key or token that has it."}");
 
         if (caller.OnlyUser is not null && context.Request.RouteValues[ServerIdParameter] is string id && Guid.TryParseExact(id, "D", out _))
             EnsureVisible(caller, id);

@@ -18,6 +18,9 @@ internal sealed record Caller(string Name, AccessScope Scope)
     /// <summary>Whose requests are counted together; null: not counted.</summary>
     public string? RatePartition { get; init; }
 
+    /// <summary>Why he may less than he may think, and how to change that; null: for no particular reason.</summary>
+    public string? ScopeNote { get; init; }
+
     /// <summary>The only user whose servers exist for him; null: all do.</summary>
     public string? OnlyUser => Scope == AccessScope.Admin ? null : User;
 

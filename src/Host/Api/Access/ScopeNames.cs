@@ -1,3 +1,5 @@
+using Modular.Host.Settings;
+
 namespace Modular.Host.Api.Access;
 
 /// <summary>Scopes as they are written in keys and tokens.</summary>
@@ -5,9 +7,9 @@ internal static class ScopeNames
 {
     private static readonly Dictionary<string, AccessScope> Table = new(StringComparer.Ordinal)
     {
-        ["servers:read"] = AccessScope.Read,
-        ["servers:write"] = AccessScope.Write,
-        ["admin"] = AccessScope.Admin,
+        [KnownScopes.Read] = AccessScope.Read,
+        [KnownScopes.Write] = AccessScope.Write,
+        [KnownScopes.Admin] = AccessScope.Admin,
     };
 
     public static IReadOnlyCollection<string> All => Table.Keys;

@@ -1,24 +1,63 @@
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Modular.Host.Api.Requests;
+using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Access.Tokens;
 
 /// <summary>Turns a verified token into a caller.</summary>
 internal static class TokenClaims
 {
-    public static Caller ToCaller(JsonWebToken token)
+    private static readonly string[] KindClaims = ["type", "token_type", "token_use"];
+
+    /// <param name="token">Verified.</param>
+    /// <param name="names">What its claims are called; null: as by default.</param>
+    public static Caller ToCaller(JsonWebToken token, ClaimOptions? names = null)
     {
         using var payload = TokenPart.Parse(token.EncodedPayload);
         var claims = payload.RootElement;
-        var scope = ScopeNames.Greatest(Words(claims, "scope").Concat(Words(claims, "scp")));
-        var user = claims.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String ? Text(sub) : null;
+        names ??= new ClaimOptions();
+        if (KindClaims.SelectMany(c => Words(claims, c)).Contains("refresh", StringComparer.OrdinalIgnoreCase))
+            throw new CredentialException("This is a refresh token. Send an access token.");
+
+        var (scope, note) = Scope(claims, names);
+        var user = User(claims, names);
 
         // without a user such a token would see everybody's servers
         if (scope != AccessScope.Admin && (user is null || !TextRules.Identity.IsMatch(user)))
-            throw new CredentialException("The claim sub of the token must be a user_id: 1 to 128 of A-Z a-z 0-9 . _ @ : -");
+            throw new CredentialException($"The claim {string.Join(" or ", names.User)} of the token must be a user_id: 1 to 128 of A-Z a-z 0-9 . _ @ : -");
 
-        return new Caller("user " + RequestErrors.Printable(user ?? "-"), scope) { User = user, Identity = "jwt:" + user, RatePartition = "jwt:" + user };
+        return new Caller("user " + RequestErrors.Printable(user ?? "-"), scope) { User = user, ScopeNote = note, Identity = "jwt:" + user, RatePartition = "jwt:" + user };
+    }
+
+    /// <summary>Scopes that a token has are the narrower word: where they are, its role gives it no more.</summary>
+    private static (AccessScope Scope, string? Note) Scope(JsonElement claims, ClaimOptions names)
+    {
+        if (names.Scope.Any(c => claims.TryGetProperty(c, out _)))
+            return (ScopeNames.Greatest(names.Scope.SelectMany(c => Words(claims, c))), null);
+
+        var roles = names.Role.SelectMany(c => Words(claims, c)).ToList();
+        var scope = ScopeNames.Greatest(roles.SelectMany(r => names.RoleScopes.GetValueOrDefault(r) ?? []));
+        return scope > AccessScope.Authenticated || roles.Count == 0
+            ? (scope, null)
+            : (scope, $"The role '{RequestErrors.Printable(string.Join(' ', roles))}' of the token has no scope here; JWT_ROLE_SCOPES says which roles have some.");
+    }
+
+    /// <summary>Some services count their users: a whole number is taken as its digits.</summary>
+    private static string? User(JsonElement claims, ClaimOptions names)
+    {
+        foreach (var name in names.User)
+        {
+            if (claims.TryGetProperty(name, out var claim) && claim.ValueKind != JsonValueKind.Null)
+                return claim.ValueKind switch
+                {
+                    JsonValueKind.String => Text(claim),
+                    JsonValueKind.Number when claim.GetRawText().All(char.IsAsciiDigit) => claim.GetRawText(),
+                    _ => null,
+                };
+        }
+
+        return null;
     }
 
     /// <summary>Both ways that are in use: a text with blanks, and a list.</summary>

@@ -36,6 +36,6 @@ public sealed class XrdpModule : PluginModule
         builder.RegisterTypes(parts).AsSelf().SingleInstance();
         builder.Register(c => new CredentialGateway(
             c.Resolve<ILogger<CredentialGateway>>(), c.Resolve<TimeProvider>(), options.GatewayNetwork, GatewayPort.Read(options.SesmanIniPath))).SingleInstance();
-        builder.RegisterType<XrdpBackend>().Keyed<IServerBackend>("xrdp").SingleInstance();
+        builder.RegisterType<XrdpBackend>().Keyed<IServerBackend>("xrdp").SingleInstance().OnActivating(_ => PortOverlap.Demand(options, Host, Configuration.Path));
     }
 }

@@ -21,6 +21,9 @@ public sealed record HostContext
     /// <summary>Ports for servers.</summary>
     public required PortRange PortRange { get; init; }
 
+    /// <summary>Port of the host's own API, 1 to 65535; null when it is not known.</summary>
+    public int? ApiPort { get; init; }
+
     /// <summary>How long a released port rests before it is handed out again, unless nothing else is free; zero or more.</summary>
     public required TimeSpan PortReuseDelay { get; init; }
 }

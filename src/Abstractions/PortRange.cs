@@ -11,6 +11,9 @@ public sealed record PortRange(int Start, int End)
     /// <summary>Whether a port lies in it.</summary>
     public bool Contains(int port) => port >= Start && port <= End;
 
+    /// <summary>Whether some port lies in both.</summary>
+    public bool Overlaps(PortRange other) => Start <= other.End && other.Start <= End;
+
     /// <summary><c>13389-14389</c>.</summary>
     public override string ToString() => $"{Start}-{End}";
 }

@@ -13,6 +13,7 @@ internal static class HostContextFactory
         DataPath = options.DataPath,
         LogPath = options.LogPath,
         PortRange = options.PortRange,
+        ApiPort = options.ApiPort,
         PortReuseDelay = options.PortReuseDelay,
     };
 }

@@ -12,7 +12,7 @@ internal sealed class Readiness(XrdpOptions options, VncPorts vncPorts, TimeProv
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
-    /// <exception cref="ServerException"><see cref="ServerError.StartFailed"/> with the log's tail.</exception>
+    /// <exception cref="ServerException"><see cref="ServerError.StartFailed"/>, or <see cref="ServerError.Conflict"/> when somebody took the port, with the log's tail.</exception>
     public async Task WaitAsync(ServerRun run, IProgress<StartStep> progress, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.StartTimeoutSeconds), time);
@@ -29,7 +29,8 @@ internal sealed class Readiness(XrdpOptions options, VncPorts vncPorts, TimeProv
             await end.CancelAsync();
             var (unit, exit) = ends.First(e => e.End == first);
             var described = ExitReason.Describe(run.Folders, unit.Role, await exit, run.Cgroup.MemoryKills() > 0 ? run.State.MaxMemoryMib : null);
-            throw Failed("The server could not start: " + described.Reason, described.LogTail);
+            var lost = unit.Role == run.Xrdp.Role ? LostPort.Explain(options.BindIPAddress, run.State.Port, described.LogTail) : null;
+            throw lost ?? Failed("The server could not start: " + described.Reason, described.LogTail);
         }
 
         try

@@ -56,7 +56,7 @@ internal sealed class ServerCreation(
     private ServerOperation Start(ManagedServer server, CreateServer order, IReadOnlyList<string> notices)
     {
         var credentials = order.Start ? CredentialGenerator.For(order.Spec) : null;
-        var completion = orders.Carry(server, "creation", interrupt: false, new OrderDetails(credentials));
+        var completion = orders.Carry(server, "creation", interrupt: false, new OrderDetails(credentials, KeepPort: order.PreferredPort is not null));
         return new ServerOperation(server.Id, true, credentials, completion) { Notices = notices };
     }
 }

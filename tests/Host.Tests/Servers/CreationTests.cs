@@ -140,6 +140,31 @@ internal sealed class CreationTests
     }
 
     [Test]
+    public async Task Create_WhenAStrangerIsQuickerOnThePortThatWasAskedFor_IsAConflict()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        rig.World.Backend.OnStart = (start, _) => throw new ServerException(ServerError.Conflict, $"Port {start.Port} is taken.") { Field = "port" };
+
+        var operation = await rig.Lifecycle.CreateAsync(LifecycleRig.Order() with { PreferredPort = 20005 }, CancellationToken.None);
+
+        await Assert.ThatAsync(() => operation.Completion, Throws.TypeOf<ServerException>().With.Message.EqualTo("Port 20005 is taken.").And.Property("Error").EqualTo(ServerError.Conflict));
+    }
+
+    [Test]
+    public async Task Start_WhenAStrangerIsQuickerOnThePort_IsAConflictAndKeepsThePort()
+    {
+        await using var rig = await LifecycleRig.StartAsync();
+        var record = await rig.CreateAsync();
+        await (await rig.Lifecycle.ActAsync(record.Id, ServerVerb.Stop, null, CancellationToken.None)).Completion;
+        rig.World.Backend.OnStart = (start, _) => throw new ServerException(ServerError.Conflict, $"Port {start.Port} is taken.") { Field = "port" };
+
+        var operation = await rig.Lifecycle.ActAsync(record.Id, ServerVerb.Start, null, CancellationToken.None);
+
+        await Assert.ThatAsync(() => operation.Completion, Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Conflict));
+        Assert.That(rig.Get(record.Id).Port, Is.EqualTo(record.Port));
+    }
+
+    [Test]
     public async Task Create_WithAnIdempotencyKeyTwice_MakesOneServer()
     {
         await using var rig = await LifecycleRig.StartAsync();

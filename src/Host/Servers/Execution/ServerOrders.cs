@@ -100,7 +100,7 @@ internal sealed partial class ServerOrders(
 
         // by its end, wanted or not, it is not counted any more
         registry.Activate(server.Id, server.Record.Spec.UserId, enforceLimits: false);
-        await starter.StartAsync(server, details.Credentials, order.Cancellation);
+        await starter.StartAsync(server, details, order.Cancellation);
     }
 
     private async Task LeaveStoppedAsync(ManagedServer server)

@@ -9,15 +9,15 @@ internal sealed class ServerStarter(
 {
     /// <summary>Returns when RDP answers. Throws what the backend threw after noting the failure; when cancelled, whoever cancelled brings the record to rest.</summary>
     /// <param name="server">It is held at its gate and counts as active.</param>
-    /// <param name="credentials">New ones; null keeps those of the last start.</param>
+    /// <param name="details">What its caller wants besides.</param>
     /// <param name="cancellationToken">Set by the opposite verb.</param>
-    public async Task StartAsync(ManagedServer server, ServerCredentials? credentials, CancellationToken cancellationToken)
+    public async Task StartAsync(ManagedServer server, OrderDetails details, CancellationToken cancellationToken)
     {
         var isFirst = server.Record.StartedAt is null;
         try
         {
-            await ConfigureAsync(server, credentials);
-            var running = await queue.RunAsync(server.Record, deadline => start.RunAsync(server, credentials, isFirst, deadline), cancellationToken);
+            await ConfigureAsync(server, details.Credentials);
+            var running = await queue.RunAsync(server.Record, deadline => start.RunAsync(server, details.Credentials, isFirst && !details.KeepPort, deadline), cancellationToken);
             await runningServers.AttachAsync(server, running);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

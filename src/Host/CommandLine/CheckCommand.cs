@@ -15,7 +15,7 @@ internal static class CheckCommand
     {
         var (parts, inventory) = (services.GetRequiredService<SelectedParts>(), services.GetRequiredService<PluginInventory>());
         await output.WriteLineAsync($"Backend {options.ServerBackend}, port allocator {options.PortAllocator}, state store {options.StateStore}");
-        await output.WriteLineAsync($"API on port {options.ApiPort}, servers on {options.PortRange}, data in {options.DataPath}, logs in {options.LogPath}");
+        await output.WriteLineAsync($"API at {string.Join(", ", options.ApiEndPoints)}, servers on {options.PortRange}, data in {options.DataPath}, logs in {options.LogPath}");
         var node = services.GetRequiredService<NodeIdentity>();
         await output.WriteLineAsync($"Manager {services.GetRequiredService<HostContext>().ManagerId} on node {node.Id} ({node.Source})");
         await output.WriteLineAsync($"Serves {services.GetRequiredService<Authentication>().Summary}");

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Modular.Host.Observability;
 using Modular.Host.Settings;
@@ -33,20 +33,30 @@ internal sealed class HealthCommand
     /// <summary>0 when the manager on this machine answers with success, 1 when not.</summary>
     public async Task<int> RunAsync(IConfiguration configuration, TextWriter output)
     {
-        var port = int.TryParse(ServiceLinks.Value(configuration, "RDP_SERVER_MANAGER_PORT"), CultureInfo.InvariantCulture, out var configured) ? configured : 8081;
+        var endPoint = EndPoint(new SettingReader(configuration), new ModularOptions());
         using var client = new HttpClient { Timeout = Patience };
         try
         {
-            using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}{_path}"));
-            await output.WriteLineAsync($"The manager on port {port} answers {(int)answer.StatusCode} to {_path}.");
+            using var answer = await client.GetAsync(new Uri($"http://{endPoint}{_path}"));
+            await output.WriteLineAsync($"The manager at {endPoint} answers {(int)answer.StatusCode} to {_path}.");
             await output.WriteLineAsync(OneLine.Of(await answer.Content.ReadAsStringAsync()));
 
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or TaskCanceledException)
         {
-            await output.WriteLineAsync($"No manager answers on port {port}: {e.Message}");
+            await output.WriteLineAsync($"No manager answers at {endPoint}: {e.Message}");
             return 1;
         }
+    }
+
+    /// <summary>One where the API listens; what is wrong with the settings says the manager itself, when it starts.</summary>
+    private static IPEndPoint EndPoint(SettingReader reader, ModularOptions options)
+    {
+        var port = reader.Number("RDP_SERVER_MANAGER_PORT", options.ApiPort, 1, 65535);
+        var address = BindRules.Read(reader, options.ApiAddresses)[0];
+
+        // "any" cannot be connected to; IPv6's takes IPv4, too
+        return new IPEndPoint(address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : address, port);
     }
 }

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
 using Modular.Host.Settings;
 
 namespace Modular.Host.CommandLine;
@@ -19,9 +17,6 @@ internal static class StartFailure
                 foreach (var error in settings.Errors)
                     errors.WriteLine(error);
 
-                return ExitCodes.Configuration;
-            case IOException { InnerException: SocketException or AddressInUseException }:
-                errors.WriteLine($"The API cannot listen: {failure.Message} Stop the other program, or set RDP_SERVER_MANAGER_PORT.");
                 return ExitCodes.Configuration;
             default:
                 return null;

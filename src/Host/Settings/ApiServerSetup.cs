@@ -1,5 +1,5 @@
-using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Modular.Host.Load;
 
 namespace Modular.Host.Settings;
@@ -21,7 +21,9 @@ internal static class ApiServerSetup
     {
         builder.WebHost.ConfigureKestrel(server =>
         {
-            server.Listen(IPAddress.Any, options.ApiPort, listen => listen.UseDescriptorBudget());
+            foreach (var address in options.ApiAddresses)
+                server.Listen(address, options.ApiPort, listen => listen.UseDescriptorBudget());
+
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = LargestBody;
             server.Limits.MaxRequestHeadersTotalSize = LargestHeaders;
@@ -30,6 +32,8 @@ internal static class ApiServerSetup
             server.Limits.MinRequestBodyDataRate = SlowestClient;
             server.Limits.MinResponseDataRate = SlowestClient;
         });
+        builder.Services.AddSingleton<ApiSockets>();
+        builder.Services.AddOptions<SocketTransportOptions>().Configure<ApiSockets>((transport, sockets) => transport.CreateBoundListenSocket = sockets.Take);
         builder.Services.AddLoad();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + DrainTime);
     }

@@ -9,8 +9,14 @@ internal sealed class ModularOptions
     /// <summary>RDP_SERVER_MANAGER_HOST: the host name that clients are told; default: this machine's.</summary>
     public string AdvertisedHost { get; set; } = Environment.MachineName;
 
-    /// <summary>RDP_SERVER_MANAGER_PORT: the API listens on 0.0.0.0 at this port.</summary>
+    /// <summary>RDP_SERVER_MANAGER_PORT: the API's port at each of its addresses.</summary>
     public int ApiPort { get; set; } = 8081;
+
+    /// <summary>RDP_SERVER_MANAGER_BIND: the addresses that the API listens on; IPv6's any takes IPv4, too.</summary>
+    public IReadOnlyList<IPAddress> ApiAddresses { get; set; } = [IPAddress.Any];
+
+    /// <summary>Each of <see cref="ApiAddresses"/> with <see cref="ApiPort"/>.</summary>
+    public IEnumerable<IPEndPoint> ApiEndPoints => ApiAddresses.Select(address => new IPEndPoint(address, ApiPort));
 
     /// <summary>RDP_SERVER_MANAGER_URL: the API's own address as clients see it; null: from host and port.</summary>
     public string? ApiUrl { get; set; }

@@ -3,13 +3,16 @@ using Modular.Abstractions;
 
 namespace Modular.Host.Settings;
 
-/// <summary>The API's port and the range for servers.</summary>
+/// <summary>Where the API listens, and the range for servers.</summary>
 internal static class PortRules
 {
     private const string KernelRange = "/proc/sys/net/ipv4/ip_local_port_range";
 
+    private const int DefaultApiPort = 8081;
+
     public static void Read(SettingReader reader, ModularOptions options)
     {
+        options.ApiAddresses = BindRules.Read(reader, options.ApiAddresses);
         options.ApiPort = reader.Number("RDP_SERVER_MANAGER_PORT", options.ApiPort, 1, 65535);
         var start = reader.Number("PORT_RANGE_START", options.PortRange.Start, 1024, 65535);
         var end = reader.Number("PORT_RANGE_END", options.PortRange.End, 1024, 65535);
@@ -21,7 +24,10 @@ internal static class PortRules
 
         options.PortRange = new PortRange(start, end);
         if (options.PortRange.Contains(options.ApiPort))
-            reader.Wrong("RDP_SERVER_MANAGER_PORT", $"{options.ApiPort}", $"must lie outside the port range for servers ({options.PortRange})", "change it or the range");
+        {
+            reader.Wrong("RDP_SERVER_MANAGER_PORT", $"{options.ApiPort}", $"must lie outside the port range for servers ({options.PortRange}, PORT_RANGE_START to PORT_RANGE_END)",
+                $"change it, e.g. to {(options.PortRange.Contains(DefaultApiPort) ? options.PortRange.Start - 1 : DefaultApiPort)}, or move the range");
+        }
 
         WarnOfEphemeralPorts(reader, options.PortRange);
     }

@@ -6,7 +6,8 @@ internal static class SettingDefinitions
     public static IReadOnlyList<SettingDefinition> All { get; } =
     [
         new("RDP_SERVER_MANAGER_HOST", "the host name", "a host name or address", "What clients are told to connect to."),
-        new("RDP_SERVER_MANAGER_PORT", "8081", "1-65535, outside the RDP port range", "The API listens on 0.0.0.0 at this port."),
+        new("RDP_SERVER_MANAGER_PORT", "8081", "1-65535, outside the RDP port range", "The API's port."),
+        new("RDP_SERVER_MANAGER_BIND", "0.0.0.0", "addresses separated by `,`; `localhost`; `*` or `::` for IPv4 and IPv6", "The addresses of this machine that the API listens on."),
         new("RDP_SERVER_MANAGER_URL", "from host and port", "an absolute http(s) URL", "The API's address as its clients see it."),
         new("NODE_ID", "kept in `DATA_PATH/node-id`, at first the host name", "1-63 letters, digits or . _ -", "Name of what shares ports: the same for managers of one machine, different where each has a network of its own."),
         new("LUCID_ENV", "development", "any word; `production` is strict", "In production, database URLs must not point to this machine's loopback."),

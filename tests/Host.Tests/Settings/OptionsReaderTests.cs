@@ -51,6 +51,7 @@ internal sealed class OptionsReaderTests
 
     [TestCase("PORT_RANGE_START", "20000", "PORT_RANGE_END", "20000", "must be below PORT_RANGE_END")]
     [TestCase("RDP_SERVER_MANAGER_PORT", "13400", "LOG_LEVEL", "info", "must lie outside the port range")]
+    [TestCase("RDP_SERVER_MANAGER_PORT", "13400", "LOG_LEVEL", "info", "(13389-14389, PORT_RANGE_START to PORT_RANGE_END); change it, e.g. to 8081")]
     [TestCase("STATE_STORE", "mongodb", "LOG_LEVEL", "info", "needs MONGODB_URL")]
     [TestCase("PORT_ALLOCATOR", "redis", "LOG_LEVEL", "info", "needs REDIS_URL")]
     [TestCase("RDP_SERVER_MANAGER_HOST", "two words", "LOG_LEVEL", "info", "must be a host name")]

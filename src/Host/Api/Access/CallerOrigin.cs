@@ -10,7 +10,7 @@ internal sealed record CallerOrigin(bool IsLocal)
     /// <summary>As <see cref="OriginMiddleware"/> has seen it.</summary>
     public static bool IsThisMachine(HttpContext context) => context.Features.Get<CallerOrigin>() is { IsLocal: true };
 
-    public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "local";
+    public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? Unmapped(address).ToString() : "local";
 
     /// <summary>Addresses that one machine can choose from freely count as one: the /64 of IPv6.</summary>
     public static string NetworkOf(HttpContext context)

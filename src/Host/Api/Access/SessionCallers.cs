@@ -21,7 +21,7 @@ internal sealed class SessionCallers(SelectedParts parts)
             return (bool)verdict!;
 
         var mayBe = await origin.MayBeSessionAsync(
-            new IPEndPoint(client, context.Connection.RemotePort), new IPEndPoint(server, context.Connection.LocalPort), context.RequestAborted);
+            new IPEndPoint(CallerOrigin.Unmapped(client), context.Connection.RemotePort), new IPEndPoint(CallerOrigin.Unmapped(server), context.Connection.LocalPort), context.RequestAborted);
         known?[VerdictKey] = mayBe;
         return mayBe;
     }

@@ -76,6 +76,16 @@ internal sealed class AccessTests
         Assert.That(_rig.Log.All, Has.Some.Contain("192.0.2.7 asked to create server " + Samples.Id));
     }
 
+    /// <summary>A socket for IPv4 and IPv6 shows the addresses of IPv4 within IPv6.</summary>
+    [Test]
+    public async Task Change_FromAMappedAddress_IsAuditedWithThatOfIPv4()
+    {
+        _rig.Options.AuthMode = AuthMode.None;
+        _rig.Caller = IPAddress.Parse("::ffff:192.0.2.7");
+        await _rig.PostAsync("/servers", "{}");
+        Assert.That(_rig.Log.All, Has.Some.Contain("Audit: 192.0.2.7 asked to create"));
+    }
+
     [Test]
     public async Task Answers_Always_ForbidSniffing() => Assert.That((await _rig.GetAsync("/none")).Header("X-Content-Type-Options"), Is.EqualTo("nosniff"));
 }

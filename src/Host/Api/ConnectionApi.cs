@@ -26,12 +26,12 @@ internal static class ConnectionApi
     }
 
     private static ApiResult<ServerConnection> Get(string id, IServerCatalog catalog, ModularOptions options) =>
-        new(StatusCodes.Status200OK, ServerConnection.From(catalog.Get(RequestQuery.ServerId(id)), null, options.AdvertisedHost));
+        new(StatusCodes.Status200OK, ServerConnection.From(catalog.Get(RequestQuery.ServerId(id)), null, options));
 
     private static IResult GetFile(string id, IServerCatalog catalog, ModularOptions options)
     {
         var server = catalog.Get(RequestQuery.ServerId(id));
-        var connection = ServerConnection.From(server, null, options.AdvertisedHost);
+        var connection = ServerConnection.From(server, null, options);
         if (connection.Port is null)
             throw new ServerException(ServerError.Conflict, $"Server {server.Id} has no port yet. Ask again when it runs.") { Retryable = true };
 
@@ -45,6 +45,6 @@ internal static class ConnectionApi
         var server = catalog.Get(RequestQuery.ServerId(id));
         var credentials = await lifecycle.RotateCredentialsAsync(server.Id, cancellationToken);
         replays.Forget(server.Id);
-        return new ApiResult<ServerConnection>(StatusCodes.Status200OK, ServerConnection.From(server, credentials, options.AdvertisedHost)) { IsSecret = true };
+        return new ApiResult<ServerConnection>(StatusCodes.Status200OK, ServerConnection.From(server, credentials, options)) { IsSecret = true };
     }
 }

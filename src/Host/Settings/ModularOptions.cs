@@ -39,6 +39,9 @@ internal sealed class ModularOptions
     /// <summary>PORT_RANGE_START and PORT_RANGE_END, both included.</summary>
     public PortRange PortRange { get; set; } = new(13389, 14389);
 
+    /// <summary>ADVERTISED_PORT_OFFSET: what a server's port differs by where clients connect, e.g. at a published port of a container.</summary>
+    public int AdvertisedPortOffset { get; set; }
+
     /// <summary>MAX_CONCURRENT_SERVERS: 1-1000 servers from creating to stopping.</summary>
     public int MaxConcurrentServers { get; set; } = 50;
 

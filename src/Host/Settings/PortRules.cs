@@ -9,6 +9,7 @@ internal static class PortRules
     private const string KernelRange = "/proc/sys/net/ipv4/ip_local_port_range";
 
     private const int DefaultApiPort = 8081;
+    private const int HighestPort = 65535;
 
     public static void Read(SettingReader reader, ModularOptions options)
     {
@@ -29,7 +30,20 @@ internal static class PortRules
                 $"change it, e.g. to {(options.PortRange.Contains(DefaultApiPort) ? options.PortRange.Start - 1 : DefaultApiPort)}, or move the range");
         }
 
+        ReadOffset(reader, options);
         WarnOfEphemeralPorts(reader, options.PortRange);
+    }
+
+    private static void ReadOffset(SettingReader reader, ModularOptions options)
+    {
+        const string Name = "ADVERTISED_PORT_OFFSET";
+        var offset = options.AdvertisedPortOffset = reader.Number(Name, options.AdvertisedPortOffset, -HighestPort, HighestPort);
+        var (lowest, highest) = (1 - options.PortRange.Start, HighestPort - options.PortRange.End);
+        if (offset < lowest || offset > highest)
+        {
+            reader.Wrong(Name, $"{offset}", $"would tell clients of the ports {options.PortRange.Start + offset} to {options.PortRange.End + offset}, and a port is from 1 to {HighestPort}",
+                $"choose it from {lowest} to {highest}, or move the port range ({options.PortRange}, PORT_RANGE_START to PORT_RANGE_END)");
+        }
     }
 
     private static void WarnOfEphemeralPorts(SettingReader reader, PortRange range)

@@ -18,6 +18,7 @@ internal static class SettingDefinitions
         new("REDIS_URL", "none", "redis:// or rediss://", "Address of Redis."),
         new("PORT_RANGE_START", "13389", "1024-65535, below PORT_RANGE_END", "First port for servers."),
         new("PORT_RANGE_END", "14389", "1024-65535, above PORT_RANGE_START", "Last port for servers, included."),
+        new("ADVERTISED_PORT_OFFSET", "0", "a whole number; the range plus it must stay within 1-65535", "What is added to a server's port where clients are told to connect, e.g. where a container publishes other ports."),
         new("PORT_REUSE_DELAY_SECONDS", "60", "0-86400", "How long a freed port rests unless nothing else is free."),
         new("MAX_CONCURRENT_SERVERS", "50", "1-1000", "Servers that may be active (creating to stopping) at a time."),
         new("MAX_SERVERS_PER_USER", "0", "0-1000; 0 is no limit", "The same for one user."),

@@ -51,6 +51,25 @@ internal sealed class DetailsTests
     }
 
     [Test]
+    public async Task Connection_WhereClientsSeeOtherPorts_TellsThose()
+    {
+        _rig.Options.AdvertisedPortOffset = 10000;
+
+        Assert.That((int)(await _rig.GetAsync(Path + "/connection")).Expect(200)["port"]!, Is.EqualTo(30001));
+        Assert.That((await _rig.GetAsync(Path + "/connection.rdp")).Text, Does.Contain("full address:s:rdp.example.org:30001\r\n"));
+        Assert.That((int)(await _rig.GetAsync(Path)).Expect(200)["port"]!, Is.EqualTo(20001), "where it listens");
+    }
+
+    [Test]
+    public async Task Connection_OfABackendWithAHostOfItsOwn_TellsItsPort()
+    {
+        _rig.Options.AdvertisedPortOffset = 10000;
+        _rig.Has(Samples.Server() with { Endpoint = new ServerEndpoint("elsewhere.example.org", 3389, null) });
+
+        Assert.That((int)(await _rig.GetAsync(Path + "/connection")).Expect(200)["port"]!, Is.EqualTo(3389));
+    }
+
+    [Test]
     public async Task ConnectionFile_WithoutAPort_Is409()
     {
         _rig.Has(Samples.Server(ServerStatus.Creating) with { Port = null });

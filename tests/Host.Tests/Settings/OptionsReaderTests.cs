@@ -52,6 +52,9 @@ internal sealed class OptionsReaderTests
     [TestCase("PORT_RANGE_START", "20000", "PORT_RANGE_END", "20000", "must be below PORT_RANGE_END")]
     [TestCase("RDP_SERVER_MANAGER_PORT", "13400", "LOG_LEVEL", "info", "must lie outside the port range")]
     [TestCase("RDP_SERVER_MANAGER_PORT", "13400", "LOG_LEVEL", "info", "(13389-14389, PORT_RANGE_START to PORT_RANGE_END); change it, e.g. to 8081")]
+    [TestCase("ADVERTISED_PORT_OFFSET", "-13389", "LOG_LEVEL", "info", "the ports 0 to 1000")]
+    [TestCase("ADVERTISED_PORT_OFFSET", "51147", "LOG_LEVEL", "info", "choose it from -13388 to 51146")]
+    [TestCase("ADVERTISED_PORT_OFFSET", "many", "LOG_LEVEL", "info", "must be a whole number")]
     [TestCase("STATE_STORE", "mongodb", "LOG_LEVEL", "info", "needs MONGODB_URL")]
     [TestCase("PORT_ALLOCATOR", "redis", "LOG_LEVEL", "info", "needs REDIS_URL")]
     [TestCase("RDP_SERVER_MANAGER_HOST", "two words", "LOG_LEVEL", "info", "must be a host name")]
@@ -141,6 +144,13 @@ internal sealed class OptionsReaderTests
     [TestCase("abc", "", 3)]
     [TestCase("kitten", "sitting", 3)]
     public void Distance_CountsEdits(string a, string b, int expected) => Assert.That(MisspeltNames.Distance(a, b), Is.EqualTo(expected));
+
+    [TestCase("", 0)]
+    [TestCase("10000", 10000)]
+    [TestCase("-13388", -13388)]
+    [TestCase("51146", 51146)]
+    public void Read_OfAPortOffset_TakesItWithinTheBounds(string value, int expected) =>
+        Assert.That(Read(("ADVERTISED_PORT_OFFSET", value)).Options.AdvertisedPortOffset, Is.EqualTo(expected));
 
     private (ModularOptions Options, IReadOnlyList<string> Warnings) Read(params (string Name, string Value)[] settings)
     {

@@ -59,7 +59,7 @@ internal sealed class CreationAnswers(OperationWait wait, ReplayCache cache, ISe
     }
 
     private ServerResponse Respond(ServerRecord server, ServerCredentials? credentials, IReadOnlyList<string> warnings) =>
-        ServerResponse.From(server, ServerConnection.From(server, credentials, options.AdvertisedHost), warnings);
+        ServerResponse.From(server, ServerConnection.From(server, credentials, options), warnings);
 
     private static ApiResult<ServerResponse> Created(FinishedCreation done) => new(StatusCodes.Status201Created, done.Response)
     {

@@ -21,7 +21,7 @@ internal sealed class ServerActions(
         var completion = OperationWait.CompletionOf(operation);
         var done = await wait.IsDoneAsync(completion, limit, context.RequestAborted);
         var server = done ? await completion : catalog.Get(known.Id);
-        var connection = ServerConnection.From(server, operation.Credentials, options.AdvertisedHost);
+        var connection = ServerConnection.From(server, operation.Credentials, options);
         return new ApiResult<ServerActionResponse>(
             done ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, new ServerActionResponse(server, null, operation.Changed, connection))
         {

@@ -1,0 +1,28 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Modular.Abstractions;
+using Modular.Host.Api.Access;
+using Modular.Host.Plugins;
+using Modular.Testing.Fakes;
+using Moq;
+
+namespace Modular.Host.Tests.Api.Access;
+
+internal sealed class SessionCallersTests
+{
+    /// <summary>A socket for IPv4 and IPv6 shows IPv4 within IPv6, which the kernel's tables do not.</summary>
+    [TestCase("127.0.0.1")]
+    [TestCase("::ffff:127.0.0.1")]
+    public async Task MayBeOne_OfACallerByIPv4_AsksForAddressesOfIPv4(string address)
+    {
+        var backend = new Mock<IServerBackend>();
+        backend.As<ISessionOrigin>()
+            .Setup(o => o.MayBeSessionAsync(new IPEndPoint(IPAddress.Loopback, 40000), new IPEndPoint(IPAddress.Loopback, 8081), It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        var callers = new SessionCallers(new SelectedParts(backend.Object, new MemoryPortAllocator(new PortRange(20000, 20009)), new MemoryStore()));
+        var context = new DefaultHttpContext();
+        (context.Connection.RemoteIpAddress, context.Connection.RemotePort) = (IPAddress.Parse(address), 40000);
+        (context.Connection.LocalIpAddress, context.Connection.LocalPort) = (IPAddress.Parse(address), 8081);
+
+        Assert.That(await callers.MayBeOneAsync(context));
+    }
+}

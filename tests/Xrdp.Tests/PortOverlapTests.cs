@@ -30,6 +30,7 @@ internal sealed class PortOverlapTests
     private static void Demand(int start, int end, int api) => PortOverlap.Demand(new XrdpOptions(), new HostContext
     {
         ManagerId = "m",
+        Node = "node-1",
         AdvertisedHost = "localhost",
         DataPath = "/data",
         LogPath = "/logs",

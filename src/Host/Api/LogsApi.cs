@@ -17,7 +17,7 @@ internal static class LogsApi
             .WithSummary("Log lines, oldest first: text, or a JSON array with Accept: application/json")
             .Query("stream", "One stream; default all").Query("tail", "Last lines of each stream", ParameterSchemas.Whole(0, 10_000, 200))
             .Query("follow", "true: text goes on with new lines until the caller leaves", ParameterSchemas.Flag)
-            .Produces<string>(200, "text/plain").Answers<IReadOnlyList<ServerLogLine>>(200).Problems(400, 404, 422, 501, 503);
+            .Answers<IReadOnlyList<ServerLogLine>>(200).AlsoAnswers(200, "text/plain").Problems(400, 404, 422, 501, 503);
 
     private static async Task<IResult> GetAsync(
         string id, HttpRequest request, IServerCatalog catalog, SelectedParts parts, LogFollower follower, CancellationToken cancellationToken)

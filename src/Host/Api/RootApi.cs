@@ -21,7 +21,7 @@ internal static class RootApi
 
     public static void MapRoot(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/", Get).Needs(AccessScope.Authenticated).WithTags("health").WithName("get_service").WithSummary("Who answers here")
-            .Answers<ServiceResponse>(200).Produces<string>(200, "text/html").Problems(400);
+            .Answers<ServiceResponse>(200).AlsoAnswers(200, "text/html").Problems(400);
 
     private static IResult Get(HttpRequest request)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -32,11 +33,20 @@ internal sealed class ComponentSchemas : IOpenApiSchemaTransformer, IOpenApiDocu
     {
         foreach (var (name, component) in document.Components?.Schemas?.ToList() ?? [])
         {
-            if (component is OpenApiSchema schema && _types.GetValueOrDefault(name) is { Kind: JsonTypeInfoKind.Object } type)
+            if (component is OpenApiSchema { Enum.Count: > 0 } words)
+                OnlyWords(words);
+            else if (component is OpenApiSchema schema && _types.GetValueOrDefault(name) is { Kind: JsonTypeInfoKind.Object } type)
                 Correct(document, schema, type);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Where it may be null is said there: the component may have been made for the first place, where it may.</summary>
+    private static void OnlyWords(OpenApiSchema words)
+    {
+        words.Type = JsonSchemaType.String;
+        words.Enum = [.. words.Enum!.Where(w => w?.GetValueKind() == JsonValueKind.String)];
     }
 
     private void Correct(OpenApiDocument document, OpenApiSchema schema, JsonTypeInfo type)

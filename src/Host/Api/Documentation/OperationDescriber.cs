@@ -14,6 +14,9 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         DescribeParameters(operation, [.. metadata.OfType<RequestParameter>()]);
         await DescribeAccessAsync(operation, context, metadata.OfType<RequiredScope>().LastOrDefault()?.Scope ?? AccessScope.Admin, cancellationToken);
+        foreach (var other in metadata.OfType<OtherContent>())
+            operation.Responses![$"{other.Status}"].Content!.Add(other.ContentType, new OpenApiMediaType { Schema = ParameterSchemas.Text() });
+
         DescribeHeaders(operation, [.. metadata.OfType<AnswerHeader>()]);
         if (metadata.OfType<RequestBodyType>().FirstOrDefault() is { } body)
             operation.RequestBody = await DescribeBodyAsync(body.Type, context, cancellationToken);

@@ -31,6 +31,10 @@ internal static class RouteDescriptions
     public static RouteHandlerBuilder Header(this RouteHandlerBuilder route, string name, string description, Func<OpenApiSchema>? schema = null) =>
         route.WithMetadata(new RequestParameter(name, InHeader: true, description, Repeatable: false, schema ?? ParameterSchemas.Text));
 
+    /// <summary>Another content type of an answer that is described already, as text.</summary>
+    public static RouteHandlerBuilder AlsoAnswers(this RouteHandlerBuilder route, int status, string contentType) =>
+        route.WithMetadata(new OtherContent(status, contentType));
+
     /// <summary>A header of the answers with a status.</summary>
     public static RouteHandlerBuilder Sends(this RouteHandlerBuilder route, int status, string name, string description) =>
         route.WithMetadata(new AnswerHeader(status, name, description));

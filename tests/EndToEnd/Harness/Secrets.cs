@@ -21,11 +21,8 @@ internal static class Secrets
     {
         try
         {
-            // asks for no lock: others hold theirs while they run
-            using var opened = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var content = new MemoryStream();
-            opened.CopyTo(content);
-            return content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0;
+            // an empty file holds nothing, but perhaps a lock, as manager.lock does, and then it cannot be opened
+            return new FileInfo(file).Length > 0 && File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0;
         }
         catch (Exception e) when (GoneProcess.IsCauseOf(e) || e is IOException { HResult: NoSuchDevice })
         {

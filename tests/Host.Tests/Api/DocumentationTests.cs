@@ -42,6 +42,58 @@ internal sealed class DocumentationTests
     }
 
     [Test]
+    public async Task Document_OfAServer_SaysWhatIsAlwaysThereAndWhatMayBeNull()
+    {
+        var document = (await _rig.GetAsync("/openapi/v1.json")).Expect(200);
+        var server = document["components"]!["schemas"]!["ServerStatusResponse"]!;
+        var members = server["properties"]!.AsObject();
+
+        Assert.That(server["required"]!.AsArray().Select(r => (string?)r), Is.EquivalentTo(members.Select(m => m.Key)));
+        Assert.That(members["user_id"]!["type"]!.ToString(), Is.EqualTo("string"));
+        Assert.That(members["port"]!["type"]!.AsArray().Select(t => (string?)t), Is.EquivalentTo(["null", "integer"]));
+        Assert.That((string?)members["failure"]!["oneOf"]![0]!["type"], Is.EqualTo("null"));
+        Assert.That((string?)document["components"]!["schemas"]!["ServerStatus"]!["type"], Is.EqualTo("string"));
+    }
+
+    [Test]
+    public async Task Document_OfReadingAServer_HasItsHeaders304AndParameters()
+    {
+        var document = (await _rig.GetAsync("/openapi/v1.json")).Expect(200);
+        var read = document["paths"]!["/servers/{id}"]!["get"]!;
+
+        Assert.That(read["responses"]!["200"]!["headers"]!["ETag"], Is.Not.Null);
+        Assert.That(read["responses"]!["304"]!["content"], Is.Null);
+        Assert.That((string?)read["parameters"]!.AsArray().Single(p => (string?)p!["in"] == "path")!["schema"]!["format"], Is.EqualTo("uuid"));
+        Assert.That(document["paths"]!["/health"]!["get"]!["security"]?.AsArray() ?? [], Is.Empty, "no credential is needed");
+    }
+
+    /// <summary>What is said to be in bounds is taken, and the next number is not.</summary>
+    [TestCase("CreateServerRequest", "", "idle_timeout_seconds")]
+    [TestCase("CreateServerRequest", "", "ttl_seconds")]
+    [TestCase("ResourceLimitsConfig", "resource_limits", "max_cpu")]
+    [TestCase("ResourceLimitsConfig", "resource_limits", "max_memory")]
+    [TestCase("ResourceLimitsConfig", "resource_limits", "max_processes")]
+    [TestCase("ResourceLimitsConfig", "resource_limits", "max_bandwidth")]
+    public async Task Document_OfANumber_HasTheBoundsThatHold(string component, string parent, string name)
+    {
+        var document = (await _rig.GetAsync("/openapi/v1.json")).Expect(200);
+        var number = document["components"]!["schemas"]![component]!["properties"]![name]!;
+        var (min, max) = ((int)number["minimum"]!, (int)number["maximum"]!);
+        foreach (var (value, isTaken) in new[] { (min - 1, false), (min, true), (max, true), (max + 1, false) })
+        {
+            var body = new JsonObject { ["user_id"] = "alice", ["session_id"] = "s" };
+            JsonNode part = new JsonObject { [name] = value };
+            if (parent.Length > 0)
+                body[parent] = part;
+            else
+                body[name] = value;
+
+            var answer = await _rig.PostAsync("/plan", body.ToJsonString());
+            Assert.That(answer.Text.Contains($"{name}\":[", StringComparison.Ordinal), Is.Not.EqualTo(isTaken), $"{value}: {answer.Text}");
+        }
+    }
+
+    [Test]
     public async Task Page_LoadsNothingFromElsewhere()
     {
         var page = await _rig.GetAsync("/docs/");

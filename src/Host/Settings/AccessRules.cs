@@ -15,6 +15,7 @@ internal static class AccessRules
         options.RateLimitPerMinute = reader.Number("RATE_LIMIT_PER_MINUTE", options.RateLimitPerMinute, 0, HighestRate);
         options.CorsOrigins = ReadOrigins(reader);
         options.TrustedProxies = ProxyRules.Read(reader);
+        GatewayRules.Read(reader, options);
         ReadTokens(reader, options);
         if (options.AuthMode == AuthMode.Jwt && options is { JwtSecretKey: null, AuthServiceUrl: null })
             reader.Wrong("AUTH_MODE", "jwt", "needs JWT_SECRET_KEY or AUTH_SERVICE_URL", "set one of them, or choose another mode");

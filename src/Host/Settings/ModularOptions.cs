@@ -120,6 +120,9 @@ internal sealed class ModularOptions
     /// <summary>TRUSTED_PROXIES: whose word on where a request comes from is taken.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; set; } = [];
 
+    /// <summary>API_GATEWAY_URL: the gateway through which clients call; null: there is none. One that is named by its address is among <see cref="TrustedProxies"/>.</summary>
+    public ApiGateway? Gateway { get; set; }
+
     /// <summary>In CORS_ORIGINS: pages of every site.</summary>
     public const string AnyOrigin = "*";
 

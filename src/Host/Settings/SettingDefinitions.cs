@@ -43,6 +43,7 @@ internal static class SettingDefinitions
         new("JWT_AUDIENCE", "anything", "a text", "What the claim `aud` must hold."),
         new("RATE_LIMIT_PER_MINUTE", "600", "0-1000000; 0 is no limit", "Requests that one caller may make."),
         new("TRUSTED_PROXIES", "none", "addresses or networks separated by `,`, e.g. 127.0.0.1", "Proxies whose `X-Forwarded-For` says where a request comes from."),
+        new("API_GATEWAY_URL", "none", "an absolute http(s) URL", "Where clients reach the API through a gateway: `Location` and `Link` of its requests begin with it. An address in it is a trusted proxy; for a host name TRUSTED_PROXIES says which."),
         new("CORS_ORIGINS", "none", "origins separated by `,`, e.g. https://console.example.org; `*` is all", "Sites whose pages may call the API."),
         new("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "What is logged."),
         new("LOG_FORMAT", "text", "text or json", "How it is logged."),

@@ -24,12 +24,14 @@ internal static class AccessSetup
         services.AddSingleton<AuditTrail>();
         services.AddRequestRate();
         services.AddCors();
+        services.AddHttpContextAccessor();
     }
 
     /// <summary>In this order: where does he call from, who is it, does he come too often, may he.</summary>
     public static void UseAccess(this WebApplication app)
     {
         app.UseMiddleware<OriginMiddleware>();
+        app.UseMiddleware<GatewayLinks>();
         app.UseTrustedProxies();
         app.UseForeignPages();
         app.UseMiddleware<AuthenticationMiddleware>();

@@ -5,10 +5,14 @@ namespace Modular.Host.Api.Access;
 
 /// <summary>Where a request comes from.</summary>
 /// <param name="IsLocal">From a program on this machine, and not passed on by a proxy.</param>
-internal sealed record CallerOrigin(bool IsLocal)
+/// <param name="IsFromProxy">From the address of a proxy that the operator trusts.</param>
+internal sealed record CallerOrigin(bool IsLocal, bool IsFromProxy)
 {
     /// <summary>As <see cref="OriginMiddleware"/> has seen it.</summary>
     public static bool IsThisMachine(HttpContext context) => context.Features.Get<CallerOrigin>() is { IsLocal: true };
+
+    /// <summary>Whether it came through the gateway, if there is one: that is a proxy which is trusted.</summary>
+    public static bool IsTrustedProxy(HttpContext context) => context.Features.Get<CallerOrigin>() is { IsFromProxy: true };
 
     public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? Unmapped(address).ToString() : "local";
 

@@ -7,17 +7,12 @@ internal sealed class OriginMiddleware(RequestDelegate next, ModularOptions opti
 {
     public Task InvokeAsync(HttpContext context)
     {
-        context.Features.Set(new CallerOrigin(IsThisMachine(context)));
+        var isFromProxy = context.Connection.RemoteIpAddress is { } address && options.TrustedProxies.Any(p => p.Contains(CallerOrigin.Unmapped(address)));
+        context.Features.Set(new CallerOrigin(!isFromProxy && IsThisMachine(context), isFromProxy));
         return next(context);
     }
 
-    /// <summary>Over the loopback interface, and neither passed on nor from the address of a proxy, which may not say that it passes on; in-process callers have no address.</summary>
-    private bool IsThisMachine(HttpContext context)
-    {
-        if (ProxyHeaders.AreIn(context.Request.Headers))
-            return false;
-
-        return context.Connection.RemoteIpAddress is not { } address
-            || (CallerOrigin.IsLoopback(address) && !options.TrustedProxies.Any(p => p.Contains(CallerOrigin.Unmapped(address))));
-    }
+    /// <summary>Over the loopback interface, and not passed on; a proxy may not say that it passes on, so one that is known counts by its address. In-process callers have none.</summary>
+    private static bool IsThisMachine(HttpContext context) =>
+        !ProxyHeaders.AreIn(context.Request.Headers) && (context.Connection.RemoteIpAddress is not { } address || CallerOrigin.IsLoopback(address));
 }

@@ -1,7 +1,6 @@
 using Microsoft.OpenApi;
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Health;
-using Modular.Host.Settings;
 using Scalar.AspNetCore;
 
 namespace Modular.Host.Api.Documentation;
@@ -16,7 +15,7 @@ internal static class DocumentationSetup
             document.Info.Title = "RDP server manager";
             document.Info.Version = HealthReport.Version;
             document.Info.Description = "Manages the life of RDP servers. Every error is an application/problem+json with code, retryable, errors and trace_id.";
-            document.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<ModularOptions>().ApiUrl ?? "/" }];
+            document.Servers = [new OpenApiServer { Url = GatewayLinks.AddressFor(context.ApplicationServices) }];
             SecuritySchemes.AddTo(document);
             return Task.CompletedTask;
         });

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Modular.Host.Settings;
 
 /// <summary>Who may call, how he proves it, and how often. The secret is never shown.</summary>
-internal static class AccessRules
+internal static partial class AccessRules
 {
     // RFC 7518, 3.2: a key of at least the size of the hash
     private const int ShortestSecret = 32;
@@ -34,13 +35,23 @@ internal static class AccessRules
 
         options.IsSecretAKey = reader.Choice("JWT_SECRET_AS_KEY", "on", "on", "off") == "on";
         options.Claims = TokenRules.Read(reader);
-        if (reader.Text("AUTH_SERVICE_URL") is not { } address)
-            return;
+        if (reader.Text("AUTH_SERVICE_URL") is { } address)
+            options.AuthServiceUrl = ReadService(reader, address);
+        else if (reader.Text("AUTH_VERIFY_PATH") is not null)
+            reader.Wrong("AUTH_VERIFY_PATH", null, "needs AUTH_SERVICE_URL", "set that too, or leave this out");
 
+        options.AuthVerifyPath = reader.Text("AUTH_VERIFY_PATH");
+        if (options.AuthVerifyPath is { } path && !Path().IsMatch(path))
+            reader.Wrong("AUTH_VERIFY_PATH", null, "must be a path that begins with /, without blanks, query and fragment", "set it to e.g. /auth/verify, or leave it out");
+    }
+
+    private static Uri? ReadService(SettingReader reader, string address)
+    {
         if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
-            options.AuthServiceUrl = url;
-        else
-            reader.Wrong("AUTH_SERVICE_URL", null, "must be an absolute http or https URL without a password, query or fragment", "set it to e.g. http://lucid-auth-service:8089, or leave it out");
+            return url;
+
+        reader.Wrong("AUTH_SERVICE_URL", null, "must be an absolute http or https URL without a password, query or fragment", "set it to e.g. http://lucid-auth-service:8089, or leave it out");
+        return null;
     }
 
     private static string[] ReadOrigins(SettingReader reader)
@@ -58,4 +69,7 @@ internal static class AccessRules
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         && text.Equals(url.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) && !text.Contains('*');
+
+    [GeneratedRegex(@"\A/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Path();
 }

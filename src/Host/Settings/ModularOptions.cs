@@ -108,6 +108,9 @@ internal sealed class ModularOptions
     /// <summary>AUTH_SERVICE_URL: the service whose published keys verify RS, PS and ES tokens; null: none are taken.</summary>
     public Uri? AuthServiceUrl { get; set; }
 
+    /// <summary>AUTH_VERIFY_PATH: where below <see cref="AuthServiceUrl"/> it says whether it takes a token, instead of publishing keys; null: it publishes them.</summary>
+    public string? AuthVerifyPath { get; set; }
+
     /// <summary>JWT_ISSUER: what <c>iss</c> must be; null: anything.</summary>
     public string? JwtIssuer { get; set; }
 

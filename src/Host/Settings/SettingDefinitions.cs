@@ -39,6 +39,7 @@ internal static class SettingDefinitions
         new("JWT_ROLE_CLAIM", "role", "names separated by `,`", "Claims that hold a role."),
         new("JWT_ROLE_SCOPES", "`admin=admin; user=servers:read servers:write; service=servers:read servers:write`", "role=scopes, separated by `;`", "What roles may do; others may nothing."),
         new("AUTH_SERVICE_URL", "none", "an absolute http(s) URL", "JWTs are verified with the keys at `/.well-known/jwks.json` below it."),
+        new("AUTH_VERIFY_PATH", "none", "a path that begins with `/`; needs AUTH_SERVICE_URL", "Where below AUTH_SERVICE_URL the service says whether it takes a JWT, where it publishes no keys."),
         new("JWT_ISSUER", "anything", "a text", "What the claim `iss` must be."),
         new("JWT_AUDIENCE", "anything", "a text", "What the claim `aud` must hold."),
         new("RATE_LIMIT_PER_MINUTE", "600", "0-1000000; 0 is no limit", "Requests that one caller may make."),

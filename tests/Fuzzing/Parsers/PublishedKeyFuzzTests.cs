@@ -56,9 +56,10 @@ internal sealed class PublishedKeyFuzzTests
         var options = new ModularOptions { AuthServiceUrl = _service.Address };
         var time = new FakeTimeProvider(Now);
         using var published = new PublishedKeys(options, time, NullLogger<PublishedKeys>.Instance);
+        using var endpoint = new VerifyEndpoint(options, time, NullLogger<VerifyEndpoint>.Instance);
         try
         {
-            return TokenClaims.ToCaller(await new TokenVerifier(options, published, time).VerifyAsync(token, CancellationToken.None)).User == "alice";
+            return TokenClaims.ToCaller(await new TokenVerifier(options, published, endpoint, time).VerifyAsync(token, CancellationToken.None)).User == "alice";
         }
         catch (CredentialException)
         {

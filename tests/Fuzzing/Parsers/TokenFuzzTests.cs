@@ -17,17 +17,23 @@ internal sealed class TokenFuzzTests
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly ModularOptions Options = new() { JwtSecretKey = Secret };
     private PublishedKeys _published = null!;
+    private VerifyEndpoint _endpoint = null!;
     private TokenVerifier _verifier = null!;
 
     [OneTimeSetUp]
     public void MakeVerifier()
     {
         _published = new PublishedKeys(Options, new FakeTimeProvider(Now), NullLogger<PublishedKeys>.Instance);
-        _verifier = new TokenVerifier(Options, _published, new FakeTimeProvider(Now));
+        _endpoint = new VerifyEndpoint(Options, new FakeTimeProvider(Now), NullLogger<VerifyEndpoint>.Instance);
+        _verifier = new TokenVerifier(Options, _published, _endpoint, new FakeTimeProvider(Now));
     }
 
     [OneTimeTearDown]
-    public void Close() => _published.Dispose();
+    public void Close()
+    {
+        _published.Dispose();
+        _endpoint.Dispose();
+    }
 
     [Test]
     [CancelAfter(300_000)]

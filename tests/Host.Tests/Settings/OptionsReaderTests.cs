@@ -60,6 +60,11 @@ internal sealed class OptionsReaderTests
     [TestCase("RDP_SERVER_MANAGER_HOST", "two words", "LOG_LEVEL", "info", "must be a host name")]
     [TestCase("MONGODB_URL", "http://x", "LOG_LEVEL", "info", "must be a URL of the form mongodb://")]
     [TestCase("JWT_SECRET_AS_KEY", "maybe", "LOG_LEVEL", "info", "must be one of on, off")]
+    [TestCase("AUTH_VERIFY_PATH", "/auth/verify", "LOG_LEVEL", "info", "needs AUTH_SERVICE_URL")]
+    [TestCase("AUTH_VERIFY_PATH", "auth/verify", "AUTH_SERVICE_URL", "http://auth:8089", "must be a path that begins with /")]
+    [TestCase("AUTH_VERIFY_PATH", "/auth?token=", "AUTH_SERVICE_URL", "http://auth:8089", "must be a path that begins with /")]
+    [TestCase("AUTH_VERIFY_PATH", "/a b", "AUTH_SERVICE_URL", "http://auth:8089", "must be a path that begins with /")]
+    [TestCase("API_GATEWAY_URL", "api-gateway:8080", "LOG_LEVEL", "info", "must be an absolute http or https URL")]
     [TestCase("JWT_USER_CLAIM", ",", "LOG_LEVEL", "info", "must name a claim")]
     [TestCase("JWT_ROLE_SCOPES", "admin=root", "LOG_LEVEL", "info", "must be role=scopes")]
     [TestCase("JWT_ROLE_SCOPES", "a=admin; A=admin", "LOG_LEVEL", "info", "must be role=scopes")]
@@ -120,6 +125,11 @@ internal sealed class OptionsReaderTests
         Assert.That((claims.Claims.RoleScopes.ContainsKey("user"), claims.IsSecretAKey), Is.EqualTo((false, false)));
         Assert.That(claims.Claims.User, Is.EqualTo(new[] { "uid", "sub" }));
     }
+
+    [TestCase("/auth/verify", "/auth/verify")]
+    [TestCase("", null)]
+    public void Read_OfAVerifyPath_TakesItOrNone(string path, string? expected) =>
+        Assert.That(Read(("AUTH_SERVICE_URL", "http://auth:8089"), ("AUTH_VERIFY_PATH", path)).Options.AuthVerifyPath, Is.EqualTo(expected));
 
     [Test]
     public void Read_OfAServiceLinkOfKubernetes_WarnsAndTakesTheDefault()

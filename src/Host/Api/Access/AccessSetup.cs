@@ -13,6 +13,7 @@ internal static class AccessSetup
         services.AddSingleton(s => new KeyFile(s.GetRequiredService<ModularOptions>().DataPath, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<KeyRing>();
         services.AddSingleton<PublishedKeys>();
+        services.AddSingleton<VerifyEndpoint>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<SharedSecret>();
         services.AddSingleton<SessionCallers>();

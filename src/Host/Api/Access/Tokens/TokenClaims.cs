@@ -12,16 +12,15 @@ internal static class TokenClaims
 
     /// <param name="token">Verified.</param>
     /// <param name="names">What its claims are called; null: as by default.</param>
-    public static Caller ToCaller(JsonWebToken token, ClaimOptions? names = null)
+    public static Caller ToCaller(VerifiedToken token, ClaimOptions? names = null)
     {
-        using var payload = TokenPart.Parse(token.EncodedPayload);
+        using var payload = TokenPart.Parse(token.Token.EncodedPayload);
         var claims = payload.RootElement;
+        var answer = token.Answer ?? claims;
         names ??= new ClaimOptions();
-        if (KindClaims.SelectMany(c => Words(claims, c)).Contains("refresh", StringComparer.OrdinalIgnoreCase))
-            throw new CredentialException("This is a refresh token. Send an access token.");
-
-        var (scope, note) = Scope(claims, names);
-        var user = User(claims, names);
+        EnsureAccessToken(claims);
+        var (scope, note) = Scope(claims, answer, names);
+        var user = User(HasAny(answer, names.User) ? answer : claims, names);
 
         // without a user such a token would see everybody's servers
         if (scope != AccessScope.Admin && (user is null || !TextRules.Identity.IsMatch(user)))
@@ -30,10 +29,34 @@ internal static class TokenClaims
         return new Caller("user " + RequestErrors.Printable(user ?? "-"), scope) { User = user, ScopeNote = note, Identity = "jwt:" + user, RatePartition = "jwt:" + user };
     }
 
+    /// <summary>Throws <see cref="CredentialException"/> for what is no access token, or has a member twice.</summary>
+    public static void EnsureMayCall(JsonWebToken token)
+    {
+        using var payload = TokenPart.Parse(token.EncodedPayload);
+        EnsureAccessToken(payload.RootElement);
+    }
+
+    private static void EnsureAccessToken(JsonElement claims)
+    {
+        if (KindClaims.SelectMany(c => Words(claims, c)).Contains("refresh", StringComparer.OrdinalIgnoreCase))
+            throw new CredentialException("This is a refresh token. Send an access token.");
+    }
+
+    /// <summary>The answer of the service goes first; but where it names a role only, that does not widen a token that was made for less.</summary>
+    private static (AccessScope Scope, string? Note) Scope(JsonElement claims, JsonElement answer, ClaimOptions names)
+    {
+        var own = Scope(claims, names);
+        if (!HasAny(answer, names.Scope) && !HasAny(answer, names.Role))
+            return own;
+
+        var granted = Scope(answer, names);
+        return HasAny(claims, names.Scope) && !HasAny(answer, names.Scope) && own.Scope < granted.Scope ? own : granted;
+    }
+
     /// <summary>Scopes that a token has are the narrower word: where they are, its role gives it no more.</summary>
     private static (AccessScope Scope, string? Note) Scope(JsonElement claims, ClaimOptions names)
     {
-        if (names.Scope.Any(c => claims.TryGetProperty(c, out _)))
+        if (HasAny(claims, names.Scope))
             return (ScopeNames.Greatest(names.Scope.SelectMany(c => Words(claims, c))), null);
 
         var roles = names.Role.SelectMany(c => Words(claims, c)).ToList();
@@ -42,6 +65,8 @@ internal static class TokenClaims
             ? (scope, null)
             : (scope, $"The role '{RequestErrors.Printable(string.Join(' ', roles))}' of the token has no scope here; JWT_ROLE_SCOPES says which roles have some.");
     }
+
+    private static bool HasAny(JsonElement claims, IReadOnlyList<string> names) => names.Any(n => claims.TryGetProperty(n, out var claim) && claim.ValueKind != JsonValueKind.Null);
 
     /// <summary>Some services count their users: a whole number is taken as its digits.</summary>
     private static string? User(JsonElement claims, ClaimOptions names)

@@ -1,12 +1,15 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Access.Tokens;
 
-/// <summary>Verifies JWTs: HS256 with the secret, everything else with published keys, never the one with the other's.</summary>
-internal sealed class TokenVerifier(ModularOptions options, PublishedKeys published, TimeProvider time)
+/// <summary>
+/// Verifies JWTs: HS256 with the secret, everything else with published keys, never the one with the other's; or has the authentication service say whether they are right.
+/// </summary>
+internal sealed partial class TokenVerifier(ModularOptions options, PublishedKeys published, VerifyEndpoint endpoint, TimeProvider time)
 {
     private const int LargestToken = 16 * 1024;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
@@ -16,9 +19,14 @@ internal sealed class TokenVerifier(ModularOptions options, PublishedKeys publis
     public bool IsConfigured => options is not { JwtSecretKey: null, AuthServiceUrl: null };
 
     /// <summary>The token, all of it checked. Throws <see cref="CredentialException"/>.</summary>
-    public async Task<JsonWebToken> VerifyAsync(string text, CancellationToken cancellationToken)
+    public async Task<VerifiedToken> VerifyAsync(string text, CancellationToken cancellationToken)
     {
         var token = Read(text);
+        return endpoint.IsConfigured ? await AskAsync(text, token, cancellationToken) : new VerifiedToken(await VerifyAsync(text, token, cancellationToken));
+    }
+
+    private async Task<JsonWebToken> VerifyAsync(string text, JsonWebToken token, CancellationToken cancellationToken)
+    {
         var keys = await KeysForAsync(token, cancellationToken);
         if (keys.Count == 0)
             throw new CredentialException($"The token is signed with a key or an algorithm that is not known here (alg '{Shown(token.Alg)}').");
@@ -28,6 +36,25 @@ internal sealed class TokenVerifier(ModularOptions options, PublishedKeys publis
             throw new CredentialException(Reason(result.Exception));
 
         return (JsonWebToken)result.SecurityToken;
+    }
+
+    /// <summary>Only what looks like a token of ours leaves this machine, and only as long as it is one that could be served.</summary>
+    private async Task<VerifiedToken> AskAsync(string text, JsonWebToken token, CancellationToken cancellationToken)
+    {
+        if (!Signed().IsMatch(text) || "none".Equals(token.Alg, StringComparison.OrdinalIgnoreCase))
+            throw new CredentialException("The token is neither an API key nor a signed JWT.");
+
+        var rules = Rules(token.Alg, []);
+        rules.SignatureValidator = (_, _) => token; // that is what is asked
+        var result = await _handler.ValidateTokenAsync(text, rules);
+        if (!result.IsValid)
+            throw new CredentialException(Reason(result.Exception));
+
+        TokenClaims.EnsureMayCall(token);
+        if (token.Alg == SecurityAlgorithms.HmacSha256 && _secret is not null && (await _handler.ValidateTokenAsync(text, Rules(token.Alg, [_secret]))).IsValid)
+            return new VerifiedToken(token);
+
+        return new VerifiedToken(token, await endpoint.AskAsync(text, token.ValidTo, cancellationToken));
     }
 
     private JsonWebToken Read(string text)
@@ -87,4 +114,7 @@ internal sealed class TokenVerifier(ModularOptions options, PublishedKeys publis
     };
 
     private static string Shown(string? algorithm) => algorithm is { Length: > 0 and <= 10 } && algorithm.All(char.IsAsciiLetterOrDigit) ? algorithm : "?";
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Signed();
 }

@@ -67,14 +67,8 @@ static async Task<int> RunAsync(string[] args)
     if (state is not null)
         return await state.RunAsync(parts.Store, app.Services.GetRequiredService<ICustodyOrders>(), options.StateStore, TimeProvider.System, Console.Out);
 
-    return await ServeAsync(app, options, warnings);
-}
-
-static async Task<int> ServeAsync(WebApplication app, ModularOptions options, IReadOnlyList<string> warnings)
-{
     app.Services.GetRequiredService<ApiSockets>().Open();
-    var callers = app.Services.GetRequiredService<Authentication>().Summary;
-    StartupReport.Write(app.Logger, options, warnings, app.Services.GetRequiredService<PluginInventory>(), callers);
+    StartupReport.Write(app.Logger, options, warnings, app.Services.GetRequiredService<PluginInventory>(), app.Services.GetRequiredService<Authentication>().Summary);
     app.MapModularApi();
     await app.RunAsync();
     return Environment.ExitCode;

@@ -36,9 +36,23 @@ internal sealed class FolderMarkTests
     [TestCase("mkdir b; tar -C a -c . | tar -C b -xp")]
     public async Task Mark_OfACopy_IsAnother(string copy)
     {
+        await UntilTheClockOfFilesHasMovedAsync();
         await ShellAsync(copy);
 
         Assert.That(FolderMark.MayBeSame(FolderMark.Of(File), FolderMark.Of(Path.Combine(_folder.FullName, "b", "manager-id"))), Is.False);
+    }
+
+    /// <summary>It goes in steps of some milliseconds, and nobody copies a folder in the step in which it was made.</summary>
+    private async Task UntilTheClockOfFilesHasMovedAsync()
+    {
+        var probe = Path.Combine(_folder.FullName, "probe");
+        do
+        {
+            System.IO.File.Delete(probe);
+            await Task.Delay(1);
+            await System.IO.File.WriteAllTextAsync(probe, "");
+        }
+        while (FolderMark.MayBeSame(FolderMark.Of(File), FolderMark.Of(probe)));
     }
 
     [TestCase("5.0/1/9.0", "5.0/2/8.0", true)]

@@ -24,6 +24,9 @@ internal class HelperProcesses(HostContext host) : FakeBehind, IHaveLeftovers<He
         sleep.Environment["MODULAR_SERVER"] = start.ServerId;
         sleep.Environment["MODULAR_MANAGER"] = host.ManagerId;
         using var process = Process.Start(sleep)!;
+
+        // exec(2) closes what tells .NET of its success a moment before the new environment is there to be read
+        SpinWait.SpinUntil(() => OwnedProcesses.Of(start.ServerId).Count > 0, TimeSpan.FromMinutes(2));
         Behind.Server(start.ServerId).OnEnd = () => EndHelper(start.ServerId);
         return server;
     }

@@ -105,7 +105,7 @@ internal sealed class LifecycleRig : IAsyncDisposable
             if (condition())
                 return;
 
-            if (i is > 20 and < 2000) // then what is due is due; a busy machine may still have to do it
+            if (i > 20 && (i < 2000 || i % 100 == 0)) // then what is due is due; a busy machine may still have to do it, and wait for a timer that it sets only then
                 World.Time.Advance(step ?? TimeSpan.FromMilliseconds(100));
 
             await Task.Delay(1);

@@ -24,10 +24,14 @@ internal sealed class GatewayLinks(RequestDelegate next, ModularOptions options)
     /// <summary>Where the API is for who sends the request at hand.</summary>
     public static string AddressFor(IServiceProvider services)
     {
-        var options = services.GetRequiredService<ModularOptions>();
-        var isThroughGateway = services.GetRequiredService<IHttpContextAccessor>().HttpContext is { } context && CallerOrigin.IsTrustedProxy(context);
-        return (isThroughGateway ? options.Gateway?.Address : null) ?? options.ApiUrl ?? "/";
+        var context = services.GetRequiredService<IHttpContextAccessor>().HttpContext;
+        var begin = context is null ? "" : BeginFor(context);
+        return begin.Length > 0 ? begin : services.GetRequiredService<ModularOptions>().ApiUrl ?? "/";
     }
+
+    /// <summary>What comes before the path in a link for who sends this request: the gateway's address for those behind it, else nothing.</summary>
+    public static string BeginFor(HttpContext context) =>
+        CallerOrigin.IsTrustedProxy(context) ? context.RequestServices.GetRequiredService<ModularOptions>().Gateway?.Address ?? "" : "";
 
     private static void Complete(IHeaderDictionary headers, string gateway)
     {

@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Host.Plugins;
+using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Custody;
 
@@ -13,16 +14,14 @@ internal sealed class PortClaims(SelectedParts parts, OwnRecords own)
     /// <returns>Whether the store may have other records now.</returns>
     public async Task<bool> SettleAsync(IReadOnlyCollection<ServerRecord> records, TextWriter output)
     {
-        var contested = records.Where(r => r.Port is not null).GroupBy(r => r.Port).Where(g => g.Count() > 1).ToList();
-        if (contested.Count == 0)
+        if (ContestedPorts.Of(records, _ => false).Count == 0)
             return false;
 
         var alive = (await own.FoundAsync(CancellationToken.None)).Where(i => i.Alive).Select(i => i.ServerId).ToHashSet(StringComparer.Ordinal);
-        foreach (var claims in contested)
+        foreach (var claims in ContestedPorts.Of(records, r => alive.Contains(r.Id)))
         {
-            var ranked = claims.OrderByDescending(r => alive.Contains(r.Id)).ThenByDescending(r => r.StatusChangedAt).ToList();
-            foreach (var loser in ranked.Skip(1).Where(r => !alive.Contains(r.Id)))
-                await GiveUpAsync(loser, ranked[0].Id, output);
+            foreach (var loser in claims.Skip(1).Where(r => !alive.Contains(r.Id)))
+                await GiveUpAsync(loser, claims[0].Id, output);
         }
 
         return true;

@@ -4,21 +4,20 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Makes the books and this manager's records agree at the start about who holds a port, so that no record claims what another server has.</summary>
-internal sealed partial class PortSettlement(StateLoader loader, ServerJournal journal, SelectedParts parts, ILogger<PortSettlement> log)
+internal sealed partial class PortSettlement(StateLoader loader, ServerRegistry registry, ServerJournal journal, SelectedParts parts, ILogger<PortSettlement> log)
 {
     /// <summary>Before anybody can acquire a port here. Throws Unavailable; may be repeated.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var claims in loader.Own.Where(s => s.Record.Port is not null).GroupBy(s => s.Record.Port).Where(g => g.Count() > 1).ToList())
+        foreach (var claims in ContestedPorts.Of(registry.Own.Select(s => s.Record), r => ServerTransitions.IsActive(r.Status)))
         {
-            var ranked = claims.OrderByDescending(s => ServerTransitions.IsActive(s.Record.Status)).ThenByDescending(s => s.Record.StatusChangedAt).ToList();
-            foreach (var loser in ranked.Skip(1))
-                await GiveUpAsync(loser, ranked[0].Id);
+            foreach (var loser in claims.Skip(1))
+                await GiveUpAsync(registry.FindOrThrow(loser.Id), claims[0].Id);
         }
 
         await loader.ReconcilePortsAsync(cancellationToken);
         var holders = (await parts.Allocator.ListAsync(cancellationToken)).Where(p => p.Owner is not null).ToDictionary(p => p.Port, p => p.Owner!);
-        foreach (var server in loader.Own)
+        foreach (var server in registry.Own.ToList())
         {
             if (server.Record.Port is { } port && holders.TryGetValue(port, out var holder) && holder != server.Id)
                 await GiveUpAsync(server, holder);

@@ -28,8 +28,8 @@ internal sealed partial class StateLoader(
     {
         var asOf = ports.AsOf;
         await foreignServers.RefreshAsync(cancellationToken);
-        var truth = registry.All.Select(s => s.Record).Where(r => r.Port is not null && (registry.IsOwn(r) || r.Node == host.Node))
-            .OrderByDescending(r => ServerTransitions.IsActive(r.Status)).ThenByDescending(r => r.StatusChangedAt)
+        var here = registry.All.Select(s => s.Record).Where(r => r.Port is not null && (registry.IsOwn(r) || r.Node == host.Node));
+        var truth = ContestedPorts.BestFirst(here, r => ServerTransitions.IsActive(r.Status))
             .Select(r => new PortHolding(r.Id, r.Port!.Value, ServerTransitions.IsActive(r.Status))).ToList();
         var result = await ports.ReconcileAsync(truth, asOf, cancellationToken);
         foreach (var conflict in result.Conflicts)

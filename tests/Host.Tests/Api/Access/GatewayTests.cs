@@ -57,6 +57,15 @@ internal sealed class GatewayTests
         Assert.That((string?)(await rig.GetAsync("/openapi/v1.json", Passed)).Expect(200)["servers"]![0]!["url"], Is.EqualTo(server));
     }
 
+    [TestCase("10.1.2.3", Gateway)]
+    [TestCase("192.0.2.9", "")]
+    public async Task Page_ForPeople_LeadsThoseBehindTheGatewayThere(string peer, string begin)
+    {
+        var rig = await StartAsync(Gateway, peer);
+        var page = (await rig.GetAsync("/", ("Accept", "text/html"), Passed)).Text;
+        Assert.That(page, Does.Contain($"<a href=\"{begin}/docs\">").And.Contain($"<a href=\"{begin}/health\">"));
+    }
+
     private static (string Name, string Value) Passed => ("X-Forwarded-For", "203.0.113.7");
 
     private async Task<ApiRig> StartAsync(string? gateway, string peer) => _rig = await ApiRig.StartAsync(rig =>

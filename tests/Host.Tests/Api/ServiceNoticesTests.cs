@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Modular.Host.Api.Health;
 
 namespace Modular.Host.Tests.Api;
@@ -47,16 +49,35 @@ internal sealed class ServiceNoticesTests
 
     [Test]
     [CancelAfter(60_000)]
-    public async Task Stop_WhenReady_IsSaid(CancellationToken ct)
+    public async Task Status_WhenTheManagerIsNoLongerReady_SaysWhy(CancellationToken ct)
     {
         await using var rig = await ApiRig.StartAsync();
         using var notices = NoticesOf(rig);
         await notices.StartAsync(ct);
         await HearAsync(ct);
 
-        await notices.StopAsync(ct);
+        rig.Recovery.IsComplete = false;
+        rig.Time.Advance(TimeSpan.FromSeconds(15));
+        var away = await HearAsync(ct);
+        rig.Recovery.IsComplete = true;
+        rig.Time.Advance(TimeSpan.FromSeconds(15));
 
-        Assert.That(await HearAsync(ct), Is.EqualTo("STOPPING=1\nSTATUS=Stopping"));
+        Assert.That(away, Does.StartWith("STATUS=The manager is starting."));
+        Assert.That(await HearAsync(ct), Is.EqualTo("STATUS=Ready"));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Stop_WhenReady_IsSaidWithTheTimeItMayTake(CancellationToken ct)
+    {
+        await using var rig = await ApiRig.StartAsync();
+        using var notices = NoticesOf(rig);
+        await notices.StartAsync(ct);
+        await HearAsync(ct);
+
+        rig.App.Lifetime.StopApplication();
+
+        Assert.That(await HearAsync(ct), Is.EqualTo("STOPPING=1\nSTATUS=Stopping\nEXTEND_TIMEOUT_USEC=85000000"));
     }
 
     [Test]
@@ -64,7 +85,9 @@ internal sealed class ServiceNoticesTests
         Assert.That(() => new ServiceSocket($"{_folder}/nobody", NullLogger<ServiceSocket>.Instance).Send("READY=1"), Throws.Nothing);
 
     private ServiceNotices NoticesOf(ApiRig rig) =>
-        new(new ServiceSocket(Address, NullLogger<ServiceSocket>.Instance), rig.App.Services.GetRequiredService<HealthReport>(), rig.Time);
+        new(
+            new ServiceSocket(Address, NullLogger<ServiceSocket>.Instance), rig.App.Services.GetRequiredService<HealthReport>(), rig.App.Lifetime,
+            Options.Create(new HostOptions { ShutdownTimeout = TimeSpan.FromSeconds(70) }), rig.Time);
 
     private async Task<string> HearAsync(CancellationToken ct)
     {

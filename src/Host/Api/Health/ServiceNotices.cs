@@ -1,19 +1,34 @@
+using Microsoft.Extensions.Options;
 using Modular.Abstractions;
 
 namespace Modular.Host.Api.Health;
 
-/// <summary>Tells systemd when the manager is ready, what it waits for until then, and that it stops.</summary>
-internal sealed class ServiceNotices(ServiceSocket socket, HealthReport report, TimeProvider time) : BackgroundService
+/// <summary>Tells systemd when the manager is ready, what it waits for until then and later, and that it stops.</summary>
+internal sealed class ServiceNotices(
+    ServiceSocket socket, HealthReport report, IHostApplicationLifetime lifetime, IOptions<HostOptions> host, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const string Ready = "STATUS=Ready";
+    private static readonly TimeSpan WhileNotReady = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WhileServing = TimeSpan.FromSeconds(15);
 
     // waiting for a store, or for an operator in custody, is no failure: a restart would cure neither
-    private static readonly string MoreTime = $"EXTEND_TIMEOUT_USEC={TimeSpan.FromSeconds(60).TotalMicroseconds:0}";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public override Task StopAsync(CancellationToken cancellationToken)
+    // for what is closed after all services have stopped
+    private static readonly TimeSpan LastWork = TimeSpan.FromSeconds(15);
+    private CancellationTokenRegistration _stopping;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        socket.Send("STOPPING=1", "STATUS=Stopping");
-        return base.StopAsync(cancellationToken);
+        // not StopAsync: whoever is stopped before may take all the time that systemd gives
+        _stopping = lifetime.ApplicationStopping.Register(() => socket.Send("STOPPING=1", "STATUS=Stopping", MoreTime(host.Value.ShutdownTimeout + LastWork)));
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _stopping.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,17 +36,23 @@ internal sealed class ServiceNotices(ServiceSocket socket, HealthReport report, 
         if (!socket.Exists)
             return;
 
-        while (await WhyNotAsync() is { } reason)
+        while (await WhyNotReadyAsync() is { } reason)
         {
-            socket.Send($"STATUS={reason.ReplaceLineEndings(" ")}", MoreTime);
-            await Task.Delay(Interval, time, stoppingToken);
+            socket.Send(reason, MoreTime(Patience));
+            await Task.Delay(WhileNotReady, time, stoppingToken);
         }
 
-        if (!stoppingToken.IsCancellationRequested)
-            socket.Send("READY=1", "STATUS=Ready");
+        socket.Send("READY=1", Ready);
+        for (var said = Ready; ;)
+        {
+            await Task.Delay(WhileServing, time, stoppingToken);
+            var status = await WhyNotReadyAsync() ?? Ready;
+            if (status != said)
+                socket.Send(said = status);
+        }
     }
 
-    private async Task<string?> WhyNotAsync()
+    private async Task<string?> WhyNotReadyAsync()
     {
         try
         {
@@ -40,7 +61,9 @@ internal sealed class ServiceNotices(ServiceSocket socket, HealthReport report, 
         }
         catch (ServerException e)
         {
-            return e.Message;
+            return $"STATUS={e.Message.ReplaceLineEndings(" ")}";
         }
     }
+
+    private static string MoreTime(TimeSpan span) => $"EXTEND_TIMEOUT_USEC={span.TotalMicroseconds:0}";
 }

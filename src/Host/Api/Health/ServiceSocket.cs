@@ -16,7 +16,7 @@ internal sealed partial class ServiceSocket(string? path, ILogger<ServiceSocket>
 
         try
         {
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
             // '@' stands for the zero byte of an abstract address
             socket.Connect(new UnixDomainSocketEndPoint(path![0] == '@' ? '\0' + path[1..] : path));
             socket.Send(Encoding.UTF8.GetBytes(string.Join('\n', assignments)));

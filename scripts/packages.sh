@@ -34,12 +34,13 @@ for_test=(
   procps:ps
   iproute2:ss
 )
-# tests/Container, which only root can run: others get no engine, whose service Debian would start
+# tests/Container and tests/Systemd, which only root can run: others get no engine, whose service Debian would start
 for_engines=()
 (( EUID != 0 )) || for_engines=(
   docker.io:dockerd
   docker-compose:/usr/lib/python3/dist-packages/compose
   debootstrap:debootstrap
+  systemd:/usr/lib/systemd/systemd
 )
 for_ci=(make:make)
 

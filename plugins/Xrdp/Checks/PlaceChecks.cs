@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Modular.Abstractions;
 using Modular.Xrdp.Credentials;
+using Modular.Xrdp.Limits;
 using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
@@ -109,7 +110,12 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
     private static IEnumerable<Finding> CheckLimits(MachineSetup setup)
     {
         var missing = setup.Limits.Mechanisms.Where(m => m.Value == "none" && m.Key != "max_bandwidth").Select(m => m.Key).ToArray();
-        if (missing.Length > 0)
+        if (missing.Length == 0)
+            yield break;
+        if (setup.Cgroups.ServiceGroup is { } group)
+            yield return Warning($"Not enforced: {string.Join(", ", missing)}. If {group} handed controllers on, systemd could not start the manager in it again beside servers that run.",
+                $"Run the manager by systemd 254 or later, in a unit with Delegate=yes and DelegateSubgroup={CgroupDetection.Leaf}.");
+        else
             yield return Warning($"Not enforced: {string.Join(", ", missing)}.", "Let the manager write to a cgroup with the controllers memory, cpu and pids, e.g. by systemd's Delegate=yes.");
     }
 

@@ -6,7 +6,8 @@ namespace Modular.Xrdp.Limits;
 /// <summary>Finds out which cgroup hierarchies the manager may use: version 2 if it has the controllers, else version 1, else none.</summary>
 internal static class CgroupDetection
 {
-    private const string Leaf = "modular-manager";
+    /// <summary>What DelegateSubgroup= of <c>deploy/systemd/modular.service</c> says, too.</summary>
+    public const string Leaf = "modular-manager";
 
     private static readonly string[] Version1Controllers = ["memory", "cpu", "cpuacct", "pids"];
     private static readonly string[] Version2Controllers = ["memory", "cpu", "pids"];
@@ -27,15 +28,21 @@ internal static class CgroupDetection
     {
         var own = "modular/" + string.Concat(host.ManagerId.Where(char.IsAsciiLetterOrDigit).Take(32));
         var hierarchies = Hierarchies(mounts);
-        return Version2(root, hierarchies, OwnVersion2Group(membership), own) ?? Version1(root, hierarchies, own) ?? CgroupTree.None;
+        var group = membership.FirstOrDefault(l => l.StartsWith("0::/", StringComparison.Ordinal))?[3..] ?? "";
+        if (Version2(root, hierarchies, group, own) is { } version2)
+            return version2;
+        if (Version1(root, hierarchies, own) is { } version1)
+            return version1;
+        var isServices = root is null && IsServices(group) && hierarchies.Any(m => m.Type == "cgroup2" && HasControllers(m.Folder + group));
+        return isServices ? CgroupTree.NoneIn(group) : CgroupTree.None;
     }
 
-    private static CgroupTree? Version2(string? root, IReadOnlyList<Hierarchy> hierarchies, string ownGroup, string own)
+    private static CgroupTree? Version2(string? root, IReadOnlyList<Hierarchy> hierarchies, string group, string own)
     {
         foreach (var mount in hierarchies.Where(m => m.Type == "cgroup2"))
         {
             // the root of all has no rule against processes beside groups; a delegated group is our own
-            foreach (var candidate in root is null ? [mount.Folder, mount.Folder + ownGroup] : (string[])[root])
+            foreach (var candidate in root is null ? (string[])[mount.Folder, .. OwnGroup(group).Select(g => mount.Folder + g)] : [root])
             {
                 if (candidate.StartsWith(mount.Folder, StringComparison.Ordinal) && Delegated(candidate) is { } folder && TryMake(folder, own, Version2Controllers))
                     return new CgroupTree(2, Version2Controllers.ToDictionary(c => c, _ => Path.Combine(folder, own)));
@@ -65,8 +72,7 @@ internal static class CgroupDetection
     {
         try
         {
-            var available = File.ReadAllText(Path.Combine(folder, "cgroup.controllers")).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
-            if (Version2Controllers.Except(available).Any())
+            if (!HasControllers(folder))
                 return null;
             if (TryEnable(folder))
                 return folder;
@@ -82,6 +88,12 @@ internal static class CgroupDetection
         {
             return null;
         }
+    }
+
+    private static bool HasControllers(string folder)
+    {
+        var file = Path.Combine(folder, "cgroup.controllers");
+        return File.Exists(file) && !Version2Controllers.Except(File.ReadAllText(file).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).Any();
     }
 
     private static void Move(string pid, string group)
@@ -129,12 +141,15 @@ internal static class CgroupDetection
         }
     }
 
-    // where an earlier run has moved to a leaf, the group is the one above
-    private static string OwnVersion2Group(IEnumerable<string> membership)
+    // Where an earlier run has moved to a leaf, or systemd has started the manager in one, the group is the one above. The group of a service itself is not
+    // touched: with controllers handed on it takes no process, and systemd could not start the manager again beside servers that run on.
+    private static string[] OwnGroup(string group)
     {
-        var group = membership.FirstOrDefault(l => l.StartsWith("0::/", StringComparison.Ordinal))?[3..] ?? "";
-        return group.EndsWith("/" + Leaf, StringComparison.Ordinal) ? group[..^(Leaf.Length + 1)] : group;
+        var above = group[..Math.Max(0, group.LastIndexOf('/'))];
+        return group.EndsWith("/" + Leaf, StringComparison.Ordinal) || IsServices(above) ? [above] : IsServices(group) ? [] : [group];
     }
+
+    private static bool IsServices(string group) => group.EndsWith(".service", StringComparison.Ordinal);
 
     private static IReadOnlyList<Hierarchy> Hierarchies(IEnumerable<string> mounts) =>
         [.. mounts.Select(l => l.Split(' ')).Where(f => f.Length > 3 && f[2] is "cgroup" or "cgroup2").Select(f => new Hierarchy(f[1], f[2], f[3].Split(',')))];

@@ -9,10 +9,16 @@ internal sealed class CgroupTree(int version, IReadOnlyDictionary<string, string
 {
     public static CgroupTree None { get; } = new(0, new Dictionary<string, string>());
 
+    /// <summary>The group that systemd starts the manager in, because of which there are none; null: another reason, or there are groups.</summary>
+    public string? ServiceGroup { get; private init; }
+
     public bool Exists => folders.Count > 0;
 
     /// <summary><c>cgroup v1</c>, <c>cgroup v2</c>, or <c>none</c>.</summary>
     public string Name => Exists ? $"cgroup v{version}" : "none";
+
+    /// <summary>No groups, as those of a service are not the manager's to change.</summary>
+    public static CgroupTree NoneIn(string serviceGroup) => new(0, new Dictionary<string, string>()) { ServiceGroup = serviceGroup };
 
     public bool Enforces(string controller) => folders.ContainsKey(controller);
 

@@ -28,6 +28,8 @@ internal static class ApiSetup
         services.AddSingleton<PartChecks>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<HealthReport>();
+        services.AddSingleton(s => new ServiceSocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), s.GetRequiredService<ILogger<ServiceSocket>>()));
+        services.AddHostedService<ServiceNotices>();
         services.AddMetrics();
         services.AddSingleton<ServerMeter>();
         services.AddSingleton<ServerSeries>();

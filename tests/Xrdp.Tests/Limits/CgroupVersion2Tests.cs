@@ -35,6 +35,41 @@ internal sealed class CgroupVersion2Tests
         Assert.That(File.Exists(Path.Combine(_mount, "modular", _folders.Host.ManagerId, "cgroup.subtree_control")));
     }
 
+    [TestCase("modular-manager")]
+    [TestCase("another")]
+    public void Detect_InASubgroupThatSystemdMade_MakesGroupsBesideIt(string subgroup)
+    {
+        Group("", "hugetlb");
+        Group("modular.service", "cpu memory pids");
+        Group("modular.service/" + subgroup, "cpu memory pids", Self);
+
+        Assert.That(Detect($"0::/modular.service/{subgroup}").Name, Is.EqualTo("cgroup v2"));
+        Assert.That(Read("modular.service/cgroup.subtree_control"), Is.EqualTo("+memory +cpu +pids"));
+        Assert.That(Directory.Exists(Path.Combine(_mount, "modular.service", "modular", _folders.Host.ManagerId)));
+        Assert.That(File.Exists(Path.Combine(_mount, "modular.service", subgroup, "cgroup.subtree_control")), Is.False, "systemd starts the manager there again");
+    }
+
+    [TestCase("cpu memory pids", "/modular.service")]
+    [TestCase("hugetlb", null, Description = "another systemd would not help")]
+    public void Detect_InTheGroupOfAService_LeavesItToSystemd(string controllers, string? reason)
+    {
+        Group("", "hugetlb");
+        Group("modular.service", controllers, Self);
+
+        var groups = Detect("0::/modular.service");
+
+        Assert.That((groups.Exists, groups.ServiceGroup), Is.EqualTo((false, reason)));
+        Assert.That(File.Exists(Path.Combine(_mount, "modular.service", "cgroup.subtree_control")), Is.False);
+    }
+
+    [Test]
+    public void Detect_InTheGroupOfAServiceThatIsNamed_UsesIt()
+    {
+        Group("modular.service", "cpu memory pids", Self);
+
+        Assert.That(Detect("0::/modular.service", Path.Combine(_mount, "modular.service")).Name, Is.EqualTo("cgroup v2"));
+    }
+
     [Test]
     public void Detect_InADelegatedGroup_MovesAllItsProcessesIntoALeaf()
     {
@@ -117,8 +152,8 @@ internal sealed class CgroupVersion2Tests
         Assert.That(group.JoinFiles, Is.EqualTo((string[])[Path.Combine(folder, "cgroup.procs")]));
     }
 
-    private CgroupTree Detect(string membership = "0::/") =>
-        CgroupDetection.Detect(null, _folders.Host, [$"cgroup2 {_mount} cgroup2 rw,relatime 0 0"], ["1:name=systemd:/", membership]);
+    private CgroupTree Detect(string membership = "0::/", string? root = null) =>
+        CgroupDetection.Detect(root, _folders.Host, [$"cgroup2 {_mount} cgroup2 rw,relatime 0 0"], ["1:name=systemd:/", membership]);
 
     private static ServerCgroup ServerGroup(string folder) => new(2, new Dictionary<string, string> { ["memory"] = folder, ["cpu"] = folder, ["pids"] = folder });
 

@@ -10,7 +10,7 @@ namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
 internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, BackendFiles files)
-    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild
+    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild, IServerDisk
 {
     public BackendCapabilities Capabilities => preflight.Capabilities;
 
@@ -49,6 +49,8 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
 
     public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
         Task.Run(() => files.Rebuild.Rebuild(serverId), cancellationToken);
+
+    public Task<long> MeasureDiskAsync(string serverId, CancellationToken cancellationToken) => files.Disk.MeasureAsync(serverId, cancellationToken);
 
     public async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ public sealed class XrdpModule : PluginModule
         [
             typeof(ExitWatcher), typeof(UnitMembership), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(ServerAddresses), typeof(SessionSockets),
             typeof(Remains), typeof(ServerEnding), typeof(ServerRemover), typeof(RunningServers), typeof(ServerPreparation), typeof(UnitLauncher), typeof(NetworkLauncher), typeof(Readiness),
-            typeof(ServerStarter), typeof(ServerFinder), typeof(OtherInstances), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(FigureKeeper), typeof(ServerUpkeep), typeof(SetAsideFiles), typeof(ServerRebuild), typeof(PreparationNotes), typeof(BackendFiles),
+            typeof(ServerStarter), typeof(ServerFinder), typeof(OtherInstances), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(FigureKeeper), typeof(DiskMeasure), typeof(ServerUpkeep), typeof(SetAsideFiles), typeof(ServerRebuild), typeof(PreparationNotes), typeof(BackendFiles),
             typeof(ProgramChecks), typeof(PlaceChecks), typeof(NetworkChecks), typeof(Preflight),
         ];
         builder.RegisterTypes(parts).AsSelf().SingleInstance();

@@ -17,4 +17,7 @@ public enum StopReason
 
     /// <summary>Something that this version has no word for; a newer one noted it.</summary>
     Other,
+
+    /// <summary>The files of its user's servers took too much of the disk.</summary>
+    DiskQuota,
 }

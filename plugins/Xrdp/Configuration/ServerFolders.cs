@@ -18,6 +18,9 @@ internal sealed record ServerFolders
     public string Log { get; }
     public string Session { get; }
 
+    /// <summary>All that is deleted with it.</summary>
+    public IReadOnlyList<string> All => [Session, Log, Config];
+
     /// <summary>What it was asked to be: kept as long as the session's data, also when the configuration goes.</summary>
     public string RecordFile { get; }
     public string XrdpFolder => Path.Combine(Config, "xrdp");

@@ -15,7 +15,7 @@ internal sealed class ServerRemover(HostContext host, RunningServers running, Re
         {
             RemovalScope.Processes => [],
             RemovalScope.Configuration => [folders.Config],
-            _ => [folders.Session, folders.Log, folders.Config],
+            _ => [.. folders.All],
         };
         await Task.Run(() => RemoveFolders(doomed), ct);
         if (scope != RemovalScope.Everything)

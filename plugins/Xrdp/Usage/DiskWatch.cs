@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Modular.Xrdp.Configuration;
-using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Usage;
 
@@ -19,8 +18,6 @@ internal sealed partial class DiskWatch(ServerFolders folders, SemaphoreSlim tur
     // one server costs a twentieth of a processor at most, and all of them a quarter
     private const int IntervalPerDuration = 20, RestPerDuration = 3;
 
-    private const int OwnThread = 0, LeastUrgent = 19;
-
     private Figure? _figure;
     private bool _told;
 
@@ -38,7 +35,7 @@ internal sealed partial class DiskWatch(ServerFolders folders, SemaphoreSlim tur
             {
                 var began = time.GetTimestamp();
                 if (!ended.IsCompleted)
-                    await Task.Factory.StartNew(() => Measure(ended), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                    Volatile.Write(ref _figure, await LowPriority.RunAsync(() => Measure(ended)));
                 took = time.GetElapsedTime(began);
                 await WaitAsync(took * RestPerDuration, ended);
             }
@@ -58,21 +55,21 @@ internal sealed partial class DiskWatch(ServerFolders folders, SemaphoreSlim tur
         return !ended.IsCompleted;
     }
 
-    private void Measure(Task ended)
+    /// <summary>Null when it was given up.</summary>
+    private Figure? Measure(Task ended)
     {
-        _ = LibC.setpriority(OwnThread, 0, LeastUrgent);
         try
         {
-            var bytes = new DiskWalk(new DiskWalkBounds(), time, ended).Measure(folders.Session, folders.Config, folders.Log);
-            Volatile.Write(ref _figure, new Figure(bytes, time.GetTimestamp()));
+            var bytes = new DiskWalk(new DiskWalkBounds(), time, ended).Measure(folders.All);
             _told = false;
+            return new Figure(bytes, time.GetTimestamp());
         }
         catch (Exception e)
         {
-            Volatile.Write(ref _figure, null);
             if (!_told && !ended.IsCompleted)
                 LogUnmeasured(folders.ServerId, e.Message);
             _told = true;
+            return null;
         }
     }
 

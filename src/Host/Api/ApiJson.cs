@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Modular.Abstractions;
 
 namespace Modular.Host.Api;
 
@@ -15,6 +16,7 @@ internal static class ApiJson
         options.DictionaryKeyPolicy = null;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new JsonStringEnumConverter<StopReason>(JsonNamingPolicy.SnakeCaseLower)); // a code for programs, like that of a failure
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
         options.Converters.Add(new UtcTimeConverter());
         return options;

@@ -3,6 +3,7 @@ using Modular.Host.Api.Access;
 using Modular.Host.Load;
 using Modular.Host.Plugins;
 using Modular.Host.Servers.Custody;
+using Modular.Host.Servers.Disk;
 using Modular.Host.Settings;
 
 namespace Modular.Host.CommandLine;
@@ -40,6 +41,9 @@ internal static class CheckCommand
         var findings = new List<Finding>();
         if (services.GetRequiredService<DescriptorBudget>().Finding is { } tooFew)
             findings.Add(tooFew);
+
+        if (services.GetRequiredService<DiskQuota>().FindingOf(parts.Backend) is { } unbounded)
+            findings.Add(unbounded);
 
         foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
             findings.AddRange(await part.CheckAsync(CancellationToken.None));

@@ -4,7 +4,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Faults;
 
 /// <summary>A backend with fault points around what it changes and at each step of a start.</summary>
-internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild
+internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild, IServerDisk
 {
     public BackendCapabilities Capabilities => inner.Capabilities;
 
@@ -30,6 +30,9 @@ internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) 
 
     public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
         inner is IServerRebuild rebuild ? rebuild.RebuildAsync(serverId, cancellationToken) : Task.FromResult<ServerRecord?>(null);
+
+    public Task<long> MeasureDiskAsync(string serverId, CancellationToken cancellationToken) =>
+        Ability<IServerDisk>("what servers take on disk").MeasureDiskAsync(serverId, cancellationToken);
 
     public IAsyncEnumerable<OwnedInstance> ListOwnedAsync(CancellationToken cancellationToken) => inner.ListOwnedAsync(cancellationToken);
 

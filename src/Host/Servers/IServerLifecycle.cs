@@ -14,7 +14,7 @@ internal interface IServerLifecycle
     /// <summary>The completion is the last record before it was removed.</summary>
     Task<ServerOperation> DeleteAsync(string serverId, bool force, long? ifVersion, CancellationToken cancellationToken);
 
-    /// <summary>Stops an idle server, or deletes one whose time to live is over: what the manager does by itself.</summary>
+    /// <summary>Stops an idle server or one whose user has too much on disk, or deletes one whose time to live is over: what the manager does by itself.</summary>
     Task<ServerOperation> EndAsync(string serverId, StopReason reason, CancellationToken cancellationToken);
 
     /// <summary>New credentials for a running server, valid at once.</summary>

@@ -2,6 +2,7 @@ using Modular.Abstractions;
 using Modular.Host.Load;
 using Modular.Host.Observability;
 using Modular.Host.Servers.Custody;
+using Modular.Host.Servers.Disk;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
@@ -17,6 +18,7 @@ internal static class ServersSetup
     {
         services.AddSingleton(options);
         services.AddSingleton<DescriptorBudget>(s => new DescriptorBudget(s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DiskQuota>();
         services.AddSingleton<ServerRegistry>();
         services.AddSingleton<IServerCatalog>(s => s.GetRequiredService<ServerRegistry>());
         services.AddSingleton<RecordFactory>();
@@ -105,6 +107,10 @@ internal static class ServersSetup
         services.AddSingleton<Probe>();
         services.AddSingleton<ProbeVerdicts>();
         services.AddSingleton<ProbeRound>();
+        services.AddSingleton<DiskConditions>();
+        services.AddSingleton<DiskVerdicts>();
+        services.AddSingleton<DiskSweep>();
+        services.AddSingleton<StandingWork>();
         services.AddSingleton<ShutdownOrders>();
         services.AddSingleton<GracefulStop>();
         services.AddHostedService<ServerSupervisor>();

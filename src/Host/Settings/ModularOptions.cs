@@ -51,6 +51,9 @@ internal sealed class ModularOptions
     /// <summary>MAX_STORED_SERVERS_PER_USER: servers of one user, those that do not run included; 0 is no limit.</summary>
     public int MaxStoredServersPerUser { get; set; }
 
+    /// <summary>MAX_DISK_PER_USER, in bytes: what the files of one user's servers may take; 0 is no limit.</summary>
+    public long MaxDiskPerUser { get; set; }
+
     /// <summary>MAX_STARTS_IN_FLIGHT: starts at a time; the others wait, the users taking turns.</summary>
     public int MaxStartsInFlight { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
 

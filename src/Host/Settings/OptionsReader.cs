@@ -4,6 +4,7 @@ namespace Modular.Host.Settings;
 internal static class OptionsReader
 {
     private const int Day = 86400;
+    private const long MiB = 1024 * 1024;
     private const int StoredForEachActive = 10;
 
     /// <summary>Throws <see cref="SettingsException"/> with every error at once. Creates the data and log folders.</summary>
@@ -45,6 +46,7 @@ internal static class OptionsReader
         options.MaxConcurrentServers = reader.Number("MAX_CONCURRENT_SERVERS", options.MaxConcurrentServers, 1, 1000);
         options.MaxServersPerUser = reader.Number("MAX_SERVERS_PER_USER", options.MaxServersPerUser, 0, 1000);
         ReadStoredLimit(reader, options);
+        options.MaxDiskPerUser = reader.Number("MAX_DISK_PER_USER", 0, 0, 1_000_000_000) * MiB;
         options.MaxStartsInFlight = reader.Number("MAX_STARTS_IN_FLIGHT", options.MaxStartsInFlight, 1, 1000);
         options.PortReuseDelay = reader.Seconds("PORT_REUSE_DELAY_SECONDS", options.PortReuseDelay, 0, Day);
         options.StartTimeout = reader.Seconds("START_TIMEOUT_SECONDS", options.StartTimeout, 1, 600);

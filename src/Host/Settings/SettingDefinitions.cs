@@ -23,6 +23,7 @@ internal static class SettingDefinitions
         new("MAX_CONCURRENT_SERVERS", "50", "1-1000", "Servers that may be active (creating to stopping) at a time."),
         new("MAX_SERVERS_PER_USER", "0", "0-1000; 0 is no limit", "The same for one user."),
         new("MAX_STORED_SERVERS_PER_USER", "ten times MAX_SERVERS_PER_USER", "0-100000, not below MAX_SERVERS_PER_USER; 0 is no limit", "Servers that one user may have, stopped ones included: each holds a port and a home until it is deleted."),
+        new("MAX_DISK_PER_USER", "0", "MiB, 0-1000000000; 0 is no limit", "What the files of one user's servers may take on disk, stopped ones included."),
         new("MAX_STARTS_IN_FLIGHT", "twice the processors, at least 4", "1-1000", "Starts at a time; more wait, the users taking turns."),
         new("START_TIMEOUT_SECONDS", "30", "1-600", "Until RDP must answer, from a start's turn on."),
         new("STOP_GRACE_SECONDS", "5", "0-600", "Until what still runs of a stopping server is killed."),

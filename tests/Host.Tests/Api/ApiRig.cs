@@ -11,6 +11,7 @@ using Modular.Host.Load;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
+using Modular.Host.Servers.Disk;
 using Modular.Host.Servers.State;
 using Modular.Host.Settings;
 using Modular.Testing.Fakes;
@@ -112,6 +113,7 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Inventory);
         builder.Services.AddSingleton<StatusMeter>();
         builder.Services.AddSingleton(new DescriptorBudget(FileLimit, () => 0, Time));
+        builder.Services.AddSingleton<DiskQuota>();
         builder.Services.AddModularApi();
         _app = builder.Build();
         if (IsAccepted)

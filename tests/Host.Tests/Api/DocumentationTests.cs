@@ -53,6 +53,7 @@ internal sealed class DocumentationTests
         Assert.That(members["port"]!["type"]!.AsArray().Select(t => (string?)t), Is.EquivalentTo(["null", "integer"]));
         Assert.That((string?)members["failure"]!["oneOf"]![0]!["type"], Is.EqualTo("null"));
         Assert.That((string?)document["components"]!["schemas"]!["ServerStatus"]!["type"], Is.EqualTo("string"));
+        Assert.That(document["components"]!["schemas"]!["StopReason"]!["enum"]!.AsArray().Select(w => (string?)w), Is.EqualTo(["user", "idle", "ttl", "shutdown", "other", "disk_quota"]));
     }
 
     [Test]

@@ -24,6 +24,7 @@ internal sealed class FailureTests
     [TestCase(StopReason.Idle, "idle")]
     [TestCase(StopReason.Ttl, "ttl")]
     [TestCase(StopReason.Shutdown, "shutdown")]
+    [TestCase(StopReason.DiskQuota, "disk_quota")]
     [TestCase(null, null)]
     public async Task Get_OfAStoppedServer_SaysWhyItStopped(StopReason? reason, string? word)
     {

@@ -160,6 +160,22 @@ internal sealed class OperationsTests
     }
 
     [Test]
+    public async Task Plugins_WhenTheBackendCannotKeepTheBoundOnDiskSpace_SaySo()
+    {
+        await using var rig = await ApiRig.StartAsync(r =>
+        {
+            r.Backend = BackendWith(new Finding(FindingSeverity.Warning, "No bubblewrap.", "apt install bubblewrap")).Object;
+            r.Options.MaxDiskPerUser = 1;
+        });
+        var finding = (await rig.GetAsync("/plugins")).Expect(200)["findings"]![0]!;
+        Assert.That(((string?)finding["part"], (string?)finding["severity"]), Is.EqualTo(("host", "warning")));
+        Assert.That((string?)finding["message"], Is.EqualTo("MAX_DISK_PER_USER cannot be kept: the backend xrdp does not tell what its servers take on disk."));
+
+        rig.Options.MaxDiskPerUser = 0;
+        Assert.That((await rig.GetAsync("/plugins")).Expect(200)["findings"]!.AsArray(), Has.Count.EqualTo(1), "the backend's own");
+    }
+
+    [Test]
     public async Task Root_ForProgramsAndPeople_Differs()
     {
         await using var rig = await ApiRig.StartAsync();

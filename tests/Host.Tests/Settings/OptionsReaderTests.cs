@@ -40,6 +40,13 @@ internal sealed class OptionsReaderTests
     public void Read_OfLimitsOfUsers_BoundsStoppedServersToo(string active, string? stored, int expected) =>
         Assert.That(Read(("MAX_SERVERS_PER_USER", active), ("MAX_STORED_SERVERS_PER_USER", stored ?? "")).Options.MaxStoredServersPerUser, Is.EqualTo(expected));
 
+    [TestCase(null, 0)]
+    [TestCase("0", 0)]
+    [TestCase("8", 8 * 1024 * 1024)]
+    [TestCase("1000000000", 1_048_576_000_000_000)]
+    public void Read_OfDiskSpace_IsInMebibytes(string? text, long bytes) =>
+        Assert.That(Read(("MAX_DISK_PER_USER", text ?? "")).Options.MaxDiskPerUser, Is.EqualTo(bytes));
+
     [Test]
     public void Read_OfManyWrongSettings_NamesThemAllAtOnce()
     {
@@ -75,6 +82,7 @@ internal sealed class OptionsReaderTests
     [TestCase("PROBE_INTERVAL_SECONDS", "9", "LOG_LEVEL", "info", "must be 0 or a whole number from 10 to 3600")]
     [TestCase("MAX_STORED_SERVERS_PER_USER", "4", "MAX_SERVERS_PER_USER", "5", "must not be below MAX_SERVERS_PER_USER (5)")]
     [TestCase("MAX_STORED_SERVERS_PER_USER", "-1", "LOG_LEVEL", "info", "must be a whole number from 0 to 100000")]
+    [TestCase("MAX_DISK_PER_USER", "8GB", "LOG_LEVEL", "info", "must be a whole number from 0 to 1000000000")]
     [TestCase("PROBE_INTERVAL_SECONDS", "3601", "LOG_LEVEL", "info", "must be a whole number from 0 to 3600")]
     public void Read_OfARuleBroken_SaysWhich(string name, string value, string otherName, string otherValue, string expected) =>
         Assert.That(Errors((name, value), (otherName, otherValue)), Has.Some.Contains(expected).And.Some.StartsWith(name));

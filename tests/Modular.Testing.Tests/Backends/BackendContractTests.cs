@@ -30,6 +30,10 @@ internal sealed class BackendContractTests
         Assert.That(ContractRun.Of<BackendFixture<GuessingBackend>>().Failed, Is.EqualTo(new[] { nameof(ServerRecoveryContract.Recover_WithANoteThatTellsNothing_NeverSaysGoneOfWhatRuns) }));
 
     [Test]
+    public void Contract_OfABackendThatCountsFilesOfRunningServersOnly_Fails() =>
+        Assert.That(ContractRun.Of<BackendFixture<RunningOnlyBackend>>().Failed, Is.EqualTo(new[] { nameof(ServerDiskContract.Disk_WhereImplemented_IsToldWhetherItRunsOrNot) }));
+
+    [Test]
     public void Contract_OfABackendThatGoesOnWhenAStartIsGivenUp_Fails() =>
         Assert.That(ContractRun.Of<BackendFixture<StubbornBackend>>().Failed, Is.EqualTo(new[] { nameof(ServerBackendContract.Start_WhenGivenUp_LeavesNothing) }));
 

@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Testing.Backends;
 
 /// <summary>What the servers of a backend must do where they have the ability <see cref="IServerProbe"/>; part of <see cref="ServerBackendContract"/>.</summary>
-public abstract class ServerProbeContract : ServerRecoveryContract
+public abstract class ServerProbeContract : ServerDiskContract
 {
     /// <summary>A server that can be probed answers while it runs, and not after its end.</summary>
     [Test]

@@ -4,7 +4,7 @@ using Modular.Abstractions;
 namespace Modular.Testing.Fakes;
 
 /// <summary>A backend in memory with knobs for everything that can go wrong; keeps its servers when the host that uses it is replaced.</summary>
-public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
+public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild, IServerDisk
 {
     private readonly ConcurrentDictionary<string, FakeServer> _running = new();
     private int _starts;
@@ -32,6 +32,9 @@ public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
 
     /// <summary>Knob: rebuilds a record; null: it cannot be told.</summary>
     public Func<string, ServerRecord?> OnRebuild { get; set; } = _ => null;
+
+    /// <summary>Knob: what a server's files take on disk; throw where it cannot be told.</summary>
+    public Func<string, CancellationToken, Task<long>> OnMeasureDisk { get; set; } = (_, _) => Task.FromResult(0L);
 
     /// <summary>Knob: whether a server has files, which are put aside with it.</summary>
     public Func<string, bool> HasFiles { get; set; } = _ => true;
@@ -120,6 +123,9 @@ public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild
 
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task<long> MeasureDiskAsync(string serverId, CancellationToken cancellationToken) => OnMeasureDisk(serverId, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -54,6 +54,31 @@ internal sealed class ServerAbilityTests : BackendFixture
 
     [Test]
     [CancelAfter(300_000)]
+    public async Task MeasureDisk_OfAServerThatRunsAndOfOneThatIsStopped_CountsHomeLogsAndConfiguration(CancellationToken ct)
+    {
+        const int MiB = 1024 * 1024;
+        var start = NewStart();
+        var folders = ServerFolders.Of(Folders.Host, start.ServerId);
+        var disk = (IServerDisk)Backend;
+        var server = await StartAsync(start, ct);
+        await File.WriteAllBytesAsync(Path.Combine(folders.Session, "big"), new byte[3 * MiB], ct);
+        Assert.That(await disk.MeasureDiskAsync(start.ServerId, ct), Is.InRange(3 * MiB, 4 * MiB), "it runs");
+        await server.StopAsync(TimeSpan.Zero, ct);
+        await server.DisposeAsync();
+
+        await File.WriteAllBytesAsync(Path.Combine(folders.Log, "big"), new byte[2 * MiB], ct);
+        await File.WriteAllBytesAsync(Path.Combine(folders.Config, "big"), new byte[2 * MiB], ct);
+        Assert.That(await disk.MeasureDiskAsync(start.ServerId, ct), Is.InRange(7 * MiB, 8 * MiB), "it is stopped");
+
+        Directory.CreateDirectory(folders.Session + string.Concat(Enumerable.Repeat("/d", 120)));
+        Assert.That(() => disk.MeasureDiskAsync(start.ServerId, ct),
+            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Message.EndsWith("cannot be told: it has more than 100 folders inside each other."));
+        await Backend.RemoveAsync(start.ServerId, RemovalScope.Everything, ct);
+        Assert.That(await disk.MeasureDiskAsync(start.ServerId, ct), Is.Zero, "it is deleted");
+    }
+
+    [Test]
+    [CancelAfter(300_000)]
     public async Task SetCredentials_WhenRunning_ReplacesHashAndVncPassword(CancellationToken ct)
     {
         var start = NewStart();

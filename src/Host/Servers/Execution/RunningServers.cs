@@ -23,7 +23,7 @@ internal sealed class RunningServers(ServerJournal journal, TimeProvider time)
             Endpoint = running.Endpoint,
             Failure = null,
             NextRestartAt = null,
-            Conditions = [],
+            Conditions = ServerTransitions.Lasting(r.Conditions),
             StartedAt = r.Status == ServerStatus.Running ? r.StartedAt : now,
         });
         Hold(server, running);

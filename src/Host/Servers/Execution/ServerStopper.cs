@@ -35,7 +35,7 @@ internal sealed class ServerStopper(
             Handle = null,
             Endpoint = null,
             Failure = null,
-            Conditions = [],
+            Conditions = ServerTransitions.Lasting(r.Conditions),
             StoppedAt = time.GetUtcNow(),
             Restarts = 0,
         });

@@ -8,6 +8,7 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
     private readonly Lock _orders = new();
     private ServerOrder? _newest;
     private ServerRecord _record = record;
+    private object? _diskBytes;
 
     public string Id { get; } = record.Id;
 
@@ -43,6 +44,13 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
 
     /// <summary>Timestamp of when somebody was last seen logged in, or it was taken hold of.</summary>
     public long LastUsedAt { get; set; }
+
+    /// <summary>What its files took on disk when that could last be told; null: it never could.</summary>
+    public long? DiskBytes
+    {
+        get => (long?)Volatile.Read(ref _diskBytes);
+        set => Volatile.Write(ref _diskBytes, value);
+    }
 
     /// <summary>What probes have found of it.</summary>
     public AnswerWatch AnswerWatch { get; } = new();

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Modular.Abstractions;
 using Modular.Host.Load;
+using Modular.Host.Servers.Disk;
 using Modular.Host.Servers.Supervision;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.State;
 
 /// <summary>All servers in memory, and the limits that span them. Reads never wait.</summary>
-internal sealed class ServerRegistry(ModularOptions options, HostContext host, HostReadiness readiness, DescriptorBudget descriptors) : IServerCatalog
+internal sealed class ServerRegistry(ModularOptions options, HostContext host, HostReadiness readiness, DescriptorBudget descriptors, DiskQuota disk) : IServerCatalog
 {
     private readonly ConcurrentDictionary<string, ManagedServer> _servers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _idempotencyKeys = new(StringComparer.Ordinal);
@@ -79,6 +80,7 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
             {
                 CheckUserLimit(userId);
                 CheckStoredLimit(serverId, userId);
+                disk.Demand(userId, DiskBytesOf(userId), isNew: !_servers.ContainsKey(serverId));
                 descriptors.DemandForStart();
             }
 
@@ -91,6 +93,9 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
         lock (_limits)
             _activeUsers.Remove(serverId);
     }
+
+    /// <summary>What the files of a user's servers took when they were last measured; those of a deleted server count no longer.</summary>
+    public long DiskBytesOf(string userId) => Own.Where(s => s.Record.Spec.UserId == userId).Sum(s => s.DiskBytes ?? 0);
 
     public ServerRecord Get(string serverId)
     {

@@ -12,6 +12,9 @@ internal static class ServerTransitions
     /// <summary>Type of the condition of a running server that did not answer its last probe; gone as soon as it does not run.</summary>
     public const string NotAnswering = "not_answering";
 
+    /// <summary>Type of the condition of servers whose user has nearly or more than the disk space he may have, whatever their status.</summary>
+    public const string DiskQuota = "disk_quota";
+
     private static readonly Dictionary<ServerStatus, ServerStatus[]> Moves = new()
     {
         [Creating] = [Configuring, Stopping, Failed],
@@ -30,6 +33,9 @@ internal static class ServerTransitions
 
     /// <summary>Whether something is under way that has a deadline.</summary>
     public static bool IsTransitional(ServerStatus status) => status is Creating or Configuring or Starting or Stopping;
+
+    /// <summary>The conditions that have nothing to do with whether it runs.</summary>
+    public static IReadOnlyList<ServerCondition> Lasting(IReadOnlyList<ServerCondition> conditions) => [.. conditions.Where(c => c.Type == DiskQuota)];
 
     /// <summary>The verbs a caller may use now, in the words of the API.</summary>
     public static IReadOnlyList<string> AllowedVerbs(ServerRecord server) => server switch

@@ -2,9 +2,8 @@ using Modular.Host.Servers.Recovery;
 
 namespace Modular.Host.Servers.Supervision;
 
-/// <summary>The background of the host: recovery first, then ends of servers as they come, probes, and what time makes due.</summary>
-internal sealed class ServerSupervisor(
-    SelfChecks checks, HostStartup startup, ServerEnds ends, ProbeRound probes, DueWork dueWork, GracefulStop gracefulStop) : BackgroundService
+/// <summary>The background of the host: recovery first, then the work that never ends.</summary>
+internal sealed class ServerSupervisor(SelfChecks checks, HostStartup startup, StandingWork work, GracefulStop gracefulStop) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -16,6 +15,6 @@ internal sealed class ServerSupervisor(
     {
         await checks.ReportAsync(stoppingToken);
         await startup.RunAsync(stoppingToken);
-        await Task.WhenAll(ends.RunAsync(stoppingToken), probes.RunAsync(stoppingToken), dueWork.RunAsync(stoppingToken));
+        await work.RunAsync(stoppingToken);
     }
 }

@@ -4,7 +4,7 @@ using Modular.Abstractions;
 namespace Acme.Backend;
 
 /// <summary>Runs one echo server a managed server: a program of its own that lives on when the host does not.</summary>
-internal sealed class EchoBackend(EchoOptions options, HostContext host, TimeProvider time) : IServerBackend, ISelfCheck
+internal sealed class EchoBackend(EchoOptions options, HostContext host, TimeProvider time) : IServerBackend, IServerDisk, ISelfCheck
 {
     public const int NoteVersion = 1;
 
@@ -74,6 +74,8 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
                 [.. processes.Select(p => $"process {p.Pid} (echo-server.pl)"), $"log {Files(id).Log}"]);
         }
     }
+
+    public Task<long> MeasureDiskAsync(string serverId, CancellationToken cancellationToken) => Task.FromResult(Files(serverId).Length());
 
     public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Finding>>(File.Exists(EchoProgram.Perl)
         ? []

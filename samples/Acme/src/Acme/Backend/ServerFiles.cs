@@ -19,6 +19,8 @@ internal sealed class ServerFiles(HostContext host, string serverId)
 
     public IReadOnlyList<string> LogTail() => File.Exists(Log) ? [.. File.ReadLines(Log).TakeLast(20)] : [];
 
+    public long Length() => File.Exists(Log) ? new FileInfo(Log).Length : 0;
+
     public void Delete()
     {
         if (File.Exists(Log))

@@ -34,15 +34,21 @@ for_test=(
   procps:ps
   iproute2:ss
 )
+# tests/Clients
+for_clients=(
+  nodejs:node
+  npm:npm
+  chromium:chromium
+)
 # tests/Container and tests/Systemd, which only root can run: others get no engine, whose service Debian would start
-for_engines=()
-(( EUID != 0 )) || for_engines=(
+for_engines=("${for_clients[@]}")
+(( EUID != 0 )) || for_engines+=(
   docker.io:dockerd
   docker-compose:/usr/lib/python3/dist-packages/compose
   debootstrap:debootstrap
   systemd:/usr/lib/systemd/systemd
 )
-for_ci=(make:make)
+for_ci=(make:make "${for_clients[@]}")
 
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin   # xrdp lives in sbin, which is not on everybody's PATH
 

@@ -1,6 +1,6 @@
 namespace Modular.Abstractions;
 
-/// <summary>How bad a <see cref="Finding"/> is.</summary>
+/// <summary>How bad a finding is.</summary>
 public enum FindingSeverity
 {
     /// <summary>Works, with less than an operator may expect.</summary>

@@ -1,8 +1,7 @@
 namespace Modular.Abstractions;
 
 /// <summary>
-/// Public status of a server. The legal path is
-/// <c>Creating → Configuring → Starting → Running → Stopping → Stopped</c>, and <see cref="Failed"/> from any of them.
+/// Public status of a server. The legal path is creating → configuring → starting → running → stopping → stopped, and failed from any of them.
 /// </summary>
 public enum ServerStatus
 {

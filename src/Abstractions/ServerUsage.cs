@@ -9,7 +9,7 @@ public sealed record ServerUsage
     /// <summary>Memory in bytes, shared pages counted once.</summary>
     public long? MemoryBytes { get; init; }
 
-    /// <summary><see cref="MemoryBytes"/> in percent of all that the server may have: its memory limit where that is enforced, else what its container or machine has.</summary>
+    /// <summary>Memory in percent of all that the server may have: its memory limit where that is enforced, else what its container or machine has.</summary>
     public double? MemoryPercent { get; init; }
 
     /// <summary>Number of processes.</summary>

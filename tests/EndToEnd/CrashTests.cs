@@ -52,7 +52,8 @@ internal sealed class CrashTests
         await Eventually.IsTrueAsync("every server is where it was wanted", async () =>
             (await second.Api.ListAsync()).All(s => s!["status"]!.GetValue<string>() is "running" or "failed"));
         var ids = (await second.Api.ListAsync()).Select(s => s!["server_id"]!.GetValue<string>()).ToList();
-        Assert.That((await second.Api.ListAsync()).Select(s => s!["port"]?.GetValue<int>()), Is.Unique);
+        var ports = (await second.Api.ListAsync()).Select(s => s!["port"]?.GetValue<int>()).OfType<int>(); // one that failed may have none
+        Assert.That(ports, Is.Unique);
         var marks = ProcessTable.Read().Where(p => p.Mentions(home.Folder)).Select(p => p.ServerId).OfType<string>().Distinct();
         Assert.That(marks, Is.SubsetOf(ids));
 

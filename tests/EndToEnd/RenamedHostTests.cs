@@ -12,7 +12,6 @@ internal sealed class RenamedHostTests
     private const string Keep = "keep";
 
     [TestCase("sqlite+local", "stop")]
-    [TestCase("sqlite+redis", "stop")]
     [TestCase("sqlite+redis", Keep)]
     [TestCase("sqlite+local", "kill")]
     [TestCase("redis+redis", "kill")]
@@ -79,12 +78,13 @@ internal sealed class RenamedHostTests
         await Books.AssertEmptyAsync(mover.Api, databases);
     }
 
-    [TestCase("sqlite+local")]
-    [TestCase("sqlite+redis")]
-    public async Task TenNames_AmidCreations_GiveNoPortTwiceAndLoseNothing(string parts)
+    /// <summary>With Redis it is done by ten upgrades of compose.yaml, in tests/Container.</summary>
+    [Test]
+    public async Task TenNames_AmidCreations_GiveNoPortTwiceAndLoseNothing()
     {
-        await using var databases = await DatabaseServers.StartAsync(parts);
-        var home = databases.NewHome(parts);
+        const string Parts = "sqlite+local";
+        await using var databases = await DatabaseServers.StartAsync(Parts);
+        var home = databases.NewHome(Parts);
         var made = new Dictionary<string, int>();
         for (var i = 1; i <= 10; i++)
         {
@@ -109,7 +109,6 @@ internal sealed class RenamedHostTests
         await AssertAllThereAsync(last.Api, made);
         await Books.AssertEqualToRecordsAsync(last.Api);
         Assert.That(made, Has.Count.GreaterThan(29));
-        await AssertOneBookAsync(databases, "chosen");
         foreach (var server in await last.Api.ListAsync("?limit=1000"))
             await last.Api.DeleteServerAsync(server!["server_id"]!.GetValue<string>());
         await Books.AssertEmptyAsync(last.Api, databases);

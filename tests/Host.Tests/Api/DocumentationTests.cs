@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Modular.Host.Tests.Api;
 
-internal sealed class DocumentationTests
+internal sealed partial class DocumentationTests
 {
     private ApiRig _rig = null!;
 
@@ -95,6 +96,67 @@ internal sealed class DocumentationTests
     }
 
     [Test]
+    public async Task Document_OfAnswers_HasEveryMemberThatIsAlwaysThere()
+    {
+        var schemas = (await _rig.GetAsync("/openapi/v1.json")).Expect(200)["components"]!["schemas"]!.AsObject();
+        var optional = from schema in schemas
+                       where schema.Key is not ("CreateServerRequest" or "DisplayConfig" or "ResourceLimitsConfig") && schema.Value!["properties"] is not null
+                       from member in schema.Value!["properties"]!.AsObject()
+                       where !schema.Value["required"]!.AsArray().Any(r => (string?)r == member.Key)
+                       select $"{schema.Key}.{member.Key}";
+        Assert.That(optional, Is.EquivalentTo(["ApiProblem.server_id", "ApiProblem.current_status", "ApiProblem.allowed", "ApiProblem.log_tail"]));
+    }
+
+    /// <summary>A client has one type for it: what it reads is what paths take.</summary>
+    [Test]
+    public async Task Document_OfIds_SaysTheSameEverywhere()
+    {
+        var schemas = (await _rig.GetAsync("/openapi/v1.json")).Expect(200)["components"]!["schemas"]!.AsObject();
+        var ids = schemas.Select(s => s.Value!["properties"]?["server_id"]).OfType<JsonNode>().ToList();
+        Assert.That(ids, Has.Count.GreaterThan(5));
+        Assert.That(ids.Select(id => (string?)id["format"]), Is.All.EqualTo("uuid"));
+    }
+
+    [Test]
+    public async Task Document_OfWordsInARequest_HasThemAsTypeWithItsDescription()
+    {
+        var schemas = (await _rig.GetAsync("/openapi/v1.json")).Expect(200)["components"]!["schemas"]!;
+        var policy = schemas["CreateServerRequest"]!["properties"]!["restart_policy"]!;
+        Assert.That((string?)policy["description"], Does.Contain("Default never"));
+        Assert.That(policy["oneOf"]!.AsArray().Select(o => (string?)o!["$ref"]), Does.Contain("#/components/schemas/RestartPolicy"));
+        Assert.That(schemas["SecurityLevel"]!["enum"]!.AsArray().Select(w => (string?)w), Is.EqualTo(["low", "medium", "high", "maximum"]));
+    }
+
+    [Test]
+    public async Task Document_InItsWords_HasNoNamesOfTheCode()
+    {
+        var document = (await _rig.GetAsync("/openapi/v1.json")).Expect(200);
+        var schemas = document["components"]!["schemas"]!.AsObject().Select(s => s.Key).ToList();
+        Assert.That(schemas, Has.All.Match("^[A-Z][A-Za-z]+$"));
+        Assert.That(document.ToJsonString(), Does.Not.Contain("Modular.").And.Not.Contain("System."));
+        var code = typeof(Modular.Host.Api.ApiSetup).Assembly.GetTypes().Concat(typeof(Modular.Abstractions.ServerStatus).Assembly.GetTypes())
+            .SelectMany(t => t.GetMembers().Select(m => m.Name).Append(t.Name)).Where(n => InnerCapital().IsMatch(n)).ToHashSet(StringComparer.Ordinal);
+        var said = Texts(document).SelectMany(text => InnerCapital().Matches(text).Select(m => m.Value)).Distinct();
+        Assert.That(said.Where(code.Contains), Is.Empty);
+        Assert.That(document["tags"]!.AsArray().Select(t => (string?)t!["description"]), Is.All.Not.Empty);
+    }
+
+    [Test]
+    public async Task Page_OfADocumentThatThereIsNot_Is404() => (await _rig.GetAsync("/docs/v2")).ExpectProblem(404, "not_found");
+
+    [Test]
+    public async Task Page_Policy_LetsItsOwnScriptsRunAndNoOthers()
+    {
+        var page = await _rig.GetAsync("/docs/");
+        var policy = page.Header("Content-Security-Policy")!;
+        var nonce = Nonce().Match(policy).Groups[1].Value;
+        Assert.That(nonce, Has.Length.GreaterThan(20));
+        Assert.That(Scripts().Matches(page.Text).Select(s => s.Value), Has.Exactly(3).Items.And.All.Contains($"nonce=\"{nonce}\""));
+        Assert.That(policy, Does.Contain("default-src 'none'").And.Contain("connect-src 'self'").And.Contain("frame-ancestors 'none'"));
+        Assert.That(Nonce().Match((await _rig.GetAsync("/docs/")).Header("Content-Security-Policy")!).Groups[1].Value, Is.Not.EqualTo(nonce));
+    }
+
+    [Test]
     public async Task Page_LoadsNothingFromElsewhere()
     {
         var page = await _rig.GetAsync("/docs/");
@@ -102,6 +164,23 @@ internal sealed class DocumentationTests
         Assert.That(page.ContentType, Is.EqualTo("text/html"));
         Assert.That(page.Text, Does.Not.Contain("https://").And.Not.Contain("src=\"//"));
     }
+
+    [GeneratedRegex(@"\b[A-Z][a-z]+[A-Z]\w*")]
+    private static partial Regex InnerCapital();
+
+    [GeneratedRegex("'nonce-([^']+)'")]
+    private static partial Regex Nonce();
+
+    [GeneratedRegex("<script[^>]*>")]
+    private static partial Regex Scripts();
+
+    /// <summary>What people read in it.</summary>
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonArray list => list.SelectMany(Texts),
+        JsonObject members => members.SelectMany(m => m.Key is "description" or "summary" or "title" && m.Value is JsonValue ? [m.Value.ToString()] : Texts(m.Value)),
+        _ => [],
+    };
 
     private IEnumerable<string> MappedRoutes() =>
         from endpoint in _rig.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

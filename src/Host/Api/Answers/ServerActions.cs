@@ -23,7 +23,8 @@ internal sealed class ServerActions(
         var server = done ? await completion : catalog.Get(known.Id);
         var connection = ServerConnection.From(server, operation.Credentials, options);
         return new ApiResult<ServerActionResponse>(
-            done ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, new ServerActionResponse(server, null, operation.Changed, connection))
+            done ? StatusCodes.Status200OK : StatusCodes.Status202Accepted,
+            ServerActionResponse.From(ServerStatusResponse.From(server, null), operation.Changed, connection))
         {
             ETag = RequestHeaders.ETag(server.Version),
             Location = done ? null : "/servers/" + known.Id,

@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Modular.Abstractions;
 
 namespace Modular.Host.Api.Documentation;
 
 /// <summary>
-/// Makes the components say what is written: every member of an answer is always there and null only where its type allows it, words are strings, and objects inside
-/// of objects are components. What is generated takes members without a constructor parameter for optional ones that may be null.
+/// Makes the components say what is written: null is where the type allows it and the member is not left out then, words are strings, and objects and words inside of
+/// objects are components.
 /// </summary>
 internal sealed class ComponentSchemas : IOpenApiSchemaTransformer, IOpenApiDocumentTransformer
 {
@@ -51,7 +53,8 @@ internal sealed class ComponentSchemas : IOpenApiSchemaTransformer, IOpenApiDocu
 
     private void Correct(OpenApiDocument document, OpenApiSchema schema, JsonTypeInfo type)
     {
-        var isRequest = IsRequest(type.Type);
+        // a plugin may leave members of its contract's types unset, and they are written all the same
+        var isOfThePlugins = type.Type.Assembly == typeof(ServerUsage).Assembly;
         var nullability = new NullabilityInfoContext(); // not for several threads
         foreach (var property in type.Properties)
         {
@@ -60,15 +63,35 @@ internal sealed class ComponentSchemas : IOpenApiSchemaTransformer, IOpenApiDocu
 
             var isLeftOut = member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull };
             var mayBeNull = !isLeftOut && nullability.Create(member).ReadState == NullabilityState.Nullable;
+            if (value is OpenApiSchema own)
+                Name(own, property.Name, member);
+
             schema.Properties[property.Name] = WithNull(Component(document, value!, member.PropertyType), mayBeNull);
-            if (!isRequest && !isLeftOut)
+            if (isOfThePlugins)
                 (schema.Required ??= new HashSet<string>()).Add(property.Name);
         }
     }
 
-    /// <summary>An object of ours that stands inside of another one becomes a component, so that clients have a type for it.</summary>
+    /// <summary>What is generated passes over both: comments of words that may be null, and that text is the id that paths take.</summary>
+    private static void Name(OpenApiSchema value, string name, PropertyInfo member)
+    {
+        value.Description ??= member.GetCustomAttribute<DescriptionAttribute>()?.Description;
+        if (name == "server_id")
+            value.Format = "uuid";
+    }
+
+    /// <summary>An object of ours, or words, that stand inside of another one become a component, so that clients have one type for it.</summary>
     private IOpenApiSchema Component(OpenApiDocument document, IOpenApiSchema value, Type type)
     {
+        if (Nullable.GetUnderlyingType(type) is { IsEnum: true } enumeration && value is OpenApiSchema { Enum.Count: > 0 } words)
+        {
+            var described = new OpenApiSchemaReference(enumeration.Name, document) { Description = words.Description };
+            words.Description = null;
+            OnlyWords(words);
+            document.AddComponent(enumeration.Name, words);
+            return described;
+        }
+
         if (!IsRequest(type) || value is not OpenApiSchema inner || _types.GetValueOrDefault(type.Name) is not { } known)
             return value;
 

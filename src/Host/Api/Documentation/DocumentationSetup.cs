@@ -1,36 +1,43 @@
 using Microsoft.OpenApi;
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Health;
-using Scalar.AspNetCore;
 
 namespace Modular.Host.Api.Documentation;
 
 /// <summary>The OpenAPI document and the page that shows it.</summary>
 internal static class DocumentationSetup
 {
-    public static void AddDocumentation(this IServiceCollection services) => services.AddOpenApi(openApi =>
-    {
-        openApi.AddDocumentTransformer((document, context, _) =>
-        {
-            document.Info.Title = "RDP server manager";
-            document.Info.Version = HealthReport.Version;
-            document.Info.Description = "Manages the life of RDP servers. Every error is an application/problem+json with code, retryable, errors and trace_id.";
-            document.Servers = [new OpenApiServer { Url = GatewayLinks.AddressFor(context.ApplicationServices) }];
-            SecuritySchemes.AddTo(document);
-            return Task.CompletedTask;
-        });
-        openApi.AddOperationTransformer<OperationDescriber>();
-        var components = new ComponentSchemas();
-        openApi.AddSchemaTransformer(components);
-        openApi.AddDocumentTransformer(components);
-    });
+    private const string Title = "RDP server manager";
 
+    public static void AddDocumentation(this IServiceCollection services)
+    {
+        services.AddSingleton<RenderedDocument>();
+        services.AddOpenApi(RenderedDocument.Name, openApi =>
+        {
+            openApi.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = Title;
+                document.Info.Version = HealthReport.Version;
+                document.Info.Description = "Manages the life of RDP servers. Every error is an application/problem+json with code, retryable, errors and trace_id.";
+                document.Servers = [new OpenApiServer { Url = RenderedDocument.AddressMark }];
+                foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+                    tag.Description = TagDescriptions.Of(tag.Name!);
+
+                SecuritySchemes.AddTo(document);
+                return Task.CompletedTask;
+            });
+            openApi.AddOperationTransformer<OperationDescriber>();
+            var components = new ComponentSchemas();
+            openApi.AddSchemaTransformer(components);
+            openApi.AddDocumentTransformer(components);
+        });
+    }
+
+    /// <summary>Open to everybody: they show what every copy of this program shows, and a browser sends no key with the address of a page. What is tried there needs one.</summary>
     public static void MapDocumentation(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/v1.json").Needs(AccessScope.Authenticated);
-
-        // nothing of the page comes from elsewhere: it works without the internet and tells nobody
-        routes.MapScalarApiReference("/docs", page => page.WithTitle("RDP server manager").DisableDefaultFonts().DisableTelemetry().DisableAgent())
-            .Needs(AccessScope.Authenticated);
+        routes.MapGet($"/openapi/{RenderedDocument.Name}.json", async (RenderedDocument document) => Results.Text(await document.ForReaderAsync(), "application/json"))
+            .Needs(AccessScope.Open).ExcludeFromDescription();
+        DocumentationPage.Map(routes, Title);
     }
 }

@@ -9,6 +9,13 @@ namespace Modular.Host.Api.Documentation;
 /// <summary>Adds what routes read and write by themselves to the OpenAPI document: parameters, headers, bodies, refusals.</summary>
 internal sealed class OperationDescriber : IOpenApiOperationTransformer
 {
+    /// <summary>What answers of any route have.</summary>
+    private static readonly AnswerHeader[] Usual =
+    [
+        new(401, "WWW-Authenticate", "The scheme of credentials: Bearer"),
+        .. from status in new[] { 409, 429, 502, 503 } select new AnswerHeader(status, "Retry-After", "Seconds after which it is worth another try, where that can be told"),
+    ];
+
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -17,7 +24,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         foreach (var other in metadata.OfType<OtherContent>())
             operation.Responses![$"{other.Status}"].Content!.Add(other.ContentType, new OpenApiMediaType { Schema = ParameterSchemas.Text() });
 
-        DescribeHeaders(operation, [.. metadata.OfType<AnswerHeader>()]);
+        DescribeHeaders(operation, [.. metadata.OfType<AnswerHeader>(), .. Usual]);
         if (metadata.OfType<RequestBodyType>().FirstOrDefault() is { } body)
             operation.RequestBody = await DescribeBodyAsync(body.Type, context, cancellationToken);
     }
@@ -26,7 +33,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     {
         operation.Parameters ??= [];
         foreach (var inPath in operation.Parameters.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
-            (inPath.Schema, inPath.Description) = (ParameterSchemas.Id(), "Id of a server");
+            (inPath.Schema, inPath.Description, inPath.Example) = (ParameterSchemas.Id(), "Id of a server", "0198c0de-0000-7000-8000-000000000000");
 
         foreach (var parameter in parameters)
         {
@@ -82,18 +89,10 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             if (response is not OpenApiResponse answer)
                 continue;
 
-            var sent = headers.Where(h => $"{h.Status}" == key).Concat(Usual(key));
-            answer.Headers = sent.DistinctBy(h => h.Name).ToDictionary(
+            answer.Headers = headers.Where(h => $"{h.Status}" == key).DistinctBy(h => h.Name).ToDictionary(
                 h => h.Name, h => (IOpenApiHeader)new OpenApiHeader { Description = h.Description, Schema = ParameterSchemas.Text() });
         }
     }
-
-    private static IEnumerable<AnswerHeader> Usual(string status) => status switch
-    {
-        "401" => [new(401, "WWW-Authenticate", "The scheme of credentials: Bearer")],
-        "409" or "429" or "502" or "503" => [new(429, "Retry-After", "Seconds after which it is worth another try, where that can be told")],
-        _ => [],
-    };
 
     private static async Task<OpenApiRequestBody> DescribeBodyAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {

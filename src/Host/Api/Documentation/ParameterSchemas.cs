@@ -10,7 +10,8 @@ internal static class ParameterSchemas
 {
     public static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 
-    public static OpenApiSchema Id() => new() { Type = JsonSchemaType.String, Format = "uuid", Examples = [JsonValue.Create("0198c0de-0000-7000-8000-000000000000")] };
+    // without an example: the samples of the page would send it, and what is optional is not meant to be sent
+    public static OpenApiSchema Id() => new() { Type = JsonSchemaType.String, Format = "uuid" };
 
     public static OpenApiSchema Flag() => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) };
 

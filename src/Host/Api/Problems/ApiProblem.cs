@@ -5,7 +5,7 @@ namespace Modular.Host.Api.Problems;
 /// <summary>Every error on the wire: RFC 9457 with our own members.</summary>
 internal sealed record ApiProblem
 {
-    public string Type { get; init; } = "about:blank";
+    public required string Type { get; init; }
 
     public required string Title { get; init; }
 
@@ -21,9 +21,9 @@ internal sealed record ApiProblem
     public required bool Retryable { get; init; }
 
     /// <summary>Messages by request member or query parameter.</summary>
-    public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
+    public required IReadOnlyDictionary<string, string[]> Errors { get; init; }
 
-    public string TraceId { get; init; } = "";
+    public required string TraceId { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ServerId { get; init; }

@@ -73,8 +73,17 @@ internal static class ProblemMapping
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    private static ApiProblem Create(int status, string code, string detail) =>
-        new() { Status = status, Title = Title(status), Code = code, Detail = detail, Retryable = false };
+    private static ApiProblem Create(int status, string code, string detail) => new()
+    {
+        Type = "about:blank",
+        Status = status,
+        Title = Title(status),
+        Code = code,
+        Detail = detail,
+        Retryable = false,
+        Errors = new Dictionary<string, string[]>(),
+        TraceId = "",
+    };
 
     private static string Title(int status) => ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : "Error";
 }

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Modular.Abstractions;
 
 namespace Modular.Host.Api.Requests;
 
-/// <summary>The body of POST /servers and POST /plan as documentation sees it; <see cref="CreateServerReader"/> reads it.</summary>
+/// <summary>A server to be made. Members that are not known are ignored and named in warnings; null counts as absent.</summary>
+// for documentation alone: CreateServerReader reads it. Defaults are said in words: generators of clients make members that have one mandatory, or send them always.
 public sealed record CreateServerRequest
 {
     /// <summary>Whose server it is.</summary>
@@ -50,8 +52,10 @@ public sealed record CreateServerRequest
     public int? TtlSeconds { get; init; }
 
     /// <summary>What happens when it ends by itself. Default never.</summary>
+    [Description("What happens when it ends by itself. Default never.")]
     public RestartPolicy? RestartPolicy { get; init; }
 
     /// <summary>Strictness of the RDP transport. Default high.</summary>
+    [Description("Strictness of the RDP transport. Default high.")]
     public SecurityLevel? SecurityLevel { get; init; }
 }

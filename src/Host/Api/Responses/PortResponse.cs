@@ -2,5 +2,9 @@ using Modular.Abstractions;
 
 namespace Modular.Host.Api.Responses;
 
-/// <summary>One port; <paramref name="AvailableAt"/> is set while a free one rests after use.</summary>
+/// <summary>One port.</summary>
+/// <param name="Port">Its number.</param>
+/// <param name="Status">Whether it can be had.</param>
+/// <param name="ServerId">Who holds it.</param>
+/// <param name="AvailableAt">Set while a free one rests after use.</param>
 internal sealed record PortResponse(int Port, PortStatus Status, string? ServerId, DateTimeOffset? AvailableAt);

@@ -5,80 +5,78 @@ namespace Modular.Host.Api.Responses;
 /// <summary>A server as it is now.</summary>
 internal record ServerStatusResponse
 {
-    protected ServerStatusResponse(ServerRecord server, ServerUsage? usage)
-    {
-        ServerId = server.Id;
-        Status = server.Status;
-        Port = server.Port;
-        CreatedAt = server.CreatedAt;
-        StartedAt = server.StartedAt;
-        ResourceUsage = usage;
-        UserId = server.Spec.UserId;
-        SessionId = server.Spec.SessionId;
-        Name = server.Spec.Name;
-        Labels = server.Labels;
-        Profile = server.Spec.Profile;
-        StoppedAt = server.StoppedAt;
-        StopReason = server.StopReason;
-        Desired = server.Desired;
-        Failure = FailureResponse.From(server.Failure);
-        Restarts = server.Restarts;
-        NextRestartAt = server.NextRestartAt;
-        RestartPolicy = server.RestartPolicy;
-        ExpiresAt = server.ExpiresAt;
-        Conditions = server.Conditions;
-        Version = server.Version;
-    }
+    public required string ServerId { get; init; }
 
-    public string ServerId { get; }
+    public required ServerStatus Status { get; init; }
 
-    public ServerStatus Status { get; }
+    public required int? Port { get; init; }
 
-    public int? Port { get; }
-
-    public DateTimeOffset CreatedAt { get; }
+    public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it last began to run.</summary>
-    public DateTimeOffset? StartedAt { get; }
+    public required DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>Null while it does not run or when it cannot be told.</summary>
-    public ServerUsage? ResourceUsage { get; }
+    public required ServerUsage? ResourceUsage { get; init; }
 
-    public string UserId { get; }
+    public required string UserId { get; init; }
 
-    public string SessionId { get; }
+    public required string SessionId { get; init; }
 
-    public string? Name { get; }
+    public required string? Name { get; init; }
 
-    public IReadOnlyDictionary<string, string> Labels { get; }
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
-    public string Profile { get; }
+    public required string Profile { get; init; }
 
-    public DateTimeOffset? StoppedAt { get; }
+    public required DateTimeOffset? StoppedAt { get; init; }
 
     /// <summary>Why it was last told to stop; null when it never was, or was started since.</summary>
-    public StopReason? StopReason { get; }
+    public required StopReason? StopReason { get; init; }
 
     /// <summary>Where its owner wants it.</summary>
-    public DesiredState Desired { get; }
+    public required DesiredState Desired { get; init; }
 
     /// <summary>Null unless the status is failed.</summary>
-    public FailureResponse? Failure { get; }
+    public required FailureResponse? Failure { get; init; }
 
     /// <summary>Restarts by policy since it last ran for ten minutes.</summary>
-    public int Restarts { get; }
+    public required int Restarts { get; init; }
 
-    public DateTimeOffset? NextRestartAt { get; }
+    public required DateTimeOffset? NextRestartAt { get; init; }
 
-    public RestartPolicy RestartPolicy { get; }
+    public required RestartPolicy RestartPolicy { get; init; }
 
     /// <summary>When it is deleted by itself.</summary>
-    public DateTimeOffset? ExpiresAt { get; }
+    public required DateTimeOffset? ExpiresAt { get; init; }
 
-    public IReadOnlyList<ServerCondition> Conditions { get; }
+    public required IReadOnlyList<ServerCondition> Conditions { get; init; }
 
     /// <summary>Grows with every change; the ETag.</summary>
-    public long Version { get; }
+    public required long Version { get; init; }
 
-    public static ServerStatusResponse From(ServerRecord server, ServerUsage? usage) => new(server, usage);
+    public static ServerStatusResponse From(ServerRecord server, ServerUsage? usage) => new()
+    {
+        ServerId = server.Id,
+        Status = server.Status,
+        Port = server.Port,
+        CreatedAt = server.CreatedAt,
+        StartedAt = server.StartedAt,
+        ResourceUsage = usage,
+        UserId = server.Spec.UserId,
+        SessionId = server.Spec.SessionId,
+        Name = server.Spec.Name,
+        Labels = server.Labels,
+        Profile = server.Spec.Profile,
+        StoppedAt = server.StoppedAt,
+        StopReason = server.StopReason,
+        Desired = server.Desired,
+        Failure = FailureResponse.From(server.Failure),
+        Restarts = server.Restarts,
+        NextRestartAt = server.NextRestartAt,
+        RestartPolicy = server.RestartPolicy,
+        ExpiresAt = server.ExpiresAt,
+        Conditions = server.Conditions,
+        Version = server.Version,
+    };
 }

@@ -29,7 +29,7 @@ internal sealed class AccessTests
 
     [TestCase("/servers")]
     [TestCase("/")]
-    [TestCase("/docs/")]
+    [TestCase("/docsx")]
     [TestCase("/healthy")]
     public async Task Auto_FromElsewhere_Is401WithTheFix(string path)
     {
@@ -40,7 +40,10 @@ internal sealed class AccessTests
     [TestCase("/health")]
     [TestCase("/health/live")]
     [TestCase("/health/ready")]
-    public async Task Auto_HealthFromElsewhere_Serves(string path)
+    [TestCase("/docs/")]
+    [TestCase("/docs/scalar.js")]
+    [TestCase("/openapi/v1.json")]
+    public async Task Auto_OpenRouteFromElsewhere_Serves(string path)
     {
         _rig.Caller = Stranger;
         (await _rig.GetAsync(path, ("Host", "10.1.2.3:8081"))).Expect(200);

@@ -66,6 +66,16 @@ internal sealed class GatewayTests
         Assert.That(page, Does.Contain($"<a href=\"{begin}/docs\">").And.Contain($"<a href=\"{begin}/health\">"));
     }
 
+    /// <summary>It is made once, and yet each reader has his own address in it.</summary>
+    [Test]
+    public async Task Document_OfTheApi_ForReadersFromBothSides_HasTheAddressOfEach()
+    {
+        var rig = await StartAsync(Gateway, "10.1.2.3");
+        Assert.That((string?)(await rig.GetAsync("/openapi/v1.json", Passed)).Expect(200)["servers"]![0]!["url"], Is.EqualTo(Gateway));
+        rig.Caller = IPAddress.Parse("192.0.2.9");
+        Assert.That((string?)(await rig.GetAsync("/openapi/v1.json")).Expect(200)["servers"]![0]!["url"], Is.EqualTo("http://rdp-server-manager:8081"));
+    }
+
     private static (string Name, string Value) Passed => ("X-Forwarded-For", "203.0.113.7");
 
     private async Task<ApiRig> StartAsync(string? gateway, string peer) => _rig = await ApiRig.StartAsync(rig =>

@@ -9,7 +9,11 @@ namespace Modular.Host.Tests.Api.Access;
 /// <summary>Who may do what, for every route there is.</summary>
 internal sealed class ScopeTests : AccessFixture
 {
-    private static readonly string[] OpenRoutes = ["/health", "/health/live", "/health/ready"];
+    private static readonly string[] OpenRoutes =
+    [
+        "/health", "/health/live", "/health/ready",
+        "/openapi/v1.json", "/docs/{documentName?}", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg",
+    ];
 
     private IEnumerable<RouteEndpoint> Routes => Rig.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 

@@ -21,7 +21,7 @@ build: ## build everything anew, with all analyzers
 test: ## install what is missing, build, and run the tests of every day; ends with "N passed, N failed, N skipped"
 	@scripts/test.sh everyday
 
-test-engines: ## the same for the container images and the systemd unit, by a container engine and a systemd of the tests' own
+test-engines: ## the same for databases in trouble, the container images, the systemd unit and generated clients
 	@scripts/test.sh engines
 
 test-long: ## the same for what takes long: chaos, crashes at every step, fuzzing

@@ -1,5 +1,3 @@
-using System.Net;
-using Modular.EndToEnd.Contract;
 using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd;
@@ -9,14 +7,7 @@ namespace Modular.EndToEnd;
 internal sealed class Preflight
 {
     [OneTimeSetUp]
-    public async Task TheHostStarts()
-    {
-        await using var home = new ManagerHome();
-        var manager = await home.StartAsync();
-        var contract = new AnswerContract((await manager.Api.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Body.AsObject());
-        AnswerCheck.Current = async answer => Assert.That(await contract.FaultsOfAsync(answer), Is.Empty,
-            () => $"{answer.RequestMessage} is answered otherwise than the OpenAPI document says: {answer}");
-    }
+    public Task TheHostStarts() => HostContract.HoldAnswersAsync();
 
     [OneTimeTearDown]
     public void DeleteCopyOfTheHost() => HostProgram.DeleteCopy();

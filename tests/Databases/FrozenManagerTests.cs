@@ -1,6 +1,6 @@
 using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Databases;
+namespace Modular.Databases;
 
 /// <summary>A manager that stands still for a minute in the middle of its work, beside one that goes on.</summary>
 internal sealed class FrozenManagerTests

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Databases;
+namespace Modular.Databases;
 
 /// <summary>Two managers on one machine, one range of ports and one Redis.</summary>
 [Parallelizable(ParallelScope.All)]

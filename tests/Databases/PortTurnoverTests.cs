@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Databases;
+namespace Modular.Databases;
 
 /// <summary>Two managers that pass a few ports back and forth, while one of them begins again and again.</summary>
 internal sealed class PortTurnoverTests

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Modular.EndToEnd.Harness;
 using Modular.Testing.Redis;
 
-namespace Modular.EndToEnd.Databases;
+namespace Modular.Databases;
 
 /// <summary>Managers of different versions on one store.</summary>
 internal sealed class VersionTests

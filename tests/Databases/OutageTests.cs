@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Databases;
+namespace Modular.Databases;
 
 /// <summary>A database dies or hangs while callers make and delete servers, and comes back.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -1,7 +1,7 @@
 using System.Net;
 using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Databases;
+namespace Modular.Databases;
 
 /// <summary>Passwords of databases: right or wrong, nobody ever reads them.</summary>
 internal sealed class SecretTests

@@ -1,7 +1,7 @@
 using System.Net;
 using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Databases;
+namespace Modular.Databases;
 
 /// <summary>One life of a server on every combination of store and allocator, which only the environment chooses.</summary>
 [Parallelizable(ParallelScope.All)]

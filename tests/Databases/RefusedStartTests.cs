@@ -1,6 +1,6 @@
 using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Databases;
+namespace Modular.Databases;
 
 /// <summary>Settings of databases and parts that cannot work: one line for each, without the password, and exit code 78.</summary>
 [Parallelizable(ParallelScope.All)]

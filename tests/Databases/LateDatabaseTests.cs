@@ -1,7 +1,7 @@
 using System.Net;
 using Modular.EndToEnd.Harness;
 
-namespace Modular.EndToEnd.Databases;
+namespace Modular.Databases;
 
 /// <summary>A manager that is started before its database is there, with desktops left from before.</summary>
 [Parallelizable(ParallelScope.All)]

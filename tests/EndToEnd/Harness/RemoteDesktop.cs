@@ -43,7 +43,8 @@ internal sealed class RemoteDesktop : IAsyncDisposable
     public static async Task<RemoteDesktop> OpenAsync(params string[] arguments)
     {
         var screen = await VirtualScreen.StartAsync();
-        string[] common = ["/cert:ignore", $"/size:{VirtualScreen.Width}x{VirtualScreen.Height}", "-decorations", "/log-level:WARN"];
+        // by default it gives up after nine seconds of silence, which a busy machine takes at times
+        string[] common = ["/cert:ignore", "/timeout:60000", $"/size:{VirtualScreen.Width}x{VirtualScreen.Height}", "-decorations", "/log-level:WARN"];
         var environment = new Dictionary<string, string> { ["DISPLAY"] = screen.Display };
         return new RemoteDesktop(ChildProcess.Start("xfreerdp", [.. arguments, .. common], environment), screen);
     }

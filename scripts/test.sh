@@ -10,7 +10,7 @@ results=$PWD/artifacts/test-results/$suite
 # Each project is in one suite. Those that wait most, for processes to start and end, begin first.
 case $suite in
   everyday) projects=(OrdinaryUser EndToEnd Xrdp.Tests Samples Host.Tests Stores.Tests PortAllocators.Tests Modular.Testing.Tests Architecture Abstractions.Tests) packages=(test) ;;
-  engines) projects=(Container Databases Systemd Clients) packages=(test engines) ;;
+  engines) projects=(Container Systemd Clients Databases) packages=(test engines) ;;
   long) projects=(Chaos.Tests FaultPoints Disasters Fuzzing) packages=(test) ;;
   *) echo "usage: test.sh [everyday|engines|long]" >&2; exit 2 ;;
 esac

@@ -3,7 +3,7 @@ namespace Modular.Container;
 /// <summary>What a person types at a shell in the working copy.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);   // less than a test run may be silent
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);   // less than a test run may be silent
 
     public static async Task<bool> ExistsAsync(string program)
     {

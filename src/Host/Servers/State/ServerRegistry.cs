@@ -80,7 +80,7 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
             {
                 CheckUserLimit(userId);
                 CheckStoredLimit(serverId, userId);
-                disk.Demand(userId, DiskBytesOf(userId), isNew: !_servers.ContainsKey(serverId));
+                CheckDiskLimit(serverId, userId);
                 descriptors.DemandForStart();
             }
 
@@ -154,5 +154,11 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
         throw new ServerException(ServerError.LimitReached,
             $"User '{userId}' has {held} servers, stopped ones included, and MAX_STORED_SERVERS_PER_USER is {options.MaxStoredServersPerUser}. Delete one.")
         { RetryAfter = TimeSpan.FromSeconds(60), Field = "user_id" };
+    }
+
+    private void CheckDiskLimit(string serverId, string userId)
+    {
+        if (disk.IsSet)
+            disk.Demand(userId, DiskBytesOf(userId), isNew: !_servers.ContainsKey(serverId));
     }
 }

@@ -1,9 +1,8 @@
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
-using Modular.Host.Load;
 using Modular.Host.Plugins;
+using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
-using Modular.Host.Servers.Disk;
 using Modular.Host.Settings;
 
 namespace Modular.Host.CommandLine;
@@ -38,13 +37,7 @@ internal static class CheckCommand
 
     private static async Task<List<Finding>> FindingsAsync(SelectedParts parts, IServiceProvider services, bool isAlone, TextWriter output)
     {
-        var findings = new List<Finding>();
-        if (services.GetRequiredService<DescriptorBudget>().Finding is { } tooFew)
-            findings.Add(tooFew);
-
-        if (services.GetRequiredService<DiskQuota>().FindingOf(parts.Backend) is { } unbounded)
-            findings.Add(unbounded);
-
+        var findings = services.GetRequiredService<HostFindings>().Beside(parts.Backend).ToList();
         foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
             findings.AddRange(await part.CheckAsync(CancellationToken.None));
 

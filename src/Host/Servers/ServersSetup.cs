@@ -19,6 +19,7 @@ internal static class ServersSetup
         services.AddSingleton(options);
         services.AddSingleton<DescriptorBudget>(s => new DescriptorBudget(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DiskQuota>();
+        services.AddSingleton<HostFindings>();
         services.AddSingleton<ServerRegistry>();
         services.AddSingleton<IServerCatalog>(s => s.GetRequiredService<ServerRegistry>());
         services.AddSingleton<RecordFactory>();

@@ -113,6 +113,7 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Inventory);
         builder.Services.AddSingleton<StatusMeter>();
         builder.Services.AddSingleton(new DescriptorBudget(FileLimit, () => 0, Time));
+        builder.Services.AddSingleton<HostFindings>();
         builder.Services.AddSingleton<DiskQuota>();
         builder.Services.AddModularApi();
         _app = builder.Build();

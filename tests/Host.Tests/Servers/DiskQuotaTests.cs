@@ -182,7 +182,7 @@ internal sealed class DiskQuotaTests
         using var log = new LogLines();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         var checks = new SelfChecks(new SelectedParts(Mock.Of<IServerBackend>(), world.Allocator, world.Store),
-            new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options), loggers.CreateLogger<SelfChecks>());
+            new HostFindings(new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options)), loggers.CreateLogger<SelfChecks>());
 
         await checks.ReportAsync(CancellationToken.None);
 

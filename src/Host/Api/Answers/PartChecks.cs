@@ -1,13 +1,12 @@
 using Modular.Abstractions;
 using Modular.Host.Api.Responses;
-using Modular.Host.Load;
 using Modular.Host.Plugins;
-using Modular.Host.Servers.Disk;
+using Modular.Host.Servers;
 
 namespace Modular.Host.Api.Answers;
 
 /// <summary>Asks the selected parts whether they can do their work on this machine now, and the host itself.</summary>
-internal sealed class PartChecks(SelectedParts parts, DescriptorBudget descriptors, DiskQuota disk, TimeProvider time)
+internal sealed class PartChecks(SelectedParts parts, HostFindings host, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -17,7 +16,7 @@ internal sealed class PartChecks(SelectedParts parts, DescriptorBudget descripto
             CheckAsync("server_backend", parts.Backend, cancellationToken),
             CheckAsync("port_allocator", parts.Allocator, cancellationToken),
             CheckAsync("state_store", parts.Store, cancellationToken));
-        var own = new[] { descriptors.Finding, disk.FindingOf(parts.Backend) }.OfType<Finding>().Select(f => new FindingResponse("host", f.Severity, f.Message, f.Fix));
+        var own = host.Beside(parts.Backend).Select(f => new FindingResponse("host", f.Severity, f.Message, f.Fix));
         return [.. own, .. findings.SelectMany(f => f)];
     }
 

@@ -1,20 +1,15 @@
 using Modular.Abstractions;
-using Modular.Host.Load;
 using Modular.Host.Plugins;
-using Modular.Host.Servers.Disk;
 
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Asks once, at the start, whether the selected parts and the host itself can do their work here.</summary>
-internal sealed partial class SelfChecks(SelectedParts parts, DescriptorBudget descriptors, DiskQuota disk, ILogger<SelfChecks> log)
+internal sealed partial class SelfChecks(SelectedParts parts, HostFindings host, ILogger<SelfChecks> log)
 {
     public async Task ReportAsync(CancellationToken cancellationToken)
     {
-        if (descriptors.Finding is { } tooFew)
-            Report(tooFew);
-
-        if (disk.FindingOf(parts.Backend) is { } unbounded)
-            Report(unbounded);
+        foreach (var finding in host.Beside(parts.Backend))
+            Report(finding);
 
         foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
         {

@@ -1,5 +1,4 @@
 using Modular.Abstractions;
-using Modular.Host.Faults;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Plugins;
@@ -12,7 +11,7 @@ internal static class PluginsSetup
     {
         services.AddSingleton(s => new PluginCatalog(
             options.PluginsPath, s.GetRequiredService<IConfiguration>(), s.GetRequiredService<HostContext>(), s));
-        services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Select(options).WithFaults(s));
+        services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Select(options));
         services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Inventory(options));
         return services;
     }

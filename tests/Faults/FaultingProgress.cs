@@ -1,9 +1,9 @@
 using Modular.Abstractions;
 
-namespace Modular.Host.Faults;
+namespace Modular.Faults;
 
 /// <summary>Passes each step of a start, at once: the step that follows must not have begun.</summary>
-internal sealed class FaultingProgress(IProgress<StartStep> inner, FaultPoints faults) : IProgress<StartStep>
+internal sealed class FaultingProgress(IProgress<StartStep> inner, FaultFile faults) : IProgress<StartStep>
 {
     public void Report(StartStep value)
     {

@@ -1,10 +1,10 @@
 using System.Net;
 using Modular.Abstractions;
 
-namespace Modular.Host.Faults;
+namespace Modular.Faults;
 
 /// <summary>A backend with fault points around what it changes and at each step of a start.</summary>
-internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild, IServerDisk
+internal sealed class FaultingBackend(IServerBackend inner, FaultFile faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild, IServerDisk
 {
     public BackendCapabilities Capabilities => inner.Capabilities;
 

@@ -1,13 +1,13 @@
+using System.Diagnostics;
 using System.Globalization;
 
-namespace Modular.Host.Faults;
+namespace Modular.Faults;
 
 /// <summary>
-/// Named steps at which a test ends this process: each call to a plugin, before and after. Off, and not even constructed, unless MODULAR_FAULT_FILE is set.
-/// The file holds <c>NUMBER ACTION</c>, ACTION one of <c>kill</c> (at once, nothing is tidied up) and <c>stop</c> (as SIGTERM does): the NUMBER-th step since it was written
+/// Named steps at which a test ends this process: each call to a plugin, before and after. The file holds <c>NUMBER ACTION</c>, ACTION one of <c>kill</c> (at once, nothing is tidied up) and <c>stop</c> (as SIGTERM does): the NUMBER-th step since it was written
 /// is the last one. Steps passed are noted in <c>MODULAR_FAULT_FILE.trace</c>, a name a line.
 /// </summary>
-internal sealed class FaultPoints(string file, IHostApplicationLifetime lifetime)
+internal sealed class FaultFile(string file)
 {
     private readonly Lock _lock = new();
     private DateTime _written;
@@ -28,7 +28,7 @@ internal sealed class FaultPoints(string file, IHostApplicationLifetime lifetime
             if (wanted.Action == "kill")
                 Environment.FailFast($"The step {name} is the last one, as MODULAR_FAULT_FILE says.");
 
-            _ = Task.Run(lifetime.StopApplication);
+            EndOrderly();
         }
     }
 
@@ -46,6 +46,13 @@ internal sealed class FaultPoints(string file, IHostApplicationLifetime lifetime
         await call();
         return true;
     });
+
+    /// <summary>As whoever runs a manager does; it goes on meanwhile.</summary>
+    private static void EndOrderly()
+    {
+        using var kill = Process.Start("kill", $"-TERM {Environment.ProcessId}");
+        kill.WaitForExit();
+    }
 
     private (int Number, string Action)? Wanted()
     {

@@ -1,9 +1,9 @@
 using Modular.Abstractions;
 
-namespace Modular.Host.Faults;
+namespace Modular.Faults;
 
 /// <summary>A port allocator with fault points around what changes it.</summary>
-internal sealed class FaultingAllocator(IPortAllocator inner, FaultPoints faults) : IPortAllocator, INodeBooks, IReconciliationState, ISelfCheck
+internal sealed class FaultingAllocator(IPortAllocator inner, FaultFile faults) : IPortAllocator, INodeBooks, IReconciliationState, ISelfCheck
 {
     public bool IsReconciliationDue => inner is IReconciliationState { IsReconciliationDue: true };
 

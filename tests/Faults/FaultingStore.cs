@@ -1,9 +1,9 @@
 using Modular.Abstractions;
 
-namespace Modular.Host.Faults;
+namespace Modular.Faults;
 
 /// <summary>A state store with fault points around its writes.</summary>
-internal sealed class FaultingStore(IStateStore inner, FaultPoints faults) : IStateStore, ISharedState, IStoreNotes, ISelfCheck
+internal sealed class FaultingStore(IStateStore inner, FaultFile faults) : IStateStore, ISharedState, IStoreNotes, ISelfCheck
 {
     public bool IsShared => inner is ISharedState { IsShared: true };
 

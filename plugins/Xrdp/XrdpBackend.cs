@@ -2,14 +2,16 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Modular.Abstractions;
 using Modular.Xrdp.Checks;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 using Modular.Xrdp.Logs;
-using Modular.Xrdp.Servers;
+using Modular.Xrdp.Recovery;
+using Modular.Xrdp.Removing;
+using Modular.Xrdp.Starting;
 
 namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
-internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, BackendFiles files)
+internal sealed class XrdpBackend(Preflight preflight, XrdpServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, BackendFiles files)
     : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild, IServerDisk
 {
     public BackendCapabilities Capabilities => preflight.Capabilities;

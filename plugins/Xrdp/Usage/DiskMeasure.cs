@@ -1,5 +1,5 @@
 using Modular.Abstractions;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 
 namespace Modular.Xrdp.Usage;
 

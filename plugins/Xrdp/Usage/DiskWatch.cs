@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 
 namespace Modular.Xrdp.Usage;
 

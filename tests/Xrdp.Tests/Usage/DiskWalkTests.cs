@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Time.Testing;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Usage;
 
 namespace Modular.Xrdp.Tests.Usage;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Usage;
 
 namespace Modular.Xrdp.Tests.Usage;

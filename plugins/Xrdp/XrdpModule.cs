@@ -35,9 +35,9 @@ public sealed class XrdpModule : PluginModule
         builder.RegisterInstance(options).ExternallyOwned();
         Type[] parts =
         [
-            typeof(ExitWatcher), typeof(UnitMembership), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(ServerAddresses), typeof(SessionSockets),
+            typeof(ExitWatcher), typeof(UnitMembership), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(XrdpRunningServers.Addresses), typeof(SessionSockets),
             typeof(LeftoverProcesses), typeof(XrdpServerEnding), typeof(ServerRemover), typeof(XrdpRunningServers), typeof(ServerPreparation), typeof(UnitLauncher), typeof(NetworkLauncher), typeof(Readiness),
-            typeof(XrdpServerStarter), typeof(ServerFinder), typeof(OtherInstances), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(FigureKeeper), typeof(DiskMeasure), typeof(ServerUpkeep), typeof(SetAsideFiles), typeof(ServerRebuild), typeof(PreparationNotes), typeof(BackendFiles),
+            typeof(XrdpServerStarter), typeof(ServerFinder), typeof(OtherInstances), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(FigureKeeper), typeof(DiskMeasure), typeof(ServerUpkeep), typeof(SetAsideFiles), typeof(ServerRebuild), typeof(ServerPreparation.Notes), typeof(XrdpBackend.FileParts),
             typeof(ProgramChecks), typeof(PlaceChecks), typeof(NetworkChecks), typeof(Preflight),
         ];
         builder.RegisterTypes(parts).AsSelf().SingleInstance();

@@ -50,7 +50,7 @@ internal sealed class XrdpLogFollower(string stream, string path, LogRotation ro
         return bytes.AsSpan(0, end);
     }
 
-    private static int Unfinished(LogPart live)
+    private static int Unfinished(LogHistory.Part live)
     {
         const int Longest = 64 * 1024;
         var bytes = live.Read(Math.Max(live.From, live.To - Longest), Longest);

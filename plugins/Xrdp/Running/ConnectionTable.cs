@@ -28,10 +28,10 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
     }
 
     /// <summary>Every process that xrdp has for a connection, also when the client is gone.</summary>
-    public IReadOnlyList<RdpConnection> Look()
+    public IReadOnlyList<Connection> Look()
     {
-        var connections = new List<RdpConnection>();
-        ILookup<long, TcpRow>? table = null;
+        var connections = new List<Connection>();
+        ILookup<long, TcpTable.Row>? table = null;
         foreach (var process in run.Xrdp.Children(watcher))
         {
             using (process)
@@ -39,7 +39,7 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
                 var sockets = ProcFs.Sockets(process.Identity.Pid);
                 table ??= TcpTable.Read().Where(r => r.IsEstablished).ToLookup(r => r.Inode);
                 var rows = sockets.SelectMany(i => table[i]).ToArray();
-                connections.Add(new RdpConnection(process.Identity, rows.FirstOrDefault(IsClient)?.Remote, rows.Any(IsDesktop), sockets));
+                connections.Add(new Connection(process.Identity, rows.FirstOrDefault(IsClient)?.Remote, rows.Any(IsDesktop), sockets));
             }
         }
 
@@ -86,7 +86,7 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
     }
 
     /// <summary>Ends one that was seen. Nothing is searched for: in a flood there are a thousand of them.</summary>
-    public async Task DisconnectAsync(RdpConnection connection, CancellationToken ct)
+    public async Task DisconnectAsync(Connection connection, CancellationToken ct)
     {
         using var process = watcher.Track(connection.Process.Pid, connection.Process.StartTicks);
         if (process is not null)
@@ -118,12 +118,22 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
 
     private static TimeSpan Uptime() => TimeSpan.FromSeconds(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture));
 
-    private bool IsOwn(TcpRow row) => row.Inode != 0 && row.Uid == (run.State.Uid ?? LibC.geteuid());
+    private bool IsOwn(TcpTable.Row row) => row.Inode != 0 && row.Uid == (run.State.Uid ?? LibC.geteuid());
 
-    private bool IsClient(TcpRow row) => row.IsEstablished && row.Local.Port == run.State.Port;
+    private bool IsClient(TcpTable.Row row) => row.IsEstablished && row.Local.Port == run.State.Port;
 
-    private bool IsAtDesktop(TcpRow row) =>
+    private bool IsAtDesktop(TcpTable.Row row) =>
         row.IsEstablished && row.Local.Port == run.State.VncPort && IPAddress.IsLoopback(row.Local.Address) && !row.Remote.Address.Equals(VncProbe.Source);
 
-    private bool IsDesktop(TcpRow row) => row.Remote.Port == run.State.VncPort && IPAddress.IsLoopback(row.Remote.Address);
+    private bool IsDesktop(TcpTable.Row row) => row.Remote.Port == run.State.VncPort && IPAddress.IsLoopback(row.Remote.Address);
+
+    /// <summary>One RDP connection as its process shows it.</summary>
+    /// <param name="Process">xrdp's process for it.</param>
+    /// <param name="Client">The peer; null when it is gone, or cannot be seen.</param>
+    /// <param name="HasDesktop">Whether it is connected to Xvnc: only who has logged in gets that far.</param>
+    /// <param name="Sockets">Inodes of its sockets; empty when they could not be looked at, and then the rest tells nothing.</param>
+    internal sealed record Connection(ProcessIdentity Process, IPEndPoint? Client, bool HasDesktop, IReadOnlySet<long> Sockets)
+    {
+        public bool IsVisible => Sockets.Count > 0;
+    }
 }

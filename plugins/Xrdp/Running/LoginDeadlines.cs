@@ -9,7 +9,7 @@ internal sealed class LoginDeadlines(TimeSpan timeout, TimeProvider time)
 
     /// <summary>Those that have been so for longer than the timeout. One that cannot be seen is never among them.</summary>
     /// <param name="connections">All of the server, as they are now.</param>
-    public IReadOnlyList<RdpConnection> Overdue(IReadOnlyList<RdpConnection> connections)
+    public IReadOnlyList<ConnectionTable.Connection> Overdue(IReadOnlyList<ConnectionTable.Connection> connections)
     {
         var now = time.GetTimestamp();
         var waiting = connections.Where(c => c.IsVisible && (c.Client is null || !c.HasDesktop)).ToList();

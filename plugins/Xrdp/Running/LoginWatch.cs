@@ -27,7 +27,7 @@ internal sealed partial class LoginWatch(string serverId, ConnectionTable connec
         }
     }
 
-    private async Task EndAsync(RdpConnection connection)
+    private async Task EndAsync(ConnectionTable.Connection connection)
     {
         await connections.DisconnectAsync(connection, CancellationToken.None);
         LogEnded(serverId, connection.Client?.ToString() ?? "a client that is gone", timeout.TotalSeconds);

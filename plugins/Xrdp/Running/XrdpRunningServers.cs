@@ -4,13 +4,14 @@ using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Ending;
 using Modular.Xrdp.Files;
 using Modular.Xrdp.Instances;
+using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Setup;
 
 namespace Modular.Xrdp.Running;
 
 /// <summary>Makes the hold on each server that runs, one at a time per server: what the end of one gives back is not taken from the next.</summary>
-internal sealed class XrdpRunningServers(XrdpServerEnding ending, ServerAddresses addresses, ServerUpkeep upkeep, ExitWatcher watcher, TimeProvider time, ILogger<XrdpServer> logger)
+internal sealed class XrdpRunningServers(XrdpServerEnding ending, XrdpRunningServers.Addresses addresses, ServerUpkeep upkeep, ExitWatcher watcher, TimeProvider time, ILogger<XrdpServer> logger)
 {
     private readonly ConcurrentDictionary<string, ServerLifetime> _lifetimes = new();
 
@@ -36,4 +37,9 @@ internal sealed class XrdpRunningServers(XrdpServerEnding ending, ServerAddresse
             await lifetime.StopAsync(TimeSpan.Zero, ct);
         await upkeep.WhenDoneAsync(serverId).WaitAsync(ct);
     }
+
+    /// <summary>Where a server's programs meet on this machine.</summary>
+    /// <param name="Gateway">xrdp asks there who may come in.</param>
+    /// <param name="VncPorts">xrdp finds the desktop there.</param>
+    internal sealed record Addresses(CredentialGateway Gateway, VncPorts VncPorts);
 }

@@ -31,7 +31,7 @@ internal sealed class SessionSockets(XrdpOptions options)
     /// A session has a uid of the range; or the manager's own, and then namespaces of its own, whatever it makes of its environment; or that of another manager's
     /// servers. It never is root.
     /// </summary>
-    private bool MayHold(TcpRow socket)
+    private bool MayHold(TcpTable.Row socket)
     {
         if (socket.Uid == 0 || (socket.Uid >= options.UidRangeStart && socket.Uid <= options.UidRangeEnd))
             return socket.Uid != 0;

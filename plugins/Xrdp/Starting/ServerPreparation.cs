@@ -6,6 +6,8 @@ using Modular.Xrdp.Configuration;
 using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Files;
 using Modular.Xrdp.Network;
+using Modular.Xrdp.Ownership;
+using Modular.Xrdp.Recovery;
 using Modular.Xrdp.Sandbox;
 using Modular.Xrdp.Settings;
 using Modular.Xrdp.Setup;
@@ -13,7 +15,7 @@ using Modular.Xrdp.Setup;
 namespace Modular.Xrdp.Starting;
 
 /// <summary>Writes a server's files and takes the addresses it needs.</summary>
-internal sealed class ServerPreparation(XrdpOptions options, HostContext host, CredentialGateway gateway, VncPorts vncPorts, PreparationNotes notes)
+internal sealed class ServerPreparation(XrdpOptions options, HostContext host, CredentialGateway gateway, VncPorts vncPorts, ServerPreparation.Notes notes)
 {
     private readonly XrdpIniRenderer _renderer = new(options.TemplatePath);
 
@@ -90,4 +92,10 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
             return kept;
         return new CredentialFiles(folders, files).Replace(wanted ?? CredentialFiles.Unknown());
     }
+
+    /// <summary>What a preparation notes down about a server.</summary>
+    /// <param name="Uids">Which uid it has.</param>
+    /// <param name="Rebuild">What it was asked to be.</param>
+    /// <param name="Time">When.</param>
+    internal sealed record Notes(ServerUids Uids, ServerRebuild Rebuild, TimeProvider Time);
 }

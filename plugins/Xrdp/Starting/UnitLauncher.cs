@@ -46,11 +46,11 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
     }
 
     /// <summary>The units as they would be started.</summary>
-    public ServerUnits Build(ServerFolders folders, UnitPaths paths, ServerSpec spec, int vncPort, MachineSetup machine)
+    public Units Build(ServerFolders folders, UnitPaths paths, ServerSpec spec, int vncPort, MachineSetup machine)
     {
         var profile = Profiles.Find(options, spec);
         var network = machine.Network.Of(profile);
-        return new ServerUnits(
+        return new Units(
             SessionUnit.Build(folders, paths, spec.Display, profile, vncPort, network, options),
             XrdpUnit.Build(folders, paths, options.XrdpPath),
             network is SessionNetwork.NoLocal or SessionNetwork.Full ? NetworkUnit.Build(folders, options.SlirpPath) : null);
@@ -103,4 +103,13 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
         MaxMemoryMib = start.Spec.Limits.MaxMemoryMib,
         StartId = prepared.StartId,
     };
+
+    /// <summary>The programs that one server is made of.</summary>
+    /// <param name="Session">The desktop.</param>
+    /// <param name="Xrdp">What clients connect to.</param>
+    /// <param name="Network">What leads out of the desktop's own network; null when nothing does, or it has none of its own.</param>
+    internal sealed record Units(ServerUnit Session, ServerUnit Xrdp, ServerUnit? Network)
+    {
+        public IReadOnlyList<ServerUnit> All => Network is null ? [Session, Xrdp] : [Session, Xrdp, Network];
+    }
 }

@@ -60,7 +60,7 @@ internal sealed partial class DiskWatch(ServerFolders folders, SemaphoreSlim tur
     {
         try
         {
-            var bytes = new DiskWalk(new DiskWalkBounds(), time, ended).Measure(folders.All);
+            var bytes = new DiskWalk(new DiskWalk.Bounds(), time, ended).Measure(folders.All);
             _told = false;
             return new Figure(bytes, time.GetTimestamp());
         }

@@ -8,7 +8,7 @@ namespace Modular.Xrdp.Tests.Running;
 internal sealed class LoginDeadlinesTests
 {
     private static readonly IPEndPoint Client = new(IPAddress.Loopback, 4711);
-    private static readonly RdpConnection Waiting = new(new ProcessIdentity(7, 1), Client, HasDesktop: false, new HashSet<long> { 1 });
+    private static readonly ConnectionTable.Connection Waiting = new(new ProcessIdentity(7, 1), Client, HasDesktop: false, new HashSet<long> { 1 });
     private readonly FakeTimeProvider _time = new();
 
     [TestCase(9, false)]
@@ -45,7 +45,7 @@ internal sealed class LoginDeadlinesTests
         Assert.That(deadlines.Overdue([Waiting with { Process = new ProcessIdentity(7, 2) }]), Is.Empty);
     }
 
-    private bool OverdueAfter(int seconds, RdpConnection connection)
+    private bool OverdueAfter(int seconds, ConnectionTable.Connection connection)
     {
         var deadlines = new LoginDeadlines(TimeSpan.FromSeconds(10), _time);
         Assert.That(deadlines.Overdue([connection]), Is.Empty);

@@ -13,7 +13,7 @@ namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
 internal sealed class XrdpBackend(Preflight preflight, XrdpServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, XrdpBackend.FileParts files)
-    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild, IServerDisk
+    : IServerBackend, IBackendLogs, IBackendConfiguration, ISelfCheck, IBackendSessionOrigin, IBackendSetAside, IBackendRebuild, IBackendDisk
 {
     public BackendCapabilities Capabilities => preflight.Capabilities;
 

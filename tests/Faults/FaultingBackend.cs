@@ -6,7 +6,7 @@ namespace Modular.Faults;
 /// <summary>A backend with fault points around what it changes and at each step of a start.</summary>
 internal sealed class FaultingBackend(IServerBackend inner, FaultFile faults) : IServerBackend, IBackendLogs, IBackendConfiguration, ISelfCheck, IBackendSessionOrigin, IBackendSetAside, IBackendRebuild, IBackendDisk
 {
-    public BackendCapabilities Capabilities => inner.Capabilities;
+    public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) => inner.GetCapabilitiesAsync(cancellationToken);
 
     public IReadOnlyList<string> LogStreams => inner is IBackendLogs logs ? logs.LogStreams : [];
 
@@ -16,7 +16,7 @@ internal sealed class FaultingBackend(IServerBackend inner, FaultFile faults) : 
     public Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken) =>
         faults.AroundAsync("backend.start", () => inner.StartAsync(start, new FaultingProgress(progress, faults), cancellationToken));
 
-    public Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken) =>
+    public Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken) =>
         faults.AroundAsync("backend.recover", () => inner.RecoverAsync(server, cancellationToken));
 
     public Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken) =>
@@ -28,8 +28,8 @@ internal sealed class FaultingBackend(IServerBackend inner, FaultFile faults) : 
     public Task DiscardAsync(string folder, CancellationToken cancellationToken) =>
         Ability<IBackendSetAside>("files that were set aside").DiscardAsync(folder, cancellationToken);
 
-    public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
-        inner is IBackendRebuild rebuild ? rebuild.RebuildAsync(serverId, cancellationToken) : Task.FromResult<ServerRecord?>(null);
+    public Task<RebuiltServer?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
+        inner is IBackendRebuild rebuild ? rebuild.RebuildAsync(serverId, cancellationToken) : Task.FromResult<RebuiltServer?>(null);
 
     public Task<long> MeasureDiskAsync(string serverId, CancellationToken cancellationToken) =>
         Ability<IBackendDisk>("what servers take on disk").MeasureDiskAsync(serverId, cancellationToken);

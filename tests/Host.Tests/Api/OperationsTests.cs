@@ -186,7 +186,7 @@ internal sealed class OperationsTests
     private static Mock<IServerBackend> BackendWith(Finding finding)
     {
         var backend = new Mock<IServerBackend>();
-        backend.Setup(b => b.Capabilities).Returns(new BackendCapabilities
+        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities
         {
             SurvivesHostRestart = true,
             UsesHostPorts = true,

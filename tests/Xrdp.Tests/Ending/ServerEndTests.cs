@@ -104,7 +104,7 @@ internal sealed class ServerEndTests : BackendFixture
         var start = NewStart("daemon");
         var first = await StartAsync(start, ct);
         await first.DisposeAsync();
-        var adopted = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, first.Handle), ct)).Server;
+        var adopted = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecoveryOf(start, first.Handle), ct)).Server;
 
         var xvnc = OwnedProcesses.Of(start.ServerId).First(p => IsRun(p, "Xvnc", "-displayfd"));
         Assert.That(LibC.kill(CommandLines.Pid(xvnc), LibC.SigKill), Is.Zero);

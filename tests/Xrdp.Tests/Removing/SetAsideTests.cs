@@ -116,9 +116,9 @@ internal sealed class SetAsideTests : BackendFixture
         await using (await StartAsync(start, ct))
             await Backend.RemoveAsync(start.ServerId, RemovalScope.Configuration, ct); // as a shutdown does
 
-        var record = await ((IBackendRebuild)Backend).RebuildAsync(start.ServerId, ct);
-        Assert.That(record, Has.Property("Status").EqualTo(ServerStatus.Stopped).And.Property("Port").EqualTo(start.Port));
-        Assert.That(record!.Spec.UserId, Is.EqualTo(start.Spec.UserId));
+        var rebuilt = await ((IBackendRebuild)Backend).RebuildAsync(start.ServerId, ct);
+        Assert.That(rebuilt, Has.Property("IsRunning").False.And.Property("Port").EqualTo(start.Port));
+        Assert.That(rebuilt!.Spec.UserId, Is.EqualTo(start.Spec.UserId));
 
         await Backend.RemoveAsync(start.ServerId, RemovalScope.Everything, ct);
         Assert.That(await ((IBackendRebuild)Backend).RebuildAsync(start.ServerId, ct), Is.Null);

@@ -19,7 +19,7 @@ internal sealed class LoginWatchTests : BackendFixture
         await earlier.DisposeAsync();
         await Test.DisposeAsync();
         StartManager();
-        var recovered = (RecoveryResult.Adopted)await Backend.RecoverAsync(RecordOf(adopted, Folders.Host.ManagerId, earlier.Handle), ct);
+        var recovered = (RecoveryResult.Adopted)await Backend.RecoverAsync(RecoveryOf(adopted, earlier.Handle), ct);
         var started = NewStart();
         var server = await StartAsync(started, ct);
 

@@ -66,7 +66,7 @@ internal sealed class OperationsTests
         {
             r.Backend = BackendWith(new Finding(FindingSeverity.Warning, "No bubblewrap.", "apt install bubblewrap")).Object;
             r.Inventory = new PluginInventory(
-                [new LoadedPlugin("Xrdp", "Real xrdp.", "1.0", "1.0", "/p/Xrdp", [new ProvidedPart("server_backend", "xrdp", true)])],
+                [new LoadedPlugin("Xrdp", "Real xrdp.", "1.0", "1.0", "/p/Xrdp", [new ProvidedPart("server_backend", "xrdp", true)], [])],
                 [new PluginFailure("/p/Bad", "No module.")]);
         });
         var plugins = (await rig.GetAsync("/plugins")).Expect(200);

@@ -14,6 +14,7 @@ internal sealed class PluginCatalogTests
         builder.RegisterInstance(new Modular.Testing.Fakes.MemoryPortAllocator(Host.PortRange)).Keyed<IPortAllocator>("memory");
         """;
 
+    private static readonly PluginPatience Patience = new() { Module = TimeSpan.FromSeconds(2), Part = TimeSpan.FromSeconds(2), Disposal = TimeSpan.FromSeconds(2) };
     private readonly ServiceProvider _host = new ServiceCollection().AddSingleton(TimeProvider.System).BuildServiceProvider();
     private PluginFolder _folder = null!;
 
@@ -68,7 +69,7 @@ internal sealed class PluginCatalogTests
 
         Assert.That(catalog.Select(Options()).Store, Is.Not.Null);
         Assert.That(catalog.Inventory(Options()).Loaded.Select(p => p.Name), Is.EqualTo(new[] { "Good" }));
-        Assert.That(catalog.Failures.Single().Reason, Is.EqualTo("IOException: no disk"));
+        Assert.That(catalog.Failures.Single().Reason, Is.EqualTo("BadModule.Load threw IOException: no disk"));
     }
 
     [Test]
@@ -95,7 +96,7 @@ internal sealed class PluginCatalogTests
 
     private static ModularOptions Options() => new() { ServerBackend = "fake", PortAllocator = "memory", StateStore = "good" };
 
-    private PluginCatalog Open(PluginFolder folder) => new(folder.Path, new ConfigurationBuilder().Build(), new HostContext
+    private PluginCatalog Open(PluginFolder folder) => new(PluginFolders.Below(folder.Path), new ConfigurationBuilder().Build(), new HostContext
     {
         ManagerId = "m1",
         Node = "node-1",
@@ -104,5 +105,5 @@ internal sealed class PluginCatalogTests
         LogPath = "/nonexistent",
         PortRange = new PortRange(20000, 20010),
         PortReuseDelay = TimeSpan.Zero,
-    }, _host);
+    }, _host, Patience);
 }

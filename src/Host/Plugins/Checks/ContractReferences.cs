@@ -17,7 +17,7 @@ internal sealed class ContractReferences(ContractSurface contract)
         var missing = types.Where(t => !contract.HasType(t)).Select(Short).ToHashSet();
         foreach (var member in reader.MemberReferences.Select(reader.GetMemberReference))
         {
-            if (TypeOf(reader, member.Parent) is { } type && types.Contains(type) && !contract.HasMember(type, MemberOf(reader, member)))
+            if (TypeOf(reader, member.Parent) is { } type && types.Contains(type) && contract.HasType(type) && !contract.HasMember(type, MemberOf(reader, member)))
                 missing.Add(Short(type) + "." + Plain(reader.GetString(member.Name)));
         }
 

@@ -8,6 +8,7 @@ namespace Modular.Host.Plugins.Checks;
 /// <summary>The types and members of this host's contract, as a plugin's metadata refers to them.</summary>
 internal sealed class ContractSurface
 {
+    private static readonly Assembly Contract = typeof(PluginModule).Assembly;
     private static readonly TypeWords Words = new();
     private readonly Dictionary<string, HashSet<string>> _members = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _duties = [];
@@ -15,7 +16,7 @@ internal sealed class ContractSurface
 
     public ContractSurface()
     {
-        using var image = new PEReader(File.OpenRead(typeof(PluginModule).Assembly.Location));
+        using var image = new PEReader(File.OpenRead(Contract.Location));
         var reader = image.GetMetadataReader();
         foreach (var handle in reader.TypeDefinitions)
             Add(reader, handle);
@@ -26,19 +27,17 @@ internal sealed class ContractSurface
     /// <summary>What an interface or an abstract class demands of who implements it.</summary>
     public IReadOnlyList<string> DutiesOf(string type) => _duties.GetValueOrDefault(type) ?? [];
 
-    /// <summary>True also for what a type outside of the contract may pass on.</summary>
+    /// <summary>Also what the type has from one outside of the contract; of that the name must do.</summary>
     public bool HasMember(string type, string member)
     {
-        while (_members.TryGetValue(type, out var members))
+        for (var owner = type; owner is not null && _members.TryGetValue(owner, out var members); owner = _parents.GetValueOrDefault(owner))
         {
             if (members.Contains(member))
                 return true;
-
-            if (!_parents.TryGetValue(type, out type!) || type == "System.Object")
-                return false;
         }
 
-        return true;
+        var inherited = Contract.GetType(type)?.GetMember(member.Split('`', ':')[0], BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static) ?? [];
+        return inherited.Any(m => m.DeclaringType?.Assembly != Contract);
     }
 
     private void Add(MetadataReader reader, TypeDefinitionHandle handle)

@@ -14,7 +14,7 @@ internal sealed class PluginFolder : IDisposable
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(System.IO.Path.PathSeparator).Select(a => (System.IO.Path.GetFileName(a), (MetadataReference)MetadataReference.CreateFromFile(a)))];
 
 
-    private static readonly HostContext Context = new()
+    public static readonly HostContext Context = new()
     {
         ManagerId = "m1",
         Node = "node-1",
@@ -25,6 +25,7 @@ internal sealed class PluginFolder : IDisposable
         PortReuseDelay = TimeSpan.Zero,
     };
 
+    public static readonly IServiceProvider NoServices = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).BuildServiceProvider();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("modular-plugins-");
 
     public string Path => _folder.FullName;
@@ -82,7 +83,7 @@ internal sealed class PluginFolder : IDisposable
     public PluginCatalog Open(IConfiguration? configuration = null, IServiceProvider? host = null)
     {
         var patience = new PluginPatience { Module = TimeSpan.FromSeconds(1), Part = TimeSpan.FromSeconds(1), Disposal = TimeSpan.FromSeconds(1) };
-        return new PluginCatalog(PluginFolders.Below(Path), configuration ?? new ConfigurationBuilder().Build(), Context, host ?? new ServiceCollection().BuildServiceProvider(), patience);
+        return new PluginCatalog(PluginFolders.Below(Path), configuration ?? new ConfigurationBuilder().Build(), Context, host ?? NoServices, patience);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

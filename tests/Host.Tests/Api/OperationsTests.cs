@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Abstractions;
 using Modular.Host.Plugins;
-using Modular.Host.Plugins.Described;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
+using Modular.Host.Tests.Plugins;
 using Moq;
 
 namespace Modular.Host.Tests.Api;
@@ -67,7 +67,7 @@ internal sealed class OperationsTests
         {
             r.Backend = BackendWith(new Finding(FindingSeverity.Warning, "No bubblewrap.", "apt install bubblewrap")).Object;
             r.Inventory = new PluginInventory(
-                [new LoadedPlugin("Xrdp", "Real xrdp.", "1.0", "1.0", "/p/Xrdp", [new ProvidedPart("server_backend", "xrdp", true)], [new PluginSetting { Name = "Plugins__Xrdp__Port", Type = "integer", Minimum = "1" }])],
+                [new LoadedPlugin("Xrdp", "Real xrdp.", "1.0", "1.0", "/p/Xrdp", [new ProvidedPart("server_backend", "xrdp", true)], [DescribedSettingsTests.Setting("Plugins__Xrdp__Port", "integer") with { Minimum = "1" }])],
                 [new PluginFailure("/p/Bad", "No module.")]);
         });
         var plugins = (await rig.GetAsync("/plugins")).Expect(200);

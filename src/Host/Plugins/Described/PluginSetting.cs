@@ -10,32 +10,32 @@ internal sealed record PluginSetting
     public required string Type { get; init; }
 
     /// <summary>What the plugin's author says of it.</summary>
-    public string? Description { get; init; }
+    public required string? Description { get; init; }
 
     /// <summary>What holds when it is not set; null: nothing, or it is a secret.</summary>
-    public string? Default { get; init; }
+    public required string? Default { get; init; }
 
     /// <summary>Whether it must not be empty.</summary>
-    public bool Required { get; init; }
+    public required bool Required { get; init; }
 
     /// <summary>Whether it may hold a password: it is not shown anywhere.</summary>
-    public bool Secret { get; init; }
+    public required bool Secret { get; init; }
 
     /// <summary>Least value.</summary>
-    public string? Minimum { get; init; }
+    public required string? Minimum { get; init; }
 
     /// <summary>Largest value.</summary>
-    public string? Maximum { get; init; }
+    public required string? Maximum { get; init; }
 
     /// <summary>Least number of characters.</summary>
-    public int? MinLength { get; init; }
+    public required int? MinLength { get; init; }
 
     /// <summary>Largest number of characters.</summary>
-    public int? MaxLength { get; init; }
+    public required int? MaxLength { get; init; }
 
     /// <summary>Regular expression that it matches.</summary>
-    public string? Pattern { get; init; }
+    public required string? Pattern { get; init; }
 
     /// <summary>The only values there are.</summary>
-    public IReadOnlyList<string>? AllowedValues { get; init; }
+    public required IReadOnlyList<string>? AllowedValues { get; init; }
 }

@@ -29,6 +29,8 @@ internal static class ScalarSetting
             Secret = isSecret,
             Minimum = TextOf(Get<RangeAttribute>()?.Minimum),
             Maximum = TextOf(Get<RangeAttribute>()?.Maximum),
+            MinLength = null,
+            MaxLength = null,
             Pattern = Get<RegularExpressionAttribute>()?.Pattern,
             AllowedValues = type.IsEnum ? Enum.GetNames(type) : Get<AllowedValuesAttribute>()?.Values.Select(TextOf).OfType<string>().ToList(),
         }, attributes);

@@ -14,6 +14,16 @@ internal sealed class PluginFolder : IDisposable
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(System.IO.Path.PathSeparator).Select(a => (System.IO.Path.GetFileName(a), (MetadataReference)MetadataReference.CreateFromFile(a)))];
 
 
+    /// <summary>What makes a class a store, of sorts.</summary>
+    public const string StoreMembers = """
+        public Task<ServerRecord?> FindAsync(string id, CancellationToken c) => throw new System.NotImplementedException();
+        public Task<Page<ServerRecord>> ListAsync(ServerQuery q, CancellationToken c) => throw new System.NotImplementedException();
+        public Task AddAsync(ServerRecord s, CancellationToken c) => throw new System.NotImplementedException();
+        public Task<bool> TryUpdateAsync(ServerRecord s, long v, CancellationToken c) => throw new System.NotImplementedException();
+        public Task<bool> TryRemoveAsync(string id, long v, CancellationToken c) => throw new System.NotImplementedException();
+        public Task CheckAsync(CancellationToken c) => Task.CompletedTask;
+        """;
+
     public static readonly HostContext Context = new()
     {
         ManagerId = "m1",
@@ -45,12 +55,7 @@ internal sealed class PluginFolder : IDisposable
         public sealed class Store(System.TimeProvider time) : IStateStore
         {
             public System.TimeProvider Time => time;
-            public Task<ServerRecord?> FindAsync(string id, CancellationToken c) => throw new System.NotImplementedException();
-            public Task<Page<ServerRecord>> ListAsync(ServerQuery q, CancellationToken c) => throw new System.NotImplementedException();
-            public Task AddAsync(ServerRecord s, CancellationToken c) => throw new System.NotImplementedException();
-            public Task<bool> TryUpdateAsync(ServerRecord s, long v, CancellationToken c) => throw new System.NotImplementedException();
-            public Task<bool> TryRemoveAsync(string id, long v, CancellationToken c) => throw new System.NotImplementedException();
-            public Task CheckAsync(CancellationToken c) => Task.CompletedTask;
+            {{StoreMembers}}
         }
         """);
 

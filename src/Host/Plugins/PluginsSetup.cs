@@ -10,7 +10,7 @@ internal static class PluginsSetup
     public static IServiceCollection AddPlugins(this IServiceCollection services, ModularOptions options)
     {
         services.AddSingleton(s => new PluginCatalog(
-            options.PluginsPath, s.GetRequiredService<IConfiguration>(), s.GetRequiredService<HostContext>(), s));
+            PluginFolders.Below(options.PluginsPath), s.GetRequiredService<IConfiguration>(), s.GetRequiredService<HostContext>(), s, new PluginPatience()));
         services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Select(options));
         services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Inventory(options));
         return services;

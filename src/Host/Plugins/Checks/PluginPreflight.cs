@@ -2,13 +2,15 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Modular.Abstractions;
 
-namespace Modular.Host.Plugins;
+namespace Modular.Host.Plugins.Checks;
 
 /// <summary>Looks at a plugin's metadata before any of its code runs: is it an assembly, is it built for this contract, is anything missing?</summary>
 internal sealed class PluginPreflight
 {
+    private const int MostNamed = 3;
     private static readonly System.Reflection.AssemblyName Contract = typeof(PluginModule).Assembly.GetName();
 
+    private readonly ContractReferences _references = new(new ContractSurface());
     private readonly HashSet<string> _hostAssemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Select(p => Path.GetFileNameWithoutExtension(p)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
@@ -27,8 +29,8 @@ internal sealed class PluginPreflight
         {
             foreach (var (name, version) in References(path))
             {
-                if (name == Contract.Name)
-                    builtFor = path == assemblyPath ? CheckContract(path, version) : builtFor ?? CheckContract(path, version);
+                if (name == Contract.Name && (builtFor is null || path == assemblyPath))
+                    builtFor = version;
 
                 if (!seen.Add(name))
                     continue;
@@ -54,11 +56,8 @@ internal sealed class PluginPreflight
         }
     }
 
-    private static Version CheckContract(string path, Version version) => version.Major == Contract.Version!.Major
-        ? version
-        : throw new PluginException($"{Path.GetFileName(path)} was built for {Contract.Name} {version}, this host has {Contract.Version}. Build it against version {Contract.Version.Major}.");
-
-    private static List<(string Name, Version Version)> References(string path)
+    /// <summary>The assemblies it refers to, after looking at what it expects of the contract.</summary>
+    private List<(string Name, Version Version)> References(string path)
     {
         using var file = File.OpenRead(path);
         try
@@ -68,11 +67,32 @@ internal sealed class PluginPreflight
                 throw new BadImageFormatException();
 
             var metadata = image.GetMetadataReader();
-            return [.. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Select(r => (metadata.GetString(r.Name), r.Version))];
+            List<(string Name, Version Version)> references = [.. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Select(r => (metadata.GetString(r.Name), r.Version))];
+            foreach (var (_, version) in references.Where(r => r.Name == Contract.Name))
+                CheckContract(Path.GetFileName(path), version, metadata);
+
+            return references;
         }
         catch (BadImageFormatException)
         {
             throw new PluginException($"{Path.GetFileName(path)} is not a .NET assembly.");
         }
     }
+
+    private void CheckContract(string file, Version version, MetadataReader metadata)
+    {
+        var (built, own) = (version.ToString(2), Contract.Version!.ToString(2));
+        if (version.Major != Contract.Version.Major)
+            throw new PluginException($"{file} was built for {Contract.Name} {built}, this host has {own}. Build it against version {Contract.Version.Major}.");
+
+        if (version.Minor > Contract.Version.Minor)
+            throw new PluginException($"{file} was built for {Contract.Name} {built}, this host has {own}. Use a host that has {built} or later, or build it against {own}.");
+
+        var missing = _references.Missing(metadata);
+        if (missing.Count > 0)
+            throw new PluginException($"{file} was built against an earlier {Contract.Name} than this host's {own}: {Few(missing)} {(missing.Count == 1 ? "has" : "have")} changed since. Rebuild it against this host's.");
+    }
+
+    private static string Few(IReadOnlyList<string> names) =>
+        names.Count <= MostNamed ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MostNamed))} and {names.Count - MostNamed} more";
 }

@@ -3,6 +3,7 @@ using Modular.Host.Api.Access;
 using Modular.Host.CommandLine;
 using Modular.Host.CommandLine.Keys;
 using Modular.Host.CommandLine.State;
+using Modular.Host.Ending;
 using Modular.Host.Load;
 using Modular.Host.Observability;
 using Modular.Host.Plugins;
@@ -37,8 +38,10 @@ static async Task<int> ComposeAsync(string[] settings, FolderUse use, Func<Compo
     AddParts(builder, options, identity);
 
     await using var app = builder.Build();
+    using var overdue = new OverdueEnd(app.Services.GetRequiredService<ILogger<OverdueEnd>>());
+    UnexpectedEnd.Watch(app.Logger);
     app.Services.GetRequiredService<SelectedParts>();
-    return await work(new ComposedHost(app, options, warnings, identity));
+    return Environment.ExitCode = await work(new ComposedHost(app, options, warnings, identity, overdue));
 }
 
 static async Task<int> ServeAsync(ComposedHost host)
@@ -46,8 +49,7 @@ static async Task<int> ServeAsync(ComposedHost host)
     host.Services.GetRequiredService<ApiSockets>().Open();
     StartupReport.Write(host.App.Logger, host.Options, host.Warnings, host.Services.GetRequiredService<PluginInventory>(), host.Services.GetRequiredService<Authentication>().Summary);
     host.App.MapModularApi();
-    await host.App.RunAsync();
-    return Environment.ExitCode;
+    return await new ServiceRun(host.App, host.Overdue, host.Services.GetRequiredService<ILogger<ServiceRun>>()).RunAsync();
 }
 
 static ManagerIdentity Claim(string dataPath, FolderUse use)

@@ -48,7 +48,7 @@ internal static class HealthCommand
     /// <summary>One where the API listens; what is wrong with the settings says the manager itself, when it starts.</summary>
     private static IPEndPoint EndPoint(SettingReader reader, ModularOptions options)
     {
-        var port = reader.Number("RDP_SERVER_MANAGER_PORT", options.ApiPort, 1, 65535);
+        var port = reader.Number(AddressSettings.ApiPort);
         var address = BindRules.Read(reader, options.ApiAddresses)[0];
 
         // "any" cannot be connected to; IPv6's takes IPv4, too

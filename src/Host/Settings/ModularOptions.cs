@@ -37,7 +37,7 @@ internal sealed class ModularOptions
     public string ServerBackend { get; set; } = "xrdp";
 
     /// <summary>PORT_RANGE_START and PORT_RANGE_END, both included.</summary>
-    public PortRange PortRange { get; set; } = new(13389, 14389);
+    public PortRange PortRange { get; set; } = new() { Start = 13389, End = 14389 };
 
     /// <summary>ADVERTISED_PORT_OFFSET: what a server's port differs by where clients connect, e.g. at a published port of a container.</summary>
     public int AdvertisedPortOffset { get; set; }

@@ -102,7 +102,7 @@ internal sealed class PluginCatalogTests
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",
         LogPath = "/nonexistent",
-        PortRange = new PortRange(20000, 20010),
+        PortRange = new PortRange { Start = 20000, End = 20010 },
         PortReuseDelay = TimeSpan.Zero,
     }, _host);
 }

@@ -16,14 +16,14 @@ public sealed class XrdpProfile
     public IList<string> ReadOnlyPaths { get; init; } = [];
 
     internal const string FullNetwork = "full";
-    internal const string NoLocalNetwork = "no-local";
+    internal const string NoLocalNetwork = "no_local";
     internal const string NoNetwork = "none";
 
     /// <summary>
-    /// What the desktop reaches: <c>full</c> (default), the internet and the networks that this machine is in; <c>no-local</c>, the internet without private networks
+    /// What the desktop reaches: <c>full</c> (default), the internet and the networks that this machine is in; <c>no_local</c>, the internet without private networks
     /// and this machine; <c>none</c>. Never this machine's loopback, except where <see cref="XrdpOptions.SharedNetwork"/> is set or bubblewrap does not work.
     /// </summary>
-    [RegularExpression("^(full|no-local|none)$", ErrorMessage = "must be full, no-local or none")]
+    [RegularExpression("^(full|no_local|none)$", ErrorMessage = "must be full, no_local or none")]
     public string Network { get; set; } = FullNetwork;
 
     /// <summary>

@@ -3,7 +3,6 @@ using Modular.Host.Api.Access;
 using Modular.Host.CommandLine;
 using Modular.Host.CommandLine.Keys;
 using Modular.Host.CommandLine.State;
-using Modular.Host.Faults;
 using Modular.Host.Load;
 using Modular.Host.Observability;
 using Modular.Host.Plugins;
@@ -85,7 +84,7 @@ static ManagerIdentity Claim(string dataPath, StateCommand? state, bool isCheck)
 static void AddParts(WebApplicationBuilder builder, ModularOptions options, ManagerIdentity identity)
 {
     builder.Services.AddModularLogging(options);
-    builder.Services.AddSingleton(FaultsSetup.Clock(builder.Configuration));
+    builder.Services.AddSingleton(TimeProvider.System);
     var node = NodeIdentity.Of(options, Environment.MachineName, identity.FolderMark);
     builder.Services.AddSingleton(node);
     builder.Services.AddSingleton(options.ToContext(identity, node));

@@ -16,17 +16,17 @@ namespace Modular.Xrdp.Recovery;
 /// <summary>Finds a server again that an earlier run of the manager started.</summary>
 internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, CredentialGateway gateway, VncPorts vncPorts, XrdpRunningServers running, OtherInstances others)
 {
-    public async Task<RecoveryResult> FindAsync(ServerRecord record, MachineSetup machine)
+    public async Task<RecoveryResult> FindAsync(ServerRecovery server, MachineSetup machine)
     {
         try
         {
-            var folders = ServerFolders.Of(host, record.Id);
-            if (record.Handle is { } handle && InstanceState.Parse(handle) is null)
-                return new RecoveryResult.Unknown($"The note about server {record.Id} (version {handle.Version}) was written by another version of this plugin: " +
+            var folders = ServerFolders.Of(host, server.ServerId);
+            if (server.Handle is { } handle && InstanceState.Parse(handle) is null)
+                return new RecoveryResult.Unknown($"The note about server {server.ServerId} (version {handle.Version}) was written by another version of this plugin: " +
                     "start that version, or stop the server's processes by hand.");
 
             // the file is newer when the manager died between a start and writing it down
-            var notes = new[] { InstanceState.Load(folders.InstanceFile), record.Handle is null ? null : InstanceState.Parse(record.Handle) }.OfType<InstanceState>().Distinct().ToList();
+            var notes = new[] { InstanceState.Load(folders.InstanceFile), server.Handle is null ? null : InstanceState.Parse(server.Handle) }.OfType<InstanceState>().Distinct().ToList();
             RecoveryResult result = new RecoveryResult.Gone(new ServerExit("It does not run: nothing was noted down of a start.", null, []));
             foreach (var state in notes)
             {
@@ -35,16 +35,16 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
                     return result;
             }
 
-            return await others.RunAsync(record, notes) ? OtherRuns(record) : result;
+            return await others.RunAsync(server, notes) ? OtherRuns(server) : result;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            return new RecoveryResult.Unknown($"Cannot tell whether server {record.Id} runs: {e.Message}");
+            return new RecoveryResult.Unknown($"Cannot tell whether server {server.ServerId} runs: {e.Message}");
         }
     }
 
-    private static RecoveryResult.Unknown OtherRuns(ServerRecord record) => new(
-        $"Server {record.Id} runs, but not as it was noted down: its record and its files are older than what runs, as after a restored backup. " +
+    private static RecoveryResult.Unknown OtherRuns(ServerRecovery server) => new(
+        $"Server {server.ServerId} runs, but not as it was noted down: its record and its files are older than what runs, as after a restored backup. " +
         "It is left as it is, though nobody can log in; stop or restart it to have it in order again.");
 
     private RecoveryResult Adopt(ServerFolders folders, InstanceState state, MachineSetup machine)

@@ -29,7 +29,8 @@ internal static class CheckCommand
         foreach (var finding in findings)
             await output.WriteLineAsync($"{finding.Severity}: {finding.Message} Fix: {finding.Fix}");
 
-        foreach (var fact in parts.Backend.Capabilities.Facts)
+        var capabilities = await services.GetRequiredService<KnownCapabilities>().GetAsync(CancellationToken.None);
+        foreach (var fact in capabilities.Facts)
             await output.WriteLineAsync($"{fact.Key}: {fact.Value}");
 
         return findings.Any(f => f.Severity == FindingSeverity.Error) ? ExitCodes.Configuration : 0;

@@ -39,7 +39,7 @@ internal sealed partial class RecoveryInquiry(SelectedParts parts, ModularOption
 
         try
         {
-            return await parts.Backend.RecoverAsync(server, cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            return await parts.Backend.RecoverAsync(Question(server), cancellationToken).WaitAsync(Patience, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -51,6 +51,16 @@ internal sealed partial class RecoveryInquiry(SelectedParts parts, ModularOption
             return new RecoveryResult.Unknown(e is ServerException ? e.Message : "The backend could not tell; the manager's log has the details.");
         }
     }
+
+    private static ServerRecovery Question(ServerRecord server) => new()
+    {
+        ServerId = server.Id,
+        Spec = server.Spec,
+        Port = server.Port,
+        Handle = server.Handle,
+        UserName = server.UserName,
+        WasRunning = server.Status == ServerStatus.Running,
+    };
 
     [LoggerMessage(1140, LogLevel.Information, "Server {ServerId} runs on at port {Port}: adopted")]
     private partial void Adopted(string serverId, int? port);

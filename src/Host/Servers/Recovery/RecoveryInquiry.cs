@@ -33,8 +33,10 @@ internal sealed partial class RecoveryInquiry(SelectedParts parts, ModularOption
     {
         if (server.Backend != options.ServerBackend)
         {
-            return new RecoveryResult.Unknown(
-                $"It was started by the backend '{server.Backend}', but SERVER_BACKEND is '{options.ServerBackend}'. Select that backend again, or delete the server there.");
+            return new RecoveryResult.Unknown
+            {
+                Reason = $"It was started by the backend '{server.Backend}', but SERVER_BACKEND is '{options.ServerBackend}'. Select that backend again, or delete the server there.",
+            };
         }
 
         try
@@ -43,12 +45,12 @@ internal sealed partial class RecoveryInquiry(SelectedParts parts, ModularOption
         }
         catch (TimeoutException)
         {
-            return new RecoveryResult.Unknown($"The backend did not answer within {Patience.TotalSeconds:0} s.");
+            return new RecoveryResult.Unknown { Reason = $"The backend did not answer within {Patience.TotalSeconds:0} s." };
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             InquiryBroke(e, server.Id);
-            return new RecoveryResult.Unknown(e is ServerException ? e.Message : "The backend could not tell; the manager's log has the details.");
+            return new RecoveryResult.Unknown { Reason = e is ServerException ? e.Message : "The backend could not tell; the manager's log has the details." };
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class ServerDocument
         Json = ServerRecordJson.Serialize(server),
     };
 
-    public static string Word(ServerStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
+    public static string Word(ServerStatus status) => EnumWord.Of(status);
 
     /// <summary>Key and value as one text that no other pair can give: labels are matched whole, so that no key is ever taken for an operator.</summary>
     public static string Label(string key, string value) => JsonSerializer.Serialize(new[] { key, value });

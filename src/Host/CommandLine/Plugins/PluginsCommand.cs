@@ -1,4 +1,3 @@
-using Modular.Abstractions;
 using Modular.Host.Observability;
 using Modular.Host.Plugins;
 using Modular.Host.Settings;

@@ -13,9 +13,9 @@ namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
 internal sealed class XrdpBackend(Preflight preflight, XrdpServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, XrdpBackend.FileParts files)
-    : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild, IServerDisk
+    : IServerBackend, IBackendLogs, IBackendConfiguration, ISelfCheck, IBackendSessionOrigin, IBackendSetAside, IBackendRebuild, IBackendDisk
 {
-    public BackendCapabilities Capabilities => preflight.Capabilities;
+    public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) => preflight.CapabilitiesAsync(cancellationToken);
 
     public IReadOnlyList<string> LogStreams => ServerLogReader.Streams;
 
@@ -36,7 +36,7 @@ internal sealed class XrdpBackend(Preflight preflight, XrdpServerStarter starter
         }
     }
 
-    public async Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken)
+    public async Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken)
     {
         var machine = await preflight.Machine.GetAsync(cancellationToken);
         return await Task.Run(() => finder.FindAsync(server, machine), cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class XrdpBackend(Preflight preflight, XrdpServerStarter starter
 
     public Task DiscardAsync(string folder, CancellationToken cancellationToken) => files.SetAside.DiscardAsync(folder, cancellationToken);
 
-    public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
+    public Task<RebuiltServer?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
         Task.Run(() => files.Rebuild.Rebuild(serverId), cancellationToken);
 
     public Task<long> MeasureDiskAsync(string serverId, CancellationToken cancellationToken) => files.Disk.MeasureAsync(serverId, cancellationToken);

@@ -7,7 +7,7 @@ namespace Modular.Abstractions;
 /// <summary>
 /// A plugin's entry point: an Autofac module in <c>plugins/&lt;Name&gt;/&lt;Name&gt;.dll</c> with a public constructor without parameters.
 /// <see cref="Autofac.Module.Load"/> registers by key and starts nothing. Constructors of what is registered may take anything the host's container has:
-/// <c>ILogger&lt;T&gt;</c>, <see cref="TimeProvider"/>, <see cref="HostContext"/>, <c>IHttpClientFactory</c>.
+/// <c>ILogger&lt;T&gt;</c>, <see cref="TimeProvider"/>, <see cref="HostContext"/>.
 /// </summary>
 public abstract class PluginModule : Autofac.Module
 {

@@ -12,14 +12,21 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
 
     public Machine Machine => machine;
 
-    public BackendCapabilities Capabilities => new()
+    public async Task<BackendCapabilities> CapabilitiesAsync(CancellationToken ct)
     {
-        SurvivesHostRestart = true,
-        UsesHostPorts = true,
-        Profiles = [.. options.AllProfiles.Keys.Order(StringComparer.Ordinal)],
-        Limits = machine.Known?.Limits.Mechanisms ?? new Dictionary<string, string>(),
-        Facts = Facts(machine.Known),
-    };
+        if (_last is null)
+            await CheckAsync(ct); // some facts are its findings
+
+        var setup = await machine.GetAsync(ct);
+        return new BackendCapabilities
+        {
+            SurvivesHostRestart = true,
+            UsesHostPorts = true,
+            Profiles = [.. options.AllProfiles.Keys.Order(StringComparer.Ordinal)],
+            Limits = setup.Limits.Mechanisms,
+            Facts = Facts(setup),
+        };
+    }
 
     public async Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken ct)
     {
@@ -45,10 +52,8 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
     /// <summary>Makes the next start check again.</summary>
     public void Forget() => _last = null;
 
-    private Dictionary<string, string> Facts(MachineSetup? setup)
+    private Dictionary<string, string> Facts(MachineSetup setup)
     {
-        if (setup is null)
-            return new Dictionary<string, string> { ["sandbox"] = "not checked yet" };
         var facts = new Dictionary<string, string>
         {
             ["sandbox"] = setup.Sandbox.Problem is null ? setup.Sandbox.Mode.ToString().ToLowerInvariant() : "unusable",

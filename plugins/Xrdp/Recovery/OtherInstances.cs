@@ -12,13 +12,13 @@ internal sealed class OtherInstances(MarkedProcesses marked)
     /// Asked when what was noted down has ended, of a server that was said to run. One whose start was cut off may have been launched a moment before it could
     /// be noted down, and nobody has used it.
     /// </summary>
-    public async Task<bool> RunAsync(ServerRecord record, IEnumerable<InstanceState> noted)
+    public async Task<bool> RunAsync(ServerRecovery server, IEnumerable<InstanceState> noted)
     {
-        if (record.Status != ServerStatus.Running)
+        if (!server.WasRunning)
             return false;
 
         var known = noted.Select(n => n.StartId).ToHashSet(StringComparer.Ordinal);
-        return (await marked.OfAsync(record.Id)).Select(p => p.Mark).Where(m => m.StartId is not null && !known.Contains(m.StartId))
+        return (await marked.OfAsync(server.ServerId)).Select(p => p.Mark).Where(m => m.StartId is not null && !known.Contains(m.StartId))
             .GroupBy(m => m.StartId).Any(start => start.Any(m => m.Role == ServerUnit.SessionRole) && start.Any(m => m.Role == ServerUnit.XrdpRole));
     }
 }

@@ -5,55 +5,44 @@ using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Recovery;
 
-/// <summary>Keeps beside each server what it was asked to be, and makes a record of that and of what runs when the store has none.</summary>
+/// <summary>Keeps beside each server what it was asked to be, and tells it from that and from what runs when the store has no record.</summary>
 internal sealed class ServerRebuild(HostContext host, ExitWatcher watcher, TimeProvider time)
 {
-    private const string BackendKey = "xrdp";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Notes a start down, in the manager's private folder.</summary>
     public void Note(ServerFolders folders, ServerStart start, string userName)
     {
-        var now = time.GetUtcNow();
-        var record = new ServerRecord
+        var noted = new NotedServer
         {
             Id = start.ServerId,
             ManagerId = host.ManagerId,
-            Node = host.Node,
-            Backend = BackendKey,
             Spec = start.Spec,
-            Status = ServerStatus.Stopped,
-            Desired = DesiredState.Stopped,
             Port = start.Port,
             UserName = userName,
-            CreatedAt = now,
-            StatusChangedAt = now,
-            StartedAt = now,
-            StoppedAt = now,
+            CreatedAt = time.GetUtcNow(),
         };
         Directory.CreateDirectory(Path.GetDirectoryName(folders.RecordFile)!, OwnerOnly);
-        using var staged = new StagedFile(folders.RecordFile, System.Text.Encoding.UTF8.GetBytes(ServerRecordJson.Serialize(record)));
-        staged.Replace();
+        noted.Save(folders.RecordFile);
     }
 
     /// <summary>Null when nothing was noted down, or it is another server's.</summary>
-    public ServerRecord? Rebuild(string serverId)
+    public RebuiltServer? Rebuild(string serverId)
     {
         var folders = ServerFolders.Of(host, serverId);
-        if (Load(folders.RecordFile) is not { } noted || noted.Id != serverId || noted.ManagerId != host.ManagerId)
+        if (NotedServer.Load(folders.RecordFile) is not { } noted || noted.Id != serverId || noted.ManagerId != host.ManagerId)
             return null;
 
+        var atRest = new RebuiltServer { Spec = noted.Spec, CreatedAt = noted.CreatedAt, Port = noted.Port, UserName = noted.UserName };
         if (InstanceState.Load(folders.InstanceFile) is not { } state || state.BootId != ProcFs.BootId() || !IsAlive(state.Xrdp) || !IsAlive(state.Session) || (state.Network is { } network && !IsAlive(network)))
-            return noted;
+            return atRest;
 
-        return noted with
+        return atRest with
         {
-            Status = ServerStatus.Running,
-            Desired = DesiredState.Running,
-            StoppedAt = null,
+            IsRunning = true,
             Port = state.Port,
             Handle = state.ToHandle(),
-            Endpoint = new ServerEndpoint(null, state.Port, state.CertificateSha256),
+            Endpoint = new ServerEndpoint { Port = state.Port, CertificateSha256 = state.CertificateSha256 },
         };
     }
 
@@ -61,17 +50,5 @@ internal sealed class ServerRebuild(HostContext host, ExitWatcher watcher, TimeP
     {
         using var process = watcher.Track(identity.Pid, identity.StartTicks);
         return process is not null;
-    }
-
-    private static ServerRecord? Load(string path)
-    {
-        try
-        {
-            return File.Exists(path) ? ServerRecordJson.Deserialize(File.ReadAllText(path)) : null;
-        }
-        catch (ServerException)
-        {
-            return null; // damaged: it tells nothing
-        }
     }
 }

@@ -5,11 +5,11 @@ namespace Modular.Xrdp.Running;
 
 /// <summary>One xrdp server that runs, with its desktop.</summary>
 internal sealed class XrdpServer(ServerRun run, ServerLifetime lifetime, XrdpUsageReader usage, ConnectionTable connections, LiveCredentials credentials, AnswerProbe probe)
-    : IRunningServer, IServerUsage, IServerSessions, IServerCredentials, IServerProbe
+    : IRunningServer, IRunningServerUsage, IRunningServerSessions, IRunningServerCredentials, IRunningServerProbe
 {
     public ServerHandle Handle { get; } = run.State.ToHandle();
 
-    public ServerEndpoint Endpoint { get; } = new(null, run.State.Port, run.State.CertificateSha256);
+    public ServerEndpoint Endpoint { get; } = new() { Port = run.State.Port, CertificateSha256 = run.State.CertificateSha256 };
 
     public Task<ServerExit> Exited => lifetime.Exited;
 

@@ -104,7 +104,7 @@ internal sealed class ServerEndTests : BackendFixture
         var start = NewStart("daemon");
         var first = await StartAsync(start, ct);
         await first.DisposeAsync();
-        var adopted = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, first.Handle), ct)).Server;
+        var adopted = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecoveryOf(start, first.Handle), ct)).Server;
 
         var xvnc = OwnedProcesses.Of(start.ServerId).First(p => IsRun(p, "Xvnc", "-displayfd"));
         Assert.That(LibC.kill(CommandLines.Pid(xvnc), LibC.SigKill), Is.Zero);
@@ -125,7 +125,7 @@ internal sealed class ServerEndTests : BackendFixture
     {
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, start.Port, ct);
-        Assert.That(await Eventually.HoldsAsync(() => ((IServerSessions)server).ListSessionsAsync(ct).GetAwaiter().GetResult().Count > 0, ct));
+        Assert.That(await Eventually.HoldsAsync(() => ((IRunningServerSessions)server).ListSessionsAsync(ct).GetAwaiter().GetResult().Count > 0, ct));
         return client;
     }
 }

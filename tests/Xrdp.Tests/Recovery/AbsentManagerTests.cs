@@ -50,7 +50,7 @@ internal sealed class AbsentManagerTests(string mode) : SquatterFixture
         StartManager();
         var adopted = new List<IRunningServer>();
         foreach (var (start, server) in new[] { victim, mallory }.Zip(servers))
-            adopted.Add(((RecoveryResult.Adopted)await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct)).Server);
+            adopted.Add(((RecoveryResult.Adopted)await Backend.RecoverAsync(RecoveryOf(start, server.Handle), ct)).Server);
 
         using (Assert.EnterMultipleScope())
         {

@@ -24,8 +24,9 @@ internal sealed class ServerLifeTests : BackendFixture
         var findings = await ((ISelfCheck)Backend).CheckAsync(ct);
 
         Assert.That(findings.Where(f => f.Severity == FindingSeverity.Error), Is.Empty);
-        Assert.That(Backend.Capabilities.Facts["sandbox"], Is.EqualTo("bubblewrap"));
-        Assert.That(Backend.Capabilities.Facts["xrdp"], Does.StartWith("0.9."));
+        var facts = (await Backend.GetCapabilitiesAsync(ct)).Facts;
+        Assert.That(facts["sandbox"], Is.EqualTo("bubblewrap"));
+        Assert.That(facts["xrdp"], Does.StartWith("0.9."));
     }
 
     [Test]
@@ -99,7 +100,7 @@ internal sealed class ServerLifeTests : BackendFixture
         await server.DisposeAsync();
         await using var next = new TestBackend(Folders, Settings);
 
-        var result = await next.Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, handle), ct);
+        var result = await next.Backend.RecoverAsync(RecoveryOf(start, handle), ct);
 
         Assert.That(result, Is.InstanceOf<RecoveryResult.Adopted>());
         var adopted = ((RecoveryResult.Adopted)result).Server;
@@ -117,7 +118,7 @@ internal sealed class ServerLifeTests : BackendFixture
         var server = await StartAsync(start, ct);
         await server.DisposeAsync();
 
-        var result = await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, null), ct);
+        var result = await Backend.RecoverAsync(RecoveryOf(start, null), ct);
 
         Assert.That(result, Is.InstanceOf<RecoveryResult.Adopted>());
         await ((RecoveryResult.Adopted)result).Server.StopAsync(TimeSpan.Zero, ct);
@@ -131,7 +132,7 @@ internal sealed class ServerLifeTests : BackendFixture
         var server = await StartAsync(start, ct);
         await server.StopAsync(TimeSpan.Zero, ct);
 
-        var result = await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct);
+        var result = await Backend.RecoverAsync(RecoveryOf(start, server.Handle), ct);
 
         Assert.That(result, Is.InstanceOf<RecoveryResult.Gone>());
     }
@@ -150,9 +151,9 @@ internal sealed class ServerLifeTests : BackendFixture
         await File.WriteAllTextAsync(file, note, ct);
 
         foreach (var handle in new[] { earlier.Handle, null })
-            Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, handle), ct), Is.InstanceOf<RecoveryResult.Unknown>());
+            Assert.That(await Backend.RecoverAsync(RecoveryOf(start, handle), ct), Is.InstanceOf<RecoveryResult.Unknown>());
         File.Delete(file);
-        Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, null), ct), Is.InstanceOf<RecoveryResult.Unknown>());
+        Assert.That(await Backend.RecoverAsync(RecoveryOf(start, null), ct), Is.InstanceOf<RecoveryResult.Unknown>());
 
         using var watcher = new ExitWatcher();
         var runs = InstanceState.Parse(later.Handle)!;
@@ -160,7 +161,7 @@ internal sealed class ServerLifeTests : BackendFixture
             Assert.That(watcher.Track(unit.Pid, unit.StartTicks), Is.Not.Null);
 
         await Backend.RemoveAsync(start.ServerId, RemovalScope.Processes, ct);
-        Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, earlier.Handle), ct), Is.InstanceOf<RecoveryResult.Gone>());
+        Assert.That(await Backend.RecoverAsync(RecoveryOf(start, earlier.Handle), ct), Is.InstanceOf<RecoveryResult.Gone>());
     }
 
     [Test]
@@ -181,7 +182,7 @@ internal sealed class ServerLifeTests : BackendFixture
             }
         }
 
-        Assert.That(await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct), Is.InstanceOf<RecoveryResult.Gone>());
+        Assert.That(await Backend.RecoverAsync(RecoveryOf(start, server.Handle), ct), Is.InstanceOf<RecoveryResult.Gone>());
         await Backend.RemoveAsync(start.ServerId, RemovalScope.Processes, ct);
     }
 
@@ -189,7 +190,7 @@ internal sealed class ServerLifeTests : BackendFixture
     [CancelAfter(300_000)]
     public async Task Recover_WhenTheNoteIsOfANewerVersion_SaysUnknown(CancellationToken ct)
     {
-        var result = await Backend.RecoverAsync(RecordOf(NewStart(), Folders.Host.ManagerId, new ServerHandle(99, "{}")), ct);
+        var result = await Backend.RecoverAsync(RecoveryOf(NewStart(), new ServerHandle { Version = 99, Data = "{}" }), ct);
 
         Assert.That(result, Is.InstanceOf<RecoveryResult.Unknown>());
     }
@@ -238,7 +239,7 @@ internal sealed class ServerLifeTests : BackendFixture
         var start = NewStart();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var progress = new Mock<IProgress<StartStep>>();
-        progress.Setup(p => p.Report(new StartStep("waiting for RDP"))).Callback(cancel.Cancel);
+        progress.Setup(p => p.Report(new StartStep { Name = "waiting for RDP" })).Callback(cancel.Cancel);
 
         await Assert.ThatAsync(() => Backend.StartAsync(start, progress.Object, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
 

@@ -48,7 +48,7 @@ internal sealed class NeighbourSocketsTests(string mode) : SquatterFixture
         StartManager();
         var adopted = new List<IRunningServer>();
         foreach (var (start, server) in new[] { victim, mallory }.Zip(servers))
-            adopted.Add(((RecoveryResult.Adopted)await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct)).Server);
+            adopted.Add(((RecoveryResult.Adopted)await Backend.RecoverAsync(RecoveryOf(start, server.Handle), ct)).Server);
 
         using (Assert.EnterMultipleScope())
         {
@@ -64,5 +64,5 @@ internal sealed class NeighbourSocketsTests(string mode) : SquatterFixture
             await server.StopAsync(TimeSpan.Zero, ct);
     }
 
-    private static Task<ServerProbeResult> ProbeAsync(IRunningServer server, CancellationToken ct) => ((IServerProbe)server).ProbeAsync(ct);
+    private static Task<ServerProbeResult> ProbeAsync(IRunningServer server, CancellationToken ct) => ((IRunningServerProbe)server).ProbeAsync(ct);
 }

@@ -5,7 +5,7 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Finds out after a start of the host what runs. Only looks, adopts and notes; nothing is stopped or freed while it is unknown.</summary>
-internal sealed class ServerRecovery(
+internal sealed class RecordRecovery(
     RecoveryInquiry inquiry, ServerRegistry registry, RunningServers runningServers, ServerFailures failures, ServerJournal journal, TimeProvider time)
 {
     private const string ConditionType = ServerTransitions.RecoveryUnknown;
@@ -87,7 +87,12 @@ internal sealed class ServerRecovery(
 
         await journal.NoteAsync(server, r => r with
         {
-            Conditions = [.. r.Conditions.Where(c => c.Type != ConditionType), new ServerCondition(ConditionType, reason, Since(r, now))],
+            Conditions = [.. r.Conditions.Where(c => c.Type != ConditionType), new ServerCondition
+            {
+                Type = ConditionType,
+                Message = reason,
+                Since = Since(r, now),
+            }],
         });
     }
 

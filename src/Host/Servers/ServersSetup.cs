@@ -19,6 +19,7 @@ internal static class ServersSetup
         services.AddSingleton(options);
         services.AddSingleton<DescriptorBudget>(s => new DescriptorBudget(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DiskQuota>();
+        services.AddSingleton<KnownCapabilities>();
         services.AddSingleton<HostFindings>();
         services.AddSingleton<ServerRegistry>();
         services.AddSingleton<IServerCatalog>(s => s.GetRequiredService<ServerRegistry>());
@@ -53,6 +54,7 @@ internal static class ServersSetup
         services.AddSingleton<CustodyState>();
         services.AddSingleton<CustodyHold>();
         services.AddSingleton<CustodyGate>();
+        services.AddSingleton<RebuiltRecords>();
         services.AddSingleton<FoundRecords>();
         services.AddSingleton<OwnRecords>();
         services.AddSingleton<Adoption>();
@@ -80,7 +82,7 @@ internal static class ServersSetup
     {
         services.AddSingleton<RecoveryProgress>();
         services.AddSingleton<RecoveryInquiry>();
-        services.AddSingleton<ServerRecovery>();
+        services.AddSingleton<RecordRecovery>();
         services.AddSingleton<ServerResumption>();
         services.AddSingleton<HostReadiness>();
         services.AddSingleton<StoredServers>();

@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Testing.Fakes;
 
 /// <summary>A state store in memory with a knob for outages; every record goes through its JSON form, as in a real one.</summary>
-public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
+public sealed class MemoryStore : IStateStore, IStoreSharing, IStoreNotes
 {
     private readonly SortedDictionary<string, ServerRecord> _records = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
@@ -77,7 +77,13 @@ public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
         var matches = _records.Values.Where(r => QueryConditions.Matches(query, r)).ToList();
         var rest = matches.Where(r => string.CompareOrdinal(r.Id, query.Cursor) > 0).Take(query.Limit + 1).ToList();
         var page = rest.Take(query.Limit).ToList();
-        return new Page<ServerRecord>(page, rest.Count > page.Count ? page[^1].Id : null, matches.Count + Unreadable.Count) { Unreadable = query.Cursor is null ? Unreadable : [] };
+        return new Page<ServerRecord>
+        {
+            Items = page,
+            NextCursor = rest.Count > page.Count ? page[^1].Id : null,
+            Total = matches.Count + Unreadable.Count,
+            Unreadable = query.Cursor is null ? Unreadable : [],
+        };
     });
 
     /// <inheritdoc/>

@@ -1,8 +1,0 @@
-namespace Modular.Abstractions;
-
-/// <summary>Ability of a running server: a picture of its desktop.</summary>
-public interface IServerScreen
-{
-    /// <summary>The desktop as it is now, as a PNG file.</summary>
-    Task<byte[]> CapturePngAsync(CancellationToken cancellationToken);
-}

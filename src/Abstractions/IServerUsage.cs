@@ -1,8 +1,0 @@
-namespace Modular.Abstractions;
-
-/// <summary>Ability of a running server: what it uses.</summary>
-public interface IServerUsage
-{
-    /// <summary>Figures of now; those that cannot be had are null.</summary>
-    Task<ServerUsage> GetUsageAsync(CancellationToken cancellationToken);
-}

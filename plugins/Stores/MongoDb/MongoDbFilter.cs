@@ -60,5 +60,4 @@ internal static class MongoDbFilter
     private static FilterDefinition<BsonDocument> Label(KeyValuePair<string, string> label) =>
         Where.Eq(Labels, new BsonDocument { { RecordBson.Key, label.Key }, { RecordBson.Value, label.Value } })
         | Where.Eq("labels", JsonSerializer.Serialize(new[] { label.Key, label.Value }));
-
 }

@@ -72,7 +72,8 @@ internal sealed class DependencyTests
     public void ServerErrors_AreMappedToHttp_InOneFile()
     {
         var mapping = from file in Repository.Below("src/Host")
-                      let errors = file.Nodes<MemberAccessExpressionSyntax>().Where(m => m.Expression.ToString() == nameof(ServerError)).Select(m => m.Name.ToString())
+                      let errors = file.Nodes<MemberAccessExpressionSyntax>().Where(m => m.Expression.ToString() == nameof(ServerError))
+                          .Select(m => m.Name.ToString())
                       where errors.Distinct().Count() >= 3 && file.Identifiers.Any(IsHttpStatus)
                       select file.Path;
         Assert.That(mapping.ToList(), Has.Count.EqualTo(1));

@@ -33,7 +33,7 @@ internal sealed class MongoDbDatabase
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",
         LogPath = "/nonexistent",
-        PortRange = new PortRange(13000, 13999),
+        PortRange = new PortRange { Start = 13000, End = 13999 },
         PortReuseDelay = TimeSpan.Zero,
     };
 

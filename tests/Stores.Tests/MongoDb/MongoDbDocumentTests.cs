@@ -58,8 +58,15 @@ internal sealed partial class MongoDbDocumentTests : MongoDbDocumentFixture
         {
             Version = long.MaxValue - 1,
             Labels = keys.ToDictionary(k => k, k => "$" + k),
-            Handle = new ServerHandle(int.MaxValue, """{"since":"2026-01-02T03:04:05Z","$date":9007199254740993}"""),
-            Failure = new ServerFailure(ServerError.StartFailed, "2026-01-02T03:04:05Z", ServerRecords.Sample().CreatedAt, int.MinValue, ["2026-01-02T03:04:05Z"]),
+            Handle = new ServerHandle { Version = int.MaxValue, Data = """{"since":"2026-01-02T03:04:05Z","$date":9007199254740993}""" },
+            Failure = new ServerFailure
+            {
+                Error = ServerError.StartFailed,
+                Message = "2026-01-02T03:04:05Z",
+                At = ServerRecords.Sample().CreatedAt,
+                ExitCode = int.MinValue,
+                LogTail = ["2026-01-02T03:04:05Z"],
+            },
         };
         await Store.AddAsync(record, CancellationToken.None);
         await Store.AddAsync(ServerRecords.Sample(1), CancellationToken.None);

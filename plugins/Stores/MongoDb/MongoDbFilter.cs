@@ -29,7 +29,7 @@ internal static class MongoDbFilter
 
         var conditions = new List<FilterDefinition<BsonDocument>> { Where.Empty };
         if (query.Statuses is { Count: > 0 } statuses)
-            conditions.Add(Where.In(Status, statuses.Select(Word)) | Where.In(FormerStatus, statuses.Select(Word)));
+            conditions.Add(Where.In(Status, statuses.Select(s => EnumWord.Of(s))) | Where.In(FormerStatus, statuses.Select(s => EnumWord.Of(s))));
 
         if (query.UserId is { } user)
             conditions.Add(Where.Eq(UserId, user) | Where.Eq(FormerUserId, user));
@@ -60,6 +60,4 @@ internal static class MongoDbFilter
     private static FilterDefinition<BsonDocument> Label(KeyValuePair<string, string> label) =>
         Where.Eq(Labels, new BsonDocument { { RecordBson.Key, label.Key }, { RecordBson.Value, label.Value } })
         | Where.Eq("labels", JsonSerializer.Serialize(new[] { label.Key, label.Value }));
-
-    private static string Word(ServerStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
 }

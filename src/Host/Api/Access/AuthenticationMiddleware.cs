@@ -1,4 +1,5 @@
 using Modular.Host.Api.Problems;
+
 namespace Modular.Host.Api.Access;
 
 /// <summary>Turns away strangers; routes that are open to everybody need no credentials.</summary>

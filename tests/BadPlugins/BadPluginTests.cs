@@ -15,7 +15,7 @@ internal sealed class BadPluginTests
     public async Task Member_WhenItMisbehaves_NobodyElseNotices(string member)
     {
         await using var home = new BadPluginHome();
-        await using var manager = await home.StartAsync();
+        var manager = await home.StartAsync();
         var neighbour = new Neighbour(manager.Api);
         foreach (var misbehaviour in Enum.GetValues<Misbehaviour>())
         {
@@ -44,7 +44,7 @@ internal sealed class BadPluginTests
             await LeaveServersAsync(home);
 
         home.Order(member, misbehaviour);
-        await using var manager = home.Launch();
+        var manager = home.Launch();
         await Eventually.IsTrueAsync($"{member} is asked for", () => home.HasMisbehaved(member, misbehaviour) || manager.HasExited);
         await Eventually.IsTrueAsync("the log names plugin and call", () => manager.HasExited || Names(home.ReadLog(), member));
         if (manager.HasExited)
@@ -68,7 +68,7 @@ internal sealed class BadPluginTests
     {
         home.Settings["STATE_STORE"] = "sqlite";
         home.Settings["SHUTDOWN_MODE"] = "keep";
-        await using var manager = await home.StartAsync();
+        var manager = await home.StartAsync();
         await new Victim(manager.Api).SettleAsync();
         await manager.KillAsync();
     }

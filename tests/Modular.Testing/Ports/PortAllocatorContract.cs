@@ -86,11 +86,7 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
     {
         Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", Preferred = FirstPort + 7 }, CancellationToken.None), Is.EqualTo(FirstPort + 7));
 
-        Assert.That(() => Ports.AcquireAsync(new PortRequest
-        {
-            Owner = "b",
-            Preferred = FirstPort + 7,
-        }, CancellationToken.None), Refused(ServerError.Conflict));
+        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort + 7 }, CancellationToken.None), Refused(ServerError.Conflict));
         Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort - 1 }, CancellationToken.None), Refused(ServerError.Invalid));
     }
 

@@ -2,14 +2,17 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Modular.Abstractions;
 using Modular.Xrdp.Checks;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 using Modular.Xrdp.Logs;
-using Modular.Xrdp.Servers;
+using Modular.Xrdp.Recovery;
+using Modular.Xrdp.Removing;
+using Modular.Xrdp.Starting;
+using Modular.Xrdp.Usage;
 
 namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
-internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, BackendFiles files)
+internal sealed class XrdpBackend(Preflight preflight, XrdpServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, XrdpBackend.FileParts files)
     : IServerBackend, IBackendLogs, IBackendConfiguration, ISelfCheck, IBackendSessionOrigin, IBackendSetAside, IBackendRebuild, IBackendDisk
 {
     public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) => preflight.CapabilitiesAsync(cancellationToken);
@@ -69,4 +72,7 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
         Task.Run(() => owned.MayHold(client, server), cancellationToken);
 
     public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) => preflight.CheckAsync(cancellationToken);
+
+    /// <summary>What the backend can show of a server's files, and how it keeps those that nobody wants.</summary>
+    internal sealed record FileParts(HostContext Host, PlanBuilder Plan, ServerLogReader Logs, SetAsideFiles SetAside, ServerRebuild Rebuild, DiskMeasure Disk);
 }

@@ -1,7 +1,7 @@
 using Modular.Abstractions;
 using Modular.Testing;
 using Modular.Xrdp.Limits;
-using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Setup;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Limits;

@@ -1,6 +1,6 @@
 using Modular.Abstractions;
 using Modular.Testing;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Limits;

@@ -1,8 +1,9 @@
 using System.Net;
 using Modular.Abstractions;
 using Modular.Testing;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 using Modular.Xrdp.Logs;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Probes;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Modular.Abstractions;
 using Modular.Testing;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Sandbox;

@@ -3,11 +3,12 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Modular.Abstractions;
 using Modular.Testing;
-using Modular.Xrdp.Network;
+using Modular.Xrdp.Instances;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
-using Modular.Xrdp.Servers;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Setup;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Sandbox;

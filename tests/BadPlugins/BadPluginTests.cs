@@ -11,7 +11,7 @@ internal sealed class BadPluginTests
     [Test]
     public void Members_EachOne_ExistsAndHasAnOccasion() => Assert.That(Members.Unknown(), Is.Empty);
 
-    [TestCaseSource(typeof(Members), nameof(Members.At), [Occasion.Life])]
+    [TestCaseSource(typeof(Members), nameof(Members.InLife))]
     public async Task Member_WhenItMisbehaves_NobodyElseNotices(string member)
     {
         await using var home = new BadPluginHome();
@@ -79,6 +79,6 @@ internal sealed class BadPluginTests
     {
         var end = manager.TerminateAsync();
         Assert.That(await Task.WhenAny(end, Task.Delay(End)), Is.SameAs(end), $"SIGTERM ends the host\n{home.ReadLog()}");
-        Assert.That(await end, Is.AnyOf(0, 70), "a host that had to leave a plugin behind says so by 70"); 
+        Assert.That(await end, Is.AnyOf(0, 70), "a host that had to leave a plugin behind says so by 70");
     }
 }

@@ -94,6 +94,9 @@ internal sealed class LifecycleRig : IAsyncDisposable
 
     public ServerRecord Get(string id) => Catalog.Get(id);
 
+    /// <summary>The end of the host by a bug.</summary>
+    public Task CrashAsync() => _services.GetRequiredService<GracefulShutdown>().RunAsync(isOrdered: false);
+
     public Task StopAsync() => _supervisor.StopAsync(CancellationToken.None);
 
     /// <summary>Waits for a condition while the fake clock goes on in small steps, so that retries and timers happen.</summary>

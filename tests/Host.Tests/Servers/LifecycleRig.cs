@@ -8,6 +8,7 @@ using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Recovery;
+using Modular.Host.Servers.Supervision;
 using Modular.Host.Settings;
 using Modular.Host.Tests.Api;
 

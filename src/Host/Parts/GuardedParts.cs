@@ -1,0 +1,7 @@
+namespace Modular.Host.Parts;
+
+/// <summary>The parts that the configuration selected, behind the border; the only way the host reaches a plugin.</summary>
+internal sealed record GuardedParts(GuardedBackend Backend, GuardedAllocator Allocator, GuardedStore Store, OverdueCalls Overdue)
+{
+    public IReadOnlyList<GuardedSelfCheck> SelfChecks => [Backend.SelfCheck, Allocator.SelfCheck, Store.SelfCheck];
+}

@@ -6,6 +6,7 @@ using Modular.Host.CommandLine.State;
 using Modular.Host.Faults;
 using Modular.Host.Load;
 using Modular.Host.Observability;
+using Modular.Host.Parts;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
@@ -60,7 +61,7 @@ static async Task<int> RunAsync(string[] args)
     AddParts(builder, options, identity);
 
     await using var app = builder.Build();
-    var parts = app.Services.GetRequiredService<SelectedParts>();
+    var parts = app.Services.GetRequiredService<GuardedParts>();
     if (args.Contains(Check))
         return await CheckCommand.RunAsync(options, app.Services, identity.IsAlone, Console.Out);
 

@@ -2,7 +2,9 @@ using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Responses;
+using Modular.Host.Parts;
 using Modular.Host.Plugins;
+using Modular.Host.Servers;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Api;
@@ -16,12 +18,12 @@ internal static class PluginsApi
             .Answers<PluginsResponse>(200).Problems(400);
 
     private static async Task<IResult> GetAsync(
-        PluginInventory inventory, SelectedParts parts, ModularOptions options, PartChecks checks, CancellationToken cancellationToken) =>
+        PluginInventory inventory, GuardedParts parts, ModularOptions options, HostFindings findings, CancellationToken cancellationToken) =>
         new ApiResult<PluginsResponse>(StatusCodes.Status200OK, new PluginsResponse
         {
             Plugins = inventory.Loaded,
             Failures = inventory.Failures,
             Backend = BackendResponse.From(options.ServerBackend, parts.Backend.Capabilities),
-            Findings = await checks.RunAsync(cancellationToken),
+            Findings = [.. (await findings.AllAsync(cancellationToken)).Select(f => new FindingResponse(f.Part, f.Finding.Severity, f.Finding.Message, f.Finding.Fix))],
         });
 }

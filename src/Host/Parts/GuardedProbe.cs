@@ -12,7 +12,7 @@ internal sealed class GuardedProbe(IServerProbe inner, PluginPart part, string s
         {
             return await part.AskAsync(PluginBounds.Probe, serverId, AskInnerAsync, cancellationToken);
         }
-        catch (ServerException e) when (DoubtException.IsBehind(e))
+        catch (ServerException e) when (e.InnerException is DoubtException { Overdue.Call.Bound.Call: var call } && call == PluginBounds.Probe.Call)
         {
             return NoAnswer;
         }

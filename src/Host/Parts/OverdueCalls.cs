@@ -44,7 +44,7 @@ internal sealed class OverdueCalls(IMeterFactory meters)
     public void Demand(in PluginCall call)
     {
         if (_count > 0 && !call.Bound.IsNeverRefused && Refusal(call) is { } refusal)
-            throw new ServerException(ServerError.Unavailable, refusal, new DoubtException(refusal)) { RetryAfter = RetryAfter };
+            throw new ServerException(ServerError.Unavailable, refusal.Message, refusal) { RetryAfter = RetryAfter };
     }
 
     /// <summary>Whether anything may be asked about a server.</summary>
@@ -78,15 +78,15 @@ internal sealed class OverdueCalls(IMeterFactory meters)
         }
     }
 
-    private string? Refusal(PluginCall call)
+    private DoubtException? Refusal(PluginCall call)
     {
         lock (_lock)
         {
             if (_calls.FirstOrDefault(c => c.Hinders(call)) is { } overdue)
-                return $"{Capital(overdue.ToString())}{Of(call.ServerId)}, so {call.Bound.Call} waits for it. If it never returns, restart the manager.";
+                return new DoubtException($"{Capital(overdue.ToString())}{Of(call.ServerId)}, so {call.Bound.Call} waits for it. If it never returns, restart the manager.", overdue);
 
             return _calls.Count(c => ReferenceEquals(c.Call.Part, call.Part)) >= Most
-                ? $"The plugin '{call.Part.Name}' has not returned from {Most} calls, so nothing is asked of it any more. Restart the manager."
+                ? new DoubtException($"The plugin '{call.Part.Name}' has not returned from {Most} calls, so nothing is asked of it any more. Restart the manager.")
                 : null;
         }
     }

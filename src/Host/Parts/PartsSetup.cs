@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Settings;
@@ -14,11 +15,11 @@ internal static class PartsSetup
     {
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, Threads), completions);
-        services.AddSingleton<OverdueCalls>();
-        services.AddSingleton<PluginFailures>();
-        services.AddSingleton<PluginCalls>();
-        services.AddSingleton(s => Guard(s.GetRequiredService<SelectedParts>(), options, s.GetRequiredService<PluginCalls>()));
-        services.AddSingleton<SelfChecks>();
+        services.TryAddSingleton<OverdueCalls>();
+        services.TryAddSingleton<PluginFailures>();
+        services.TryAddSingleton<PluginCalls>();
+        services.TryAddSingleton(s => Guard(s.GetRequiredService<SelectedParts>(), options, s.GetRequiredService<PluginCalls>()));
+        services.TryAddSingleton<SelfChecks>();
         return services;
     }
 

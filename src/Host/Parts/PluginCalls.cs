@@ -93,7 +93,7 @@ internal sealed partial class PluginCalls(OverdueCalls overdue, PluginFailures f
         var (plugin, bound, serverId) = (call.Plugin, call.Call.Bound, call.Call.ServerId);
         Abandoned(plugin, bound.Call, (time.GetUtcNow() - call.Since).TotalSeconds, serverId ?? "-");
         var message = $"The plugin '{plugin}' has not returned from {bound.Call}, although it was cancelled{(serverId is null ? "" : $"; until it does, nothing can be done about server {serverId}")}.";
-        return new ServerException(bound.Failure, message, new DoubtException(message)) { RetryAfter = bound.Failure == ServerError.Unavailable ? TimeSpan.FromSeconds(10) : null };
+        return new ServerException(bound.Failure, message, new DoubtException(message, call)) { RetryAfter = bound.Failure == ServerError.Unavailable ? TimeSpan.FromSeconds(10) : null };
     }
 
     /// <summary>Lifts the fence when it returns, after letting go of what it brings: whoever asks next finds out what it has done.</summary>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.Api;
 using Modular.Host.Load;
+using Modular.Host.Parts;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
@@ -32,6 +33,8 @@ internal sealed class ApiRig : IAsyncDisposable
     public MemoryPortAllocator Allocator { get; } = new(new PortRange(20000, 20009));
     public IServerBackend Backend { get; set; } = new FakeBackend();
     public FakeTimeProvider Time { get; } = new(Samples.Now);
+    /// <summary>Whose time bounds calls to plugins; null: the machine's.</summary>
+    public TimeProvider? CallTime { get; set; }
     public ModularOptions Options { get; } = new() { AdvertisedHost = "rdp.example.org", PortRange = new PortRange(20000, 20009), MaxConcurrentServers = 7 };
     public RecoveryProgress Recovery { get; } = new() { Total = 0, IsComplete = true };
     public OrphanList Orphans { get; } = new();
@@ -105,7 +108,7 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Lifecycle.Object);
         builder.Services.AddSingleton(Catalog.Object);
         builder.Services.AddSingleton(Leftovers.Object);
-        builder.Services.AddSingleton(new SelectedParts(Backend, Allocator, Store));
+        builder.Services.AddSingleton(Guarded.Parts(Backend, Allocator, Store, Options, CallTime, Log));
         builder.Services.AddSingleton(Options);
         builder.Services.AddSingleton(Recovery);
         builder.Services.AddSingleton(Orphans);
@@ -113,6 +116,7 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Inventory);
         builder.Services.AddSingleton<StatusMeter>();
         builder.Services.AddSingleton(new DescriptorBudget(FileLimit, () => 0, Time));
+        builder.Services.AddSingleton<SelfChecks>();
         builder.Services.AddSingleton<HostFindings>();
         builder.Services.AddSingleton<DiskQuota>();
         builder.Services.AddModularApi();

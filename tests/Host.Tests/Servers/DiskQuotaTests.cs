@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
 using Modular.Host.Load;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Disk;
 using Modular.Host.Servers.Recovery;
@@ -181,10 +181,10 @@ internal sealed class DiskQuotaTests
         world.Options.MaxDiskPerUser = MiB;
         using var log = new LogLines();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        var checks = new SelfChecks(new SelectedParts(Mock.Of<IServerBackend>(), world.Allocator, world.Store),
-            new HostFindings(new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options)), loggers.CreateLogger<SelfChecks>());
+        var parts = Guarded.Parts(Mock.Of<IServerBackend>());
+        var findings = new HostFindings(parts, new SelfChecks(parts), new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options));
 
-        await checks.ReportAsync(CancellationToken.None);
+        await new FindingsReport(findings, loggers.CreateLogger<FindingsReport>()).WriteAsync(CancellationToken.None);
 
         Assert.That(log.All.Single(), Does.Contain("Warning MAX_DISK_PER_USER cannot be kept: the backend xrdp does not tell").And.Contain("Fix: "));
     }

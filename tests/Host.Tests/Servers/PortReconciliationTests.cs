@@ -17,7 +17,7 @@ internal sealed class PortReconciliationTests
     private ServerPorts _ports = null!;
 
     [SetUp]
-    public void Begin() => _ports = new ServerPorts(new SelectedParts(new FakeBackend(), _allocator.Object, new MemoryStore()), null!, _time, NullLogger<ServerPorts>.Instance);
+    public void Begin() => _ports = new ServerPorts(Guarded.Parts(allocator: _allocator.Object), null!, _time, NullLogger<ServerPorts>.Instance);
 
     [Test]
     public async Task Conflict_ThatIsGoneTheNextTime_IsNone()

@@ -4,14 +4,14 @@ using System.Text.Json;
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Problems;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Requests;
 
 /// <summary>Turns the body of a creation into an order; reports all that is wrong with it at once.</summary>
-internal sealed class CreateServerReader(ModularOptions options, SelectedParts parts)
+internal sealed class CreateServerReader(ModularOptions options, GuardedParts parts)
 {
     public const int MaxNameLength = 200;
     public const int MinSeconds = 60;

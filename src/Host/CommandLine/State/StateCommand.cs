@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Host.Observability;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Custody;
 
 namespace Modular.Host.CommandLine.State;
@@ -43,7 +44,7 @@ internal sealed class StateCommand
     private static bool IsSetting(string arg) => arg is ['-', '-', >= 'A' and <= 'Z', ..];
 
     /// <summary>0 when all of it was done; 1 when it was refused or went wrong, with the reason on <paramref name="output"/>.</summary>
-    public async Task<int> RunAsync(IStateStore store, ICustodyOrders orders, string storeName, TimeProvider time, TextWriter output)
+    public async Task<int> RunAsync(GuardedStore store, ICustodyOrders orders, string storeName, TimeProvider time, TextWriter output)
     {
         try
         {
@@ -62,7 +63,7 @@ internal sealed class StateCommand
     }
 
     /// <summary>All of them may be repeated when the store went away in between.</summary>
-    private async Task RunVerbAsync(IStateStore store, ICustodyOrders orders, string storeName, TransferProgress progress, TextWriter output)
+    private async Task RunVerbAsync(GuardedStore store, ICustodyOrders orders, string storeName, TransferProgress progress, TextWriter output)
     {
         switch (_verb)
         {

@@ -1,10 +1,10 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>Records that the store should have: as the ledger remembers them, else as the backend can rebuild them from what exists.</summary>
-internal sealed class FoundRecords(SelectedParts parts, Ledger ledger, OwnRecords own)
+internal sealed class FoundRecords(GuardedParts parts, Ledger ledger, OwnRecords own)
 {
     /// <summary>Whether the store had removed it by order of this manager.</summary>
     public bool WasRemoved(string id) => ledger.WasRemoved(id);
@@ -16,7 +16,7 @@ internal sealed class FoundRecords(SelectedParts parts, Ledger ledger, OwnRecord
     public async Task<string?> OwnerAsync(string id, CancellationToken cancellationToken)
     {
         var record = ledger.Records.FirstOrDefault(r => r.Id == id);
-        if (record is null && parts.Backend is IServerRebuild ability)
+        if (record is null && parts.Backend.Rebuild is { } ability)
             record = await ability.RebuildAsync(id, cancellationToken);
 
         return record?.Spec.UserId;
@@ -28,7 +28,7 @@ internal sealed class FoundRecords(SelectedParts parts, Ledger ledger, OwnRecord
         var versions = stored.ToDictionary(r => r.Id, r => r.Version, StringComparer.Ordinal);
         var remembered = ledger.Acknowledged.ToDictionary(r => r.Id, StringComparer.Ordinal);
         var records = remembered.Values.Where(r => !versions.TryGetValue(r.Id, out var version) || version < r.Version).ToList();
-        if (parts.Backend is not IServerRebuild ability)
+        if (parts.Backend.Rebuild is not { } ability)
             return records;
 
         foreach (var instance in await own.FoundAsync(cancellationToken))

@@ -13,7 +13,7 @@ internal sealed class GuardedAllocator
     public GuardedAllocator(IPortAllocator inner, PluginPart part, PortRange range)
     {
         (_inner, _part, _range) = (inner, part, range);
-        NodeBooks = inner is INodeBooks books ? new GuardedNodeBooks(books, part) : null;
+        NodeBooks = inner is IAllocatorNodeBooks books ? new GuardedNodeBooks(books, part) : null;
         SelfCheck = new GuardedSelfCheck(inner, part);
     }
 
@@ -22,7 +22,7 @@ internal sealed class GuardedAllocator
     public GuardedSelfCheck SelfCheck { get; }
 
     /// <summary>Whether the books were lost; false of an allocator that cannot lose them. What it said last, when it does not answer.</summary>
-    public bool IsReconciliationDue => _inner is IReconciliationState state
+    public bool IsReconciliationDue => _inner is IAllocatorReconciliation state
         && (_wasDue = _part.Read(PluginBounds.ReconciliationDue, () => state.IsReconciliationDue, _wasDue));
 
     public Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken) => _part.AskAsync(PluginBounds.Acquire, request.Owner, async token =>

@@ -12,12 +12,12 @@ internal sealed class GuardedBackend
     public GuardedBackend(IServerBackend inner, PluginPart part, TimeSpan startTimeout)
     {
         (_inner, _part, _startTimeout) = (inner, part, startTimeout);
-        Logs = inner is IServerLogs logs ? new GuardedLogs(logs, part) : null;
-        Configuration = inner is IServerConfiguration configuration ? new GuardedConfiguration(configuration, part) : null;
-        Disk = inner is IServerDisk disk ? new GuardedDisk(disk, part) : null;
-        SetAside = inner is ISetAside setAside ? new GuardedSetAside(setAside, part) : null;
-        Rebuild = inner is IServerRebuild rebuild ? new GuardedRebuild(rebuild, part) : null;
-        SessionOrigin = inner is ISessionOrigin origin ? new GuardedSessionOrigin(origin, part) : null;
+        Logs = inner is IBackendLogs logs ? new GuardedLogs(logs, part) : null;
+        Configuration = inner is IBackendConfiguration configuration ? new GuardedConfiguration(configuration, part) : null;
+        Disk = inner is IBackendDisk disk ? new GuardedDisk(disk, part) : null;
+        SetAside = inner is IBackendSetAside setAside ? new GuardedSetAside(setAside, part) : null;
+        Rebuild = inner is IBackendRebuild rebuild ? new GuardedRebuild(rebuild, part) : null;
+        SessionOrigin = inner is IBackendSessionOrigin origin ? new GuardedSessionOrigin(origin, part) : null;
         SelfCheck = new GuardedSelfCheck(inner, part);
     }
 

@@ -5,7 +5,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Parts;
 
 /// <summary>The logs of servers.</summary>
-internal sealed class GuardedLogs(IServerLogs inner, PluginPart part)
+internal sealed class GuardedLogs(IBackendLogs inner, PluginPart part)
 {
     /// <summary>More than every stream's tail together; a backend that goes on for ever ends here.</summary>
     private const int MostLines = 200_000;

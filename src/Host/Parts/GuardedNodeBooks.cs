@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Parts;
 
 /// <summary>The books of former names of this node.</summary>
-internal sealed class GuardedNodeBooks(INodeBooks inner, PluginPart part)
+internal sealed class GuardedNodeBooks(IAllocatorNodeBooks inner, PluginPart part)
 {
     /// <summary>How many ports others hold in them.</summary>
     public Task<int> LeaveAsync(string node, IReadOnlyCollection<string> owners, CancellationToken cancellationToken) => part.AskAsync(PluginBounds.LeaveBooks, null, async token =>

@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Parts;
 
 /// <summary>Asks one running server whether it answers.</summary>
-internal sealed class GuardedProbe(IServerProbe inner, PluginPart part, string serverId)
+internal sealed class GuardedProbe(IRunningServerProbe inner, PluginPart part, string serverId)
 {
     /// <summary>Throws ServerException when it broke; a server that did not answer in time has not answered.</summary>
     public async Task<ServerProbeResult> AskAsync(CancellationToken cancellationToken)

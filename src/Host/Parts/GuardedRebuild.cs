@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Parts;
 
 /// <summary>Tells what records were, by what is there of their servers.</summary>
-internal sealed class GuardedRebuild(IServerRebuild inner, PluginPart part)
+internal sealed class GuardedRebuild(IBackendRebuild inner, PluginPart part)
 {
     /// <summary>Null when it cannot be told.</summary>
     public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) => part.AskAsync(PluginBounds.Rebuild, serverId, async token =>

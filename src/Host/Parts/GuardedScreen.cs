@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Parts;
 
 /// <summary>The picture of a running server's desktop.</summary>
-internal sealed class GuardedScreen(IServerScreen inner, PluginPart part, string serverId)
+internal sealed class GuardedScreen(IRunningServerScreen inner, PluginPart part, string serverId)
 {
     /// <summary>A PNG file.</summary>
     public Task<byte[]> CaptureAsync(CancellationToken cancellationToken) => part.AskAsync(PluginBounds.CapturePng, serverId, async token =>

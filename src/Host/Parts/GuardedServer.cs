@@ -12,11 +12,11 @@ internal sealed class GuardedServer : IAsyncDisposable
     {
         (_inner, _part, Id) = (inner, part, serverId);
         (Handle, Endpoint, Exited) = (inner.Handle, inner.Endpoint, WatchAsync(inner.Exited));
-        Usage = inner is IServerUsage usage ? new GuardedUsage(usage, part, serverId) : null;
-        Probe = inner is IServerProbe probe ? new GuardedProbe(probe, part, serverId) : null;
-        Credentials = inner is IServerCredentials credentials ? new GuardedCredentials(credentials, part, serverId) : null;
-        Screen = inner is IServerScreen screen ? new GuardedScreen(screen, part, serverId) : null;
-        Sessions = inner is IServerSessions sessions ? new GuardedSessions(sessions, part, serverId) : null;
+        Usage = inner is IRunningServerUsage usage ? new GuardedUsage(usage, part, serverId) : null;
+        Probe = inner is IRunningServerProbe probe ? new GuardedProbe(probe, part, serverId) : null;
+        Credentials = inner is IRunningServerCredentials credentials ? new GuardedCredentials(credentials, part, serverId) : null;
+        Screen = inner is IRunningServerScreen screen ? new GuardedScreen(screen, part, serverId) : null;
+        Sessions = inner is IRunningServerSessions sessions ? new GuardedSessions(sessions, part, serverId) : null;
     }
 
     public string Id { get; }

@@ -24,7 +24,7 @@ internal sealed class GuardedStore
     public GuardedSelfCheck SelfCheck { get; }
 
     /// <summary>Whether other managers may use it; what it said last, when it does not answer.</summary>
-    public bool IsShared => _inner is ISharedState state && (_wasShared = _part.Read(PluginBounds.Shared, () => state.IsShared, _wasShared));
+    public bool IsShared => _inner is IStoreSharing state && (_wasShared = _part.Read(PluginBounds.Shared, () => state.IsShared, _wasShared));
 
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) => _part.AskAsync(PluginBounds.Find, id, async token =>
     {

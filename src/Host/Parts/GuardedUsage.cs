@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Parts;
 
 /// <summary>What a running server uses.</summary>
-internal sealed class GuardedUsage(IServerUsage inner, PluginPart part, string serverId)
+internal sealed class GuardedUsage(IRunningServerUsage inner, PluginPart part, string serverId)
 {
     /// <summary>Figures of now; those that make no sense are null, as those that cannot be had.</summary>
     public Task<ServerUsage> GetAsync(CancellationToken cancellationToken) => part.AskAsync(PluginBounds.Usage, serverId, async token =>

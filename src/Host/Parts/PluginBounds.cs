@@ -25,21 +25,21 @@ internal static class PluginBounds
     public static readonly PluginBound Remove = new("IServerBackend.RemoveAsync", Seconds(15)) { Patience = TidyingUp, Fence = FenceScope.Server };
     public static readonly PluginBound ListOwned = new("IServerBackend.ListOwnedAsync", Seconds(30));
 
-    public static readonly PluginBound LogStreams = new("IServerLogs.LogStreams", Seconds(2));
-    public static readonly PluginBound ReadLog = new("IServerLogs.ReadLogAsync", Seconds(30));
+    public static readonly PluginBound LogStreams = new("IBackendLogs.LogStreams", Seconds(2));
+    public static readonly PluginBound ReadLog = new("IBackendLogs.ReadLogAsync", Seconds(30));
 
     /// <summary>A log that is followed ends when its reader leaves.</summary>
-    public static readonly PluginBound FollowLog = new("IServerLogs.ReadLogAsync (follow)", Timeout.InfiniteTimeSpan);
+    public static readonly PluginBound FollowLog = new("IBackendLogs.ReadLogAsync (follow)", Timeout.InfiniteTimeSpan);
 
-    public static readonly PluginBound ReadConfiguration = new("IServerConfiguration.ReadConfigurationAsync", Seconds(5));
-    public static readonly PluginBound MeasureDisk = new("IServerDisk.MeasureDiskAsync", Seconds(30));
+    public static readonly PluginBound ReadConfiguration = new("IBackendConfiguration.ReadConfigurationAsync", Seconds(5));
+    public static readonly PluginBound MeasureDisk = new("IBackendDisk.MeasureDiskAsync", Seconds(30));
 
     /// <summary>It may have to copy all of a home to another file system.</summary>
-    public static readonly PluginBound SetAside = new("ISetAside.SetAsideAsync", Minutes(10)) { Patience = TidyingUp, Fence = FenceScope.Server };
+    public static readonly PluginBound SetAside = new("IBackendSetAside.SetAsideAsync", Minutes(10)) { Patience = TidyingUp, Fence = FenceScope.Server };
 
-    public static readonly PluginBound Discard = new("ISetAside.DiscardAsync", Minutes(5)) { Patience = TidyingUp };
-    public static readonly PluginBound Rebuild = new("IServerRebuild.RebuildAsync", Seconds(10));
-    public static readonly PluginBound MayBeSession = new("ISessionOrigin.MayBeSessionAsync", Seconds(3));
+    public static readonly PluginBound Discard = new("IBackendSetAside.DiscardAsync", Minutes(5)) { Patience = TidyingUp };
+    public static readonly PluginBound Rebuild = new("IBackendRebuild.RebuildAsync", Seconds(10));
+    public static readonly PluginBound MayBeSession = new("IBackendSessionOrigin.MayBeSessionAsync", Seconds(3));
 
     /// <summary>Its limit is the grace and <see cref="StopAllowance"/>, given with the call.</summary>
     public static readonly PluginBound Stop = new("IRunningServer.StopAsync", StopAllowance) { Patience = TidyingUp, Fence = FenceScope.Server };
@@ -51,13 +51,13 @@ internal static class PluginBounds
     public static readonly PluginBound Dispose = new("IRunningServer.DisposeAsync", Seconds(5)) { Patience = TimeSpan.Zero, IsNeverRefused = true };
 
     /// <summary>Figures are a courtesy: a list of servers does not wait for them.</summary>
-    public static readonly PluginBound Usage = new("IServerUsage.GetUsageAsync", Seconds(1)) { Patience = TimeSpan.FromMilliseconds(250) };
+    public static readonly PluginBound Usage = new("IRunningServerUsage.GetUsageAsync", Seconds(1)) { Patience = TimeSpan.FromMilliseconds(250) };
 
-    public static readonly PluginBound Probe = new("IServerProbe.ProbeAsync", Seconds(5)) { Patience = TimeSpan.FromSeconds(1) };
-    public static readonly PluginBound SetCredentials = new("IServerCredentials.SetCredentialsAsync", Seconds(10)) { Fence = FenceScope.Server };
-    public static readonly PluginBound CapturePng = new("IServerScreen.CapturePngAsync", Seconds(5));
-    public static readonly PluginBound ListSessions = new("IServerSessions.ListSessionsAsync", Seconds(5));
-    public static readonly PluginBound Disconnect = new("IServerSessions.DisconnectAsync", Seconds(5));
+    public static readonly PluginBound Probe = new("IRunningServerProbe.ProbeAsync", Seconds(5)) { Patience = TimeSpan.FromSeconds(1) };
+    public static readonly PluginBound SetCredentials = new("IRunningServerCredentials.SetCredentialsAsync", Seconds(10)) { Fence = FenceScope.Server };
+    public static readonly PluginBound CapturePng = new("IRunningServerScreen.CapturePngAsync", Seconds(5));
+    public static readonly PluginBound ListSessions = new("IRunningServerSessions.ListSessionsAsync", Seconds(5));
+    public static readonly PluginBound Disconnect = new("IRunningServerSessions.DisconnectAsync", Seconds(5));
 
     // the contract has stores and allocators say Unavailable within 3 s
     public static readonly PluginBound Acquire = new("IPortAllocator.AcquireAsync", Seconds(5)) { Fence = FenceScope.Server };
@@ -65,8 +65,8 @@ internal static class PluginBounds
     public static readonly PluginBound Release = new("IPortAllocator.ReleaseAsync", Seconds(5)) { Fence = FenceScope.Server };
     public static readonly PluginBound ListPorts = new("IPortAllocator.ListAsync", Seconds(10));
     public static readonly PluginBound Reconcile = new("IPortAllocator.ReconcileAsync", Seconds(30));
-    public static readonly PluginBound LeaveBooks = new("INodeBooks.LeaveAsync", Seconds(10));
-    public static readonly PluginBound ReconciliationDue = new("IReconciliationState.IsReconciliationDue", Seconds(2));
+    public static readonly PluginBound LeaveBooks = new("IAllocatorNodeBooks.LeaveAsync", Seconds(10));
+    public static readonly PluginBound ReconciliationDue = new("IAllocatorReconciliation.IsReconciliationDue", Seconds(2));
 
     public static readonly PluginBound Find = new("IStateStore.FindAsync", Seconds(5));
     public static readonly PluginBound ListRecords = new("IStateStore.ListAsync", Seconds(15));
@@ -77,7 +77,7 @@ internal static class PluginBounds
     /// <summary>The first one may create the database, or bring it to a newer form.</summary>
     public static readonly PluginBound CheckStore = new("IStateStore.CheckAsync", Minutes(1));
 
-    public static readonly PluginBound Shared = new("ISharedState.IsShared", Seconds(2));
+    public static readonly PluginBound Shared = new("IStoreSharing.IsShared", Seconds(2));
     public static readonly PluginBound ReadNote = new("IStoreNotes.ReadNoteAsync", Seconds(5));
     public static readonly PluginBound WriteNote = new("IStoreNotes.WriteNoteAsync", Seconds(5));
     public static readonly PluginBound BackUp = new("IStoreBackup.BackUpAsync", Minutes(60)) { Patience = TidyingUp };

@@ -9,7 +9,7 @@ namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What time makes due for one server.</summary>
 internal sealed class DueServerWork(
-    ServerTimeouts timeouts, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption, CustodyState custody, GuardedParts parts)
+    ServerTimeouts timeouts, ServerJournal journal, RecordRecovery recovery, ServerResumption resumption, CustodyState custody, GuardedParts parts)
 {
     private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopRetry = TimeSpan.FromSeconds(15);

@@ -6,7 +6,7 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Finds out after a start of the host what runs. Only looks, adopts and notes; nothing is stopped or freed while it is unknown.</summary>
-internal sealed class ServerRecovery(
+internal sealed class RecordRecovery(
     RecoveryInquiry inquiry, ServerRegistry registry, RunningServers runningServers, ServerFailures failures, ServerJournal journal)
 {
     /// <summary>Decides about one server of this manager, or plans to ask again. Held at its gate.</summary>

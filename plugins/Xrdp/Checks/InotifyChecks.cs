@@ -1,6 +1,6 @@
 using System.Globalization;
 using Modular.Abstractions;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Checks;
 

@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Xrdp.Network;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Checks;
 

@@ -3,9 +3,10 @@ using System.Net;
 using Modular.Abstractions;
 using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Limits;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Network;
-using Modular.Xrdp.Processes;
-using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Settings;
+using Modular.Xrdp.Setup;
 
 namespace Modular.Xrdp.Checks;
 

@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using Modular.Abstractions;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Settings;
+using Modular.Xrdp.Setup;
 
 namespace Modular.Xrdp.Checks;
 

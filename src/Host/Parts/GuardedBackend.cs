@@ -35,9 +35,8 @@ internal sealed class GuardedBackend
 
     public GuardedSelfCheck SelfCheck { get; }
 
-    /// <summary>What it can do on this machine; nothing, when it does not say.</summary>
-    public BackendCapabilities Capabilities => _part.Read(PluginBounds.Capabilities, () => Whole(_inner.Capabilities),
-        new BackendCapabilities { SurvivesHostRestart = false, UsesHostPorts = true });
+    public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
+        _part.AskAsync(PluginBounds.Capabilities, null, async token => Whole(await _inner.GetCapabilitiesAsync(token)), cancellationToken);
 
     /// <summary>Whether a call for this server was given up and has not returned: until it does, nobody can tell what runs, and nothing more is asked.</summary>
     public bool IsFenced(string serverId) => _part.IsFenced(serverId);
@@ -56,11 +55,11 @@ internal sealed class GuardedBackend
     }
 
     /// <summary>Whatever goes wrong with the question is "unknown", never "gone".</summary>
-    public async Task<RecoveryAnswer> RecoverAsync(ServerRecord server, CancellationToken cancellationToken)
+    public async Task<RecoveryAnswer> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken)
     {
         try
         {
-            return await _part.AskAsync(PluginBounds.Recover, server.Id, async token => Answer(server, await _inner.RecoverAsync(server, token)), LetGoAsync, cancellationToken);
+            return await _part.AskAsync(PluginBounds.Recover, server.ServerId, async token => Answer(server, await _inner.RecoverAsync(server, token)), LetGoAsync, cancellationToken);
         }
         catch (ServerException e)
         {
@@ -93,7 +92,7 @@ internal sealed class GuardedBackend
     private static BackendCapabilities Whole(BackendCapabilities? capabilities) => capabilities is { Profiles: not null, Limits: not null, Facts: not null }
         && capabilities.Profiles.All(p => p is not null) && !capabilities.Limits.Values.Contains(null!) && !capabilities.Facts.Values.Contains(null!)
         ? capabilities
-        : throw new BrokenContractException("is null, or holds null");
+        : throw new BrokenContractException("returned null, or null in a list");
 
     private async Task<GuardedServer> HoldStartedAsync(ServerStart start, IRunningServer? running)
     {
@@ -124,9 +123,9 @@ internal sealed class GuardedBackend
         }
     }
 
-    private RecoveryAnswer Answer(ServerRecord server, RecoveryResult? result) => result switch
+    private RecoveryAnswer Answer(ServerRecovery server, RecoveryResult? result) => result switch
     {
-        RecoveryResult.Adopted { Server: var running } => new RecoveryAnswer.Adopted(GuardedServer.Hold(running, _part, server.Id, server.Port)),
+        RecoveryResult.Adopted { Server: var running } => new RecoveryAnswer.Adopted(GuardedServer.Hold(running, _part, server.ServerId, server.Port)),
         RecoveryResult.Gone { Exit: { } exit } => new RecoveryAnswer.Gone(exit with
         {
             Reason = PluginText.Or(exit.Reason, "It does not run any more; its backend does not say why."),

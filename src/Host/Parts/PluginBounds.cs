@@ -14,7 +14,7 @@ internal static class PluginBounds
     /// <summary>How long a backend may take beyond the grace to kill and to check.</summary>
     public static readonly TimeSpan StopAllowance = TimeSpan.FromSeconds(15);
 
-    public static readonly PluginBound Capabilities = new("IServerBackend.Capabilities", Seconds(10));
+    public static readonly PluginBound Capabilities = new("IServerBackend.GetCapabilitiesAsync", Seconds(10));
     public static readonly PluginBound Plan = new("IServerBackend.PlanAsync", Seconds(5));
 
     /// <summary>Its limit is START_TIMEOUT_SECONDS, given with the call.</summary>

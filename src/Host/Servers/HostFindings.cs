@@ -10,9 +10,10 @@ internal sealed class HostFindings(GuardedParts parts, SelfChecks checks, Descri
 {
     private const string Host = "host";
 
+    /// <summary>What the host itself finds.</summary>
+    public IEnumerable<Finding> Own => new[] { descriptors.Finding, disk.FindingOf(parts.Backend) }.OfType<Finding>();
+
     /// <summary>None when all is well. Never throws for what a part does.</summary>
     public async Task<IReadOnlyList<PartFinding>> AllAsync(CancellationToken cancellationToken) =>
-        [.. Own().Select(f => new PartFinding(Host, f)), .. await checks.RunAsync(cancellationToken)];
-
-    private IEnumerable<Finding> Own() => new[] { descriptors.Finding, disk.FindingOf(parts.Backend) }.OfType<Finding>();
+        [.. Own.Select(f => new PartFinding(Host, f)), .. await checks.RunAsync(cancellationToken)];
 }

@@ -21,6 +21,7 @@ internal static class ServersSetup
         services.AddParts(options);
         services.AddSingleton<DescriptorBudget>(s => new DescriptorBudget(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DiskQuota>();
+        services.AddSingleton<KnownCapabilities>();
         services.AddSingleton<HostFindings>();
         services.AddSingleton<ServerRegistry>();
         services.AddSingleton<IServerCatalog>(s => s.GetRequiredService<ServerRegistry>());
@@ -55,6 +56,7 @@ internal static class ServersSetup
         services.AddSingleton<CustodyState>();
         services.AddSingleton<CustodyHold>();
         services.AddSingleton<CustodyGate>();
+        services.AddSingleton<RebuiltRecords>();
         services.AddSingleton<FoundRecords>();
         services.AddSingleton<OwnRecords>();
         services.AddSingleton<Adoption>();

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Modular.Abstractions;
 using Modular.Xrdp.Credentials;
+using Modular.Xrdp.Instances;
 using Modular.Xrdp.Processes;
-using Modular.Xrdp.Servers;
 
 namespace Modular.Fuzzing.Parsers;
 

@@ -116,11 +116,15 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Inventory);
         builder.Services.AddSingleton<StatusMeter>();
         builder.Services.AddSingleton(new DescriptorBudget(FileLimit, () => 0, Time));
+        builder.Services.AddSingleton<KnownCapabilities>();
         builder.Services.AddSingleton<SelfChecks>();
         builder.Services.AddSingleton<HostFindings>();
         builder.Services.AddSingleton<DiskQuota>();
         builder.Services.AddModularApi();
         _app = builder.Build();
+        if (Recovery.IsComplete)
+            await _app.Services.GetRequiredService<KnownCapabilities>().GetAsync(CancellationToken.None);
+
         if (IsAccepted)
             _app.Services.GetRequiredService<CustodyState>().Accept();
 

@@ -17,7 +17,7 @@ internal sealed class DetailsTests
     public async Task Start()
     {
         _backend.Reset();
-        _backend.Setup(b => b.Capabilities).Returns(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
+        _backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
         _backend.As<IBackendConfiguration>().Setup(b => b.ReadConfigurationAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync([new ServerFile("xrdp.ini", "[Globals]")]);
         var logs = _backend.As<IBackendLogs>();
         logs.Setup(b => b.LogStreams).Returns(["xrdp", "session"]);

@@ -95,7 +95,7 @@ internal sealed class MethodTests
     private static IServerBackend TalkativeBackend()
     {
         var backend = new Mock<IServerBackend>();
-        backend.Setup(b => b.Capabilities).Returns(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
+        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
         var logs = backend.As<IBackendLogs>();
         logs.Setup(b => b.LogStreams).Returns(["xrdp"]);
         logs.Setup(b => b.ReadLogAsync(Samples.Id, It.IsAny<ServerLogQuery>(), It.IsAny<CancellationToken>()))

@@ -3,6 +3,7 @@ using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
+using Modular.Host.Tests.Plugins;
 using Moq;
 
 namespace Modular.Host.Tests.Api;
@@ -66,11 +67,13 @@ internal sealed class OperationsTests
         {
             r.Backend = BackendWith(new Finding(FindingSeverity.Warning, "No bubblewrap.", "apt install bubblewrap")).Object;
             r.Inventory = new PluginInventory(
-                [new LoadedPlugin("Xrdp", "Real xrdp.", "1.0", "1.0", "/p/Xrdp", [new ProvidedPart("server_backend", "xrdp", true)])],
+                [new LoadedPlugin("Xrdp", "Real xrdp.", "1.0", "1.0", "/p/Xrdp", [new ProvidedPart("server_backend", "xrdp", true)], [DescribedSettingsTests.Setting("Plugins__Xrdp__Port", "integer") with { Minimum = "1" }])],
                 [new PluginFailure("/p/Bad", "No module.")]);
         });
         var plugins = (await rig.GetAsync("/plugins")).Expect(200);
         Assert.That((bool?)plugins["plugins"]![0]!["provides"]![0]!["selected"], Is.True);
+        Assert.That(plugins["plugins"]![0]!["settings"]![0]!.ToJsonString(), Is.EqualTo(
+            """{"name":"Plugins__Xrdp__Port","type":"integer","description":null,"default":null,"required":false,"secret":false,"minimum":"1","maximum":null,"min_length":null,"max_length":null,"pattern":null,"allowed_values":null}"""));
         Assert.That((string?)plugins["failures"]![0]!["reason"], Is.EqualTo("No module."));
         Assert.That((string?)plugins["backend"]!["limits"]!["max_cpu"], Is.EqualTo("cgroup"));
         Assert.That(plugins["findings"]![0]!.ToJsonString(), Is.EqualTo(
@@ -186,7 +189,7 @@ internal sealed class OperationsTests
     private static Mock<IServerBackend> BackendWith(Finding finding)
     {
         var backend = new Mock<IServerBackend>();
-        backend.Setup(b => b.Capabilities).Returns(new BackendCapabilities
+        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities
         {
             SurvivesHostRestart = true,
             UsesHostPorts = true,

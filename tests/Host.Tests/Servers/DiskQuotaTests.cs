@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
 using Modular.Host.Load;
@@ -184,7 +185,9 @@ internal sealed class DiskQuotaTests
         var parts = Guarded.Parts(Mock.Of<IServerBackend>());
         var findings = new HostFindings(parts, new SelfChecks(parts), new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options));
 
-        await new FindingsReport(findings, loggers.CreateLogger<FindingsReport>()).WriteAsync(CancellationToken.None);
+        var availability = new Availability(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<Availability>());
+
+        await new FindingsReport(new SelfChecks(parts), new KnownCapabilities(parts), findings, availability, loggers.CreateLogger<FindingsReport>()).WriteAsync(CancellationToken.None);
 
         Assert.That(log.All.Single(), Does.Contain("Warning MAX_DISK_PER_USER cannot be kept: the backend xrdp does not tell").And.Contain("Fix: "));
     }

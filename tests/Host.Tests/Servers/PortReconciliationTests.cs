@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.Plugins;
+using Modular.Host.Servers;
 using Modular.Host.Servers.State;
 using Modular.Testing.Fakes;
 using Moq;
@@ -17,7 +18,11 @@ internal sealed class PortReconciliationTests
     private ServerPorts _ports = null!;
 
     [SetUp]
-    public void Begin() => _ports = new ServerPorts(Guarded.Parts(allocator: _allocator.Object), null!, _time, NullLogger<ServerPorts>.Instance);
+    public void Begin()
+    {
+        var parts = Guarded.Parts(allocator: _allocator.Object);
+        _ports = new ServerPorts(parts, new KnownCapabilities(parts), null!, _time, NullLogger<ServerPorts>.Instance);
+    }
 
     [Test]
     public async Task Conflict_ThatIsGoneTheNextTime_IsNone()

@@ -44,7 +44,7 @@ internal sealed class World : IMachineClaim
     /// <summary>Changes when the data folder is a copy.</summary>
     public string FolderMark { get; set; } = "1.0/1/1.0";
 
-    public FakeBackend Backend { get; } = new();
+    public FakeBackend Backend { get; } = new() { Capabilities = new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true } };
     public MemoryStore Store { get; init; } = new();
     public MemoryPortAllocator Allocator { get; private set; }
 

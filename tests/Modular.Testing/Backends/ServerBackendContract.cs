@@ -132,7 +132,7 @@ public abstract class ServerBackendContract : ServerProbeContract
     [CancelAfter(120_000)]
     public async Task Start_OnAPortThatAnotherProgramHolds_IsAConflict(CancellationToken cancellationToken)
     {
-        if (!Backend.Capabilities.UsesHostPorts)
+        if (!Capabilities.UsesHostPorts)
             return;
 
         var start = NewStart();

@@ -22,6 +22,9 @@ public abstract class ServerBackendFixture
     /// <summary>The backend under test, opened anew for each test.</summary>
     protected IServerBackend Backend { get; private set; } = null!;
 
+    /// <summary>What the backend said that it can do, asked after its self-check.</summary>
+    protected BackendCapabilities Capabilities { get; private set; } = null!;
+
     /// <summary>Opens the backend for a manager. Opened again for the same one after <see cref="CloseAsync"/>, it is what a restarted host would get.</summary>
     /// <param name="host">Manager, folders and ports to use.</param>
     protected abstract Task<IServerBackend> OpenAsync(HostContext host);
@@ -43,7 +46,7 @@ public abstract class ServerBackendFixture
     /// <param name="cancellationToken">Gives up.</param>
     protected virtual async Task AskAsync(IRunningServer server, CancellationToken cancellationToken)
     {
-        if (!Backend.Capabilities.UsesHostPorts)
+        if (!Capabilities.UsesHostPorts)
             return;
 
         using var client = new TcpClient();
@@ -78,6 +81,8 @@ public abstract class ServerBackendFixture
         Backend = await OpenAsync(Host);
         if (Backend is ISelfCheck check)
             Assert.That((await check.CheckAsync(CancellationToken.None)).Where(f => f.Severity == FindingSeverity.Error), Is.Empty, "the self-check must pass where its tests run");
+
+        Capabilities = await Backend.GetCapabilitiesAsync(CancellationToken.None);
     }
 
     /// <summary>Removes every server of the test and asserts that nothing is left of any.</summary>
@@ -157,7 +162,7 @@ public abstract class ServerBackendFixture
     {
         Assert.That(await FindLeftoversAsync(Host.ManagerId), Is.Empty);
         Assert.That((await OwnedAsync()).Where(o => o.ServerId == start.ServerId && o.Alive), Is.Empty);
-        if (!Backend.Capabilities.UsesHostPorts)
+        if (!Capabilities.UsesHostPorts)
             return;
 
         using var client = new TcpClient();

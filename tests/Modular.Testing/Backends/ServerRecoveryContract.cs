@@ -14,9 +14,9 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         var handle = await StartAndLetGoAsync(start, cancellationToken);
         await ReopenAsync();
 
-        var result = await Backend.RecoverAsync(RecordOf(start, handle), cancellationToken);
+        var result = await Backend.RecoverAsync(RecoveryOf(start, handle), cancellationToken);
 
-        if (!Backend.Capabilities.SurvivesHostRestart)
+        if (!Capabilities.SurvivesHostRestart)
         {
             Assert.That(result, Is.InstanceOf<RecoveryResult.Gone>());
             return;
@@ -41,10 +41,10 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         var start = NewStart();
         var handle = await StartAndLetGoAsync(start, cancellationToken);
         await ReopenAsync();
-        if (!Backend.Capabilities.SurvivesHostRestart)
+        if (!Capabilities.SurvivesHostRestart)
             return;
 
-        await using var adopted = Adopted(await Backend.RecoverAsync(RecordOf(start, handle), cancellationToken));
+        await using var adopted = Adopted(await Backend.RecoverAsync(RecoveryOf(start, handle), cancellationToken));
         await KillAsync(start.ServerId);
 
         Assert.That((await adopted.Exited.WaitAsync(cancellationToken)).Reason, Is.Not.Empty);
@@ -61,13 +61,13 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
     {
         var start = NewStart();
         var server = await StartAsync(start, cancellationToken);
-        if (!Backend.Capabilities.SurvivesHostRestart)
+        if (!Capabilities.SurvivesHostRestart)
             return;
 
         await server.DisposeAsync();
         await ReopenAsync();
 
-        var result = await Backend.RecoverAsync(RecordOf(start, version == 0 ? null : new ServerHandle(version, data)), cancellationToken);
+        var result = await Backend.RecoverAsync(RecoveryOf(start, version == 0 ? null : new ServerHandle(version, data)), cancellationToken);
 
         Assert.That(result, Is.Not.InstanceOf<RecoveryResult.Gone>(), "it runs");
         await AskAsync(server, cancellationToken);
@@ -77,7 +77,7 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
     [Test]
     [CancelAfter(120_000)]
     public async Task Recover_OfWhatNeverRan_SaysGone(CancellationToken cancellationToken) =>
-        Assert.That(await Backend.RecoverAsync(RecordOf(NewStart(), null), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
+        Assert.That(await Backend.RecoverAsync(RecoveryOf(NewStart(), null), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
 
     /// <summary>What ended while no host was there is gone.</summary>
     /// <param name="killed">Whether it was killed from outside; else it was stopped.</param>
@@ -98,26 +98,20 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         await server.DisposeAsync();
         await ReopenAsync();
 
-        Assert.That(await Backend.RecoverAsync(RecordOf(start, server.Handle), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
+        Assert.That(await Backend.RecoverAsync(RecoveryOf(start, server.Handle), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
     }
 
-    /// <summary>The record that the host would have stored.</summary>
+    /// <summary>What the host would ask about after a restart.</summary>
     /// <param name="start">The order it was started by.</param>
     /// <param name="handle">The backend's note; null: the host died before it could be stored.</param>
-    protected ServerRecord RecordOf(ServerStart start, ServerHandle? handle) => new()
+    protected static ServerRecovery RecoveryOf(ServerStart start, ServerHandle? handle) => new()
     {
-        Id = start.ServerId,
-        ManagerId = Host.ManagerId,
-        Node = Host.Node,
-        Backend = "under-test",
+        ServerId = start.ServerId,
         Spec = start.Spec,
-        Status = handle is null ? ServerStatus.Starting : ServerStatus.Running,
-        Desired = DesiredState.Running,
         Port = start.Port,
-        UserName = start.Credentials?.UserName,
         Handle = handle,
-        CreatedAt = TimeProvider.System.GetUtcNow(),
-        StatusChangedAt = TimeProvider.System.GetUtcNow(),
+        UserName = start.Credentials?.UserName,
+        WasRunning = handle is not null,
     };
 
     private async Task<ServerHandle> StartAndLetGoAsync(ServerStart start, CancellationToken cancellationToken)

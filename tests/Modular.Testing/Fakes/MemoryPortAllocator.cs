@@ -34,7 +34,7 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
         if (PortOf(request.Owner) is { } held)
             return held;
 
-        var port = request.Preferred is { } preferred ? Checked(preferred) : First() ?? throw new ServerException(ServerError.NoCapacity, $"No free port in {range}.");
+        var port = request.Preferred is { } preferred ? Checked(preferred, request.OnHost) : First(request.OnHost) ?? throw new ServerException(ServerError.NoCapacity, $"No free port in {range}.");
         _held[port] = new Holding(request.Owner, false, _time.GetUtcNow());
         _resting.Remove(port);
         return port;
@@ -86,19 +86,19 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
 
     private bool IsForeign(int port) => IsTaken?.Invoke(port) ?? Blocked.Contains(port);
 
-    private bool IsFree(int port) => !_held.ContainsKey(port) && !IsForeign(port);
+    private bool IsFree(int port, bool onHost) => !_held.ContainsKey(port) && !(onHost && IsForeign(port));
 
     private DateTimeOffset RestsUntil(int port) => _resting.TryGetValue(port, out var until) && until > _time.GetUtcNow() ? until : DateTimeOffset.MinValue;
 
     /// <summary>The first that does not rest, else the one that has rested longest.</summary>
-    private int? First() => Enumerable.Range(range.Start, range.Count).Where(IsFree).OrderBy(RestsUntil).Cast<int?>().FirstOrDefault();
+    private int? First(bool onHost) => Enumerable.Range(range.Start, range.Count).Where(port => IsFree(port, onHost)).OrderBy(RestsUntil).Cast<int?>().FirstOrDefault();
 
-    private int Checked(int port)
+    private int Checked(int port, bool onHost)
     {
         if (!range.Contains(port))
             throw new ServerException(ServerError.Invalid, $"Port {port} is outside {range}.") { Field = "preferred_port" };
 
-        return IsFree(port) ? port : throw new ServerException(ServerError.Conflict, $"Port {port} is not free.") { Field = "preferred_port" };
+        return IsFree(port, onHost) ? port : throw new ServerException(ServerError.Conflict, $"Port {port} is not free.") { Field = "preferred_port" };
     }
 
     private PortInfo Describe(int port)

@@ -3,11 +3,12 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Modular.Abstractions;
 using Modular.Testing;
-using Modular.Xrdp.Network;
+using Modular.Xrdp.Instances;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
-using Modular.Xrdp.Servers;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Setup;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Sandbox;
@@ -107,7 +108,7 @@ internal sealed class SessionNetworkTests : BackendFixture
         var network = InstanceState.Parse(server.Handle)!.Network!.Value;
         await server.DisposeAsync();
 
-        var adopted = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct)).Server;
+        var adopted = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecoveryOf(start, server.Handle), ct)).Server;
 
         Assert.That(ProcFs.Stat(network.Pid)?.StartTicks, Is.EqualTo(network.StartTicks), "it outlived the manager");
         await adopted.StopAsync(TimeSpan.FromSeconds(5), ct);
@@ -126,7 +127,7 @@ internal sealed class SessionNetworkTests : BackendFixture
         Assert.That(LibC.kill(network.Pid, LibC.SigKill), Is.Zero);
         Assert.That(await Eventually.HoldsAsync(() => ProcFs.Stat(network.Pid) is null or { IsDead: true }, ct));
 
-        var result = await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct);
+        var result = await Backend.RecoverAsync(RecoveryOf(start, server.Handle), ct);
 
         Assert.That(((RecoveryResult.Gone)result).Exit!.Reason, Does.Contain("slirp4netns"));
         await Backend.RemoveAsync(start.ServerId, RemovalScope.Processes, ct);

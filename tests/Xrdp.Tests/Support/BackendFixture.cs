@@ -82,17 +82,12 @@ internal abstract class BackendFixture
         }
     }
 
-    protected static ServerRecord RecordOf(ServerStart start, string managerId, ServerHandle? handle) => new()
+    protected static ServerRecovery RecoveryOf(ServerStart start, ServerHandle? handle) => new()
     {
-        Id = start.ServerId,
-        ManagerId = managerId,
-        Backend = "xrdp",
+        ServerId = start.ServerId,
         Spec = start.Spec,
-        Status = ServerStatus.Running,
-        Desired = DesiredState.Running,
         Port = start.Port,
         Handle = handle,
-        CreatedAt = TimeProvider.System.GetUtcNow(),
-        StatusChangedAt = TimeProvider.System.GetUtcNow(),
+        WasRunning = true,
     };
 }

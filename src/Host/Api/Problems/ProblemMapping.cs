@@ -68,7 +68,6 @@ internal static class ProblemMapping
         ServerError.LimitReached => StatusCodes.Status429TooManyRequests,
         ServerError.NoCapacity or ServerError.Unavailable => StatusCodes.Status503ServiceUnavailable,
         ServerError.StartFailed => StatusCodes.Status502BadGateway,
-        ServerError.Forbidden => StatusCodes.Status403Forbidden,
         ServerError.NotSupported => StatusCodes.Status501NotImplemented,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -4,14 +4,13 @@ using System.Text.Json;
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Problems;
-using Modular.Host.Parts;
 using Modular.Host.Servers;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Requests;
 
 /// <summary>Turns the body of a creation into an order; reports all that is wrong with it at once.</summary>
-internal sealed class CreateServerReader(ModularOptions options, GuardedParts parts)
+internal sealed class CreateServerReader(ModularOptions options, KnownCapabilities capabilities)
 {
     public const int MaxNameLength = 200;
     public const int MinSeconds = 60;
@@ -96,13 +95,12 @@ internal sealed class CreateServerReader(ModularOptions options, GuardedParts pa
 
     private string Profile(JsonFields fields, RequestErrors errors)
     {
-        var known = parts.Backend.Capabilities.Profiles;
         if (fields.Text("profile") is not { } profile)
             return "default";
 
         if (!TextRules.Profile.IsMatch(profile))
             errors.Value("profile", "Must be 1 to 64 of A-Z a-z 0-9 . _ -");
-        else if (!known.Contains(profile, StringComparer.Ordinal))
+        else if (capabilities.Current?.Profiles is { } known && !known.Contains(profile, StringComparer.Ordinal)) // unknown while the host starts, which refuses orders
             errors.Value("profile", $"There is no profile '{profile}'. Choose one of: {string.Join(", ", known)}.");
 
         return profile;

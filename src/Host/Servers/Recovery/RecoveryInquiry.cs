@@ -35,8 +35,18 @@ internal sealed partial class RecoveryInquiry(GuardedParts parts, ModularOptions
                 $"It was started by the backend '{server.Backend}', but SERVER_BACKEND is '{options.ServerBackend}'. Select that backend again, or delete the server there.");
         }
 
-        return await parts.Backend.RecoverAsync(server, cancellationToken);
+        return await parts.Backend.RecoverAsync(Question(server), cancellationToken);
     }
+
+    private static ServerRecovery Question(ServerRecord server) => new()
+    {
+        ServerId = server.Id,
+        Spec = server.Spec,
+        Port = server.Port,
+        Handle = server.Handle,
+        UserName = server.UserName,
+        WasRunning = server.Status == ServerStatus.Running,
+    };
 
     [LoggerMessage(1140, LogLevel.Information, "Server {ServerId} runs on at port {Port}: adopted")]
     private partial void Adopted(string serverId, int? port);

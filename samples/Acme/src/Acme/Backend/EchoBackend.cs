@@ -10,7 +10,8 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
 
     private readonly EchoProgram _program = new(options, host, time);
 
-    public BackendCapabilities Capabilities { get; } = new() { SurvivesHostRestart = true, UsesHostPorts = true };
+    public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
 
     public ValueTask<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken)
     {
@@ -35,15 +36,15 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
     }
 
     // the mark in its environment tells more than the note, which the host may have lost or a newer version may have written
-    public Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken)
+    public Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken)
     {
         if (server.Handle is { Version: not NoteVersion } note)
             return Task.FromResult<RecoveryResult>(new RecoveryResult.Unknown($"Its note has version {note.Version}; this plugin reads version {NoteVersion}."));
 
-        RecoveryResult result = MarkedProcess.Find(host.ManagerId, server.Id) switch
+        RecoveryResult result = MarkedProcess.Find(host.ManagerId, server.ServerId) switch
         {
-            [] => new RecoveryResult.Gone(new ServerExit("The echo server is not there any more.", null, Files(server.Id).LogTail())),
-            [var process] when server.Port is { } port => new RecoveryResult.Adopted(new EchoServer(process, port, Files(server.Id), time)),
+            [] => new RecoveryResult.Gone(new ServerExit("The echo server is not there any more.", null, Files(server.ServerId).LogTail())),
+            [var process] when server.Port is { } port => new RecoveryResult.Adopted(new EchoServer(process, port, Files(server.ServerId), time)),
             _ => new RecoveryResult.Unknown("Something of it runs, but it is not clear what."),
         };
         return Task.FromResult(result);

@@ -32,11 +32,14 @@ internal static class Guarded
 
     public static GuardedStore Store(IStateStore store) => Parts(store: store).Store;
 
+    /// <summary>What one server uses, as its backend says it.</summary>
+    public static GuardedUsage Usage(IRunningServerUsage usage, string serverId, TimeProvider time) => new(usage, new PluginPart("server_backend", "fake", Calls(time, log: null)), serverId);
+
     private static PluginCalls Calls(TimeProvider? time, LogLines? log)
     {
         var loggers = log is null ? (ILoggerFactory)NullLoggerFactory.Instance : LoggerFactory.Create(builder => builder.AddProvider(log));
         var clock = time ?? TimeProvider.System;
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        return new PluginCalls(new OverdueCalls(meters), new PluginFailures(clock, loggers.CreateLogger<PluginFailures>()), clock, loggers.CreateLogger<PluginCalls>());
+        return new PluginCalls(new OverdueCalls(meters, clock), new PluginFailures(clock, loggers.CreateLogger<PluginFailures>()), clock, loggers.CreateLogger<PluginCalls>());
     }
 }

@@ -7,7 +7,7 @@ namespace Modular.Host.Parts;
 /// <param name="part">Its name.</param>
 internal sealed class GuardedSelfCheck(object inner, PluginPart part)
 {
-    public string Kind => part.Kind;
+    public PluginPart Part => part;
 
     /// <summary>What is wrong. Throws Unavailable when the check itself fails, or does not end.</summary>
     public async Task<IReadOnlyList<Finding>> FindAsync(CancellationToken cancellationToken) => inner is not ISelfCheck check ? [] :

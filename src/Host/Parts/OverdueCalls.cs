@@ -7,7 +7,7 @@ namespace Modular.Host.Parts;
 /// Remembers calls that were given up and have not returned, and refuses what must not be asked meanwhile: each of them may hold a thread, and may still do what it
 /// was to do.
 /// </summary>
-internal sealed class OverdueCalls(IMeterFactory meters)
+internal sealed class OverdueCalls(IMeterFactory meters, TimeProvider time)
 {
     /// <summary>Of one part; one that holds so many threads is asked for nothing any more.</summary>
     public const int Most = 64;
@@ -18,6 +18,7 @@ internal sealed class OverdueCalls(IMeterFactory meters)
     private readonly HashSet<(string Plugin, string Call)> _known = [];
     private readonly Counter<long> _abandoned = meters.Create("modular").CreateCounter<long>(
         "plugin_calls_abandoned", description: "Calls to plugins that did not end although they were cancelled, and were left alone.");
+    private DateTimeOffset _noneSince = time.GetUtcNow();
     private volatile int _count;
 
     /// <summary>Oldest first.</summary>
@@ -38,6 +39,25 @@ internal sealed class OverdueCalls(IMeterFactory meters)
             lock (_lock)
                 return _known.ToDictionary(k => k, k => _calls.Count(c => c.Plugin == k.Plugin && c.Member == k.Call));
         }
+    }
+
+    /// <summary>Since when there is none; the last time that there was none when there are some.</summary>
+    public DateTimeOffset NoneSince
+    {
+        get
+        {
+            lock (_lock)
+                return _noneSince;
+        }
+    }
+
+    /// <summary>Makes a series begin at 0, so that the first call that is given up is seen as one.</summary>
+    public void Announce(PluginPart part, PluginBound bound)
+    {
+        lock (_lock)
+            _known.Add((part.Name, bound.Call));
+
+        Count(0, part.Name, bound.Call);
     }
 
     /// <summary>Throws Unavailable, which names the call that has not returned, when this one must wait for it.</summary>
@@ -66,7 +86,7 @@ internal sealed class OverdueCalls(IMeterFactory meters)
             _count = _calls.Count;
         }
 
-        _abandoned.Add(1, new KeyValuePair<string, object?>("plugin", call.Plugin), new KeyValuePair<string, object?>("call", call.Member));
+        Count(1, call.Plugin, call.Member);
     }
 
     public void Remove(OverdueCall call)
@@ -75,8 +95,13 @@ internal sealed class OverdueCalls(IMeterFactory meters)
         {
             _calls.RemoveAll(c => ReferenceEquals(c, call));
             _count = _calls.Count;
+            if (_count == 0)
+                _noneSince = time.GetUtcNow();
         }
     }
+
+    private void Count(int calls, string plugin, string member) =>
+        _abandoned.Add(calls, new KeyValuePair<string, object?>("plugin", plugin), new KeyValuePair<string, object?>("call", member));
 
     private DoubtException? Refusal(PluginCall call)
     {

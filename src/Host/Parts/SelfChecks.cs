@@ -15,11 +15,11 @@ internal sealed class SelfChecks(GuardedParts parts)
     {
         try
         {
-            return (await check.FindAsync(cancellationToken)).Select(f => new PartFinding(check.Kind, f));
+            return (await check.FindAsync(cancellationToken)).Select(f => new PartFinding(check.Part.Kind, f));
         }
         catch (ServerException e)
         {
-            return [new PartFinding(check.Kind, new Finding(FindingSeverity.Error, e.Message, "Look into the log of the manager."))];
+            return [new PartFinding(check.Part.Kind, new Finding(FindingSeverity.Error, e.Message, "Look into the log of the manager."))];
         }
     }
 }

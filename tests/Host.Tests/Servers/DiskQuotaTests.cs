@@ -182,7 +182,7 @@ internal sealed class DiskQuotaTests
         world.Options.MaxDiskPerUser = MiB;
         using var log = new LogLines();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        var parts = Guarded.Parts(Mock.Of<IServerBackend>());
+        var parts = Guarded.Parts(Mock.Of<IServerBackend>(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>()) == Task.FromResult(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true })));
         var findings = new HostFindings(parts, new SelfChecks(parts), new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options));
 
         var availability = new Availability(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<Availability>());

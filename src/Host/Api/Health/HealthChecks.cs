@@ -27,8 +27,19 @@ internal sealed class HealthChecks
 
     public HealthProbe Backend { get; }
 
+    /// <summary>Whether plugins return from what they are asked. Everybody may read it, so it names no server; the log does.</summary>
+    public CheckResponse Plugins => _parts.Overdue.Current is [var oldest, ..] and var overdue
+        ? new CheckResponse(HealthStatus.Degraded, $"{Words(overdue)}. The log names the servers; if a call never returns, restart the manager.", oldest.Since)
+        : new CheckResponse(HealthStatus.Healthy, "Plugins return from what they are asked.", _parts.Overdue.NoneSince);
+
     /// <summary>As of the allocator's last check; null before the first that succeeded.</summary>
     public int? AvailablePorts => _availablePorts is >= 0 and var ports ? ports : null;
+
+    private static string Words(IEnumerable<OverdueCall> overdue)
+    {
+        var text = string.Join("; ", overdue.GroupBy(c => (c.Plugin, c.Member)).Select(g => g.Count() == 1 ? $"{g.First()}" : $"{g.First()} ({g.Count()} calls)"));
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
 
     private async Task<(HealthStatus Status, string Message)> CheckStoreAsync(CancellationToken cancellationToken)
     {

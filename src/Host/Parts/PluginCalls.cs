@@ -92,9 +92,12 @@ internal sealed partial class PluginCalls(OverdueCalls overdue, PluginFailures f
         _ = AwaitReturnAsync(call, work, late);
         var (plugin, bound, serverId) = (call.Plugin, call.Call.Bound, call.Call.ServerId);
         Abandoned(plugin, bound.Call, (time.GetUtcNow() - call.Since).TotalSeconds, serverId ?? "-");
-        var message = $"The plugin '{plugin}' has not returned from {bound.Call}, although it was cancelled{(serverId is null ? "" : $"; until it does, nothing can be done about server {serverId}")}.";
+        var message = $"The plugin '{plugin}' has not returned from {bound.Call}, although it was cancelled{Consequence(bound, serverId)}.";
         return new ServerException(bound.Failure, message, new DoubtException(message, call)) { RetryAfter = bound.Failure == ServerError.Unavailable ? TimeSpan.FromSeconds(10) : null };
     }
+
+    private static string Consequence(PluginBound bound, string? serverId) =>
+        bound.Fence == FenceScope.Server && serverId is not null ? $"; until it does, nothing can be done about server {serverId}" : "";
 
     /// <summary>Lifts the fence when it returns, after letting go of what it brings: whoever asks next finds out what it has done.</summary>
     private async Task AwaitReturnAsync<T>(OverdueCall call, Task<T> work, Func<T, Task>? late)

@@ -30,7 +30,7 @@ internal static class ServersSetup
         services.AddSingleton<StatusMeter>();
         services.AddSingleton<ServerJournal>();
         services.AddSingleton<ServerPorts>();
-        services.AddSingleton<DoubtfulRecords>();
+        services.AddSingleton<UnconfirmedRecords>();
         services.AddSingleton<RunningServers>();
         services.AddSingleton<ServerFailures>();
         services.AddSingleton<StartQueue>();
@@ -61,7 +61,7 @@ internal static class ServersSetup
         services.AddSingleton<OwnRecords>();
         services.AddSingleton<Adoption>();
         services.AddSingleton<PortClaims>();
-        services.AddSingleton<CustodyEnd>();
+        services.AddSingleton<CustodyResolution>();
         services.AddSingleton<ICustodyOrders, CustodyOrders>();
         services.AddSingleton<CustodyCheck>();
         services.AddSingleton<IMachineClaim, MachineClaim>();
@@ -76,7 +76,7 @@ internal static class ServersSetup
         services.AddSingleton<KeptTime>();
         services.AddSingleton<LostAndFound>();
         services.AddSingleton<AcceptedLoss>();
-        services.AddSingleton<OrphanEnding>();
+        services.AddSingleton<OrphanRemoval>();
         services.AddSingleton<ILeftovers, Leftovers>();
     }
 
@@ -95,7 +95,7 @@ internal static class ServersSetup
         services.AddSingleton<NodeMove>();
         services.AddSingleton<SharedWork>();
         services.AddSingleton<FindingsReport>();
-        services.AddSingleton<Availability>();
+        services.AddSingleton<DependencyWait>();
         services.AddSingleton<HostStartup>();
     }
 
@@ -108,7 +108,7 @@ internal static class ServersSetup
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<OrphanWork>();
         services.AddSingleton<DueWork>();
-        services.AddSingleton<ServerEnds>();
+        services.AddSingleton<ServerExits>();
         services.AddSingleton<ProbeVerdicts>();
         services.AddSingleton<ProbeRound>();
         services.AddSingleton<DiskConditions>();
@@ -116,7 +116,7 @@ internal static class ServersSetup
         services.AddSingleton<DiskSweep>();
         services.AddSingleton<StandingWork>();
         services.AddSingleton<ShutdownOrders>();
-        services.AddSingleton<GracefulStop>();
+        services.AddSingleton<GracefulShutdown>();
         services.AddHostedService<ServerSupervisor>();
     }
 }

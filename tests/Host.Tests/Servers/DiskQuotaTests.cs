@@ -185,7 +185,7 @@ internal sealed class DiskQuotaTests
         var parts = Guarded.Parts(Mock.Of<IServerBackend>(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>()) == Task.FromResult(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true })));
         var findings = new HostFindings(parts, new SelfChecks(parts), new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options));
 
-        var availability = new Availability(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<Availability>());
+        var availability = new DependencyWait(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<DependencyWait>());
 
         await new FindingsReport(new SelfChecks(parts), new KnownCapabilities(parts), findings, availability, loggers.CreateLogger<FindingsReport>()).WriteAsync(CancellationToken.None);
 

@@ -16,8 +16,11 @@ internal sealed record StoredRecord(ServerRecord? Readable, UnreadableRecord? Un
     public static Page<ServerRecord> Page(IReadOnlyList<StoredRecord> found, int limit, long total)
     {
         var page = found.Take(limit).ToList();
-        return new Page<ServerRecord>([.. page.Select(r => r.Readable).OfType<ServerRecord>()], found.Count > limit ? page[^1].Id : null, total)
+        return new Page<ServerRecord>
         {
+            Items = [.. page.Select(r => r.Readable).OfType<ServerRecord>()],
+            NextCursor = found.Count > limit ? page[^1].Id : null,
+            Total = total,
             Unreadable = [.. page.Select(r => r.Unreadable).OfType<UnreadableRecord>()],
         };
     }

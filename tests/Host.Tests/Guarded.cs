@@ -14,7 +14,7 @@ namespace Modular.Host.Tests;
 /// <summary>Puts fakes and mocks behind the border, as the host does with plugins.</summary>
 internal static class Guarded
 {
-    private static readonly PortRange Range = new(20000, 20099);
+    private static readonly PortRange Range = new() { Start = 20000, End = 20099 };
 
     /// <summary>What is not given is a fake.</summary>
     /// <param name="backend">The backend.</param>

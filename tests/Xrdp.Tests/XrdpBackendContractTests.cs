@@ -15,7 +15,7 @@ internal sealed class XrdpBackendContractTests : ServerBackendContract
 
     protected override int FirstPort => 15300;
 
-    protected override ServerSpec Spec { get; } = new() { UserId = "alice", SessionId = "session-1", Display = new DisplaySpec(640, 480) };
+    protected override ServerSpec Spec { get; } = new() { UserId = "alice", SessionId = "session-1", Display = new DisplaySpec { Width = 640, Height = 480 } };
 
     protected override Task<IServerBackend> OpenAsync(HostContext host)
     {

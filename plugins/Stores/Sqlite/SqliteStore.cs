@@ -43,7 +43,7 @@ internal sealed class SqliteStore : IStateStore, IStoreNotes, IStoreBackup, IAsy
 
             var hasMore = records.Count > query.Limit;
             var page = hasMore ? records[..query.Limit] : records;
-            return new Page<ServerRecord>(page, hasMore ? page[^1].Id : null, total);
+            return new Page<ServerRecord> { Items = page, NextCursor = hasMore ? page[^1].Id : null, Total = total };
         });
     }
 

@@ -29,7 +29,7 @@ internal static partial class ExitReason
         };
         if (memoryLimitMib is { } limit)
             reason += string.Create(CultureInfo.InvariantCulture, $" Its memory limit of {limit} MiB was reached: raise max_memory.");
-        return new ServerExit(reason, code, tail);
+        return new ServerExit { Reason = reason, ExitCode = code, LogTail = tail };
     }
 
     /// <summary>The last lines that tell about a unit.</summary>

@@ -38,7 +38,7 @@ internal sealed record InstanceState
     /// <summary>Whether the units are process 1 of a namespace of their own, below the process that is noted here.</summary>
     public bool Boxed => Sandbox == nameof(SandboxMode.Bubblewrap);
 
-    public ServerHandle ToHandle() => new(Version, JsonSerializer.Serialize(this, Json));
+    public ServerHandle ToHandle() => new() { Version = Version, Data = JsonSerializer.Serialize(this, Json) };
 
     /// <summary>Null when this program does not know what the handle says.</summary>
     public static InstanceState? Parse(ServerHandle handle)
@@ -76,5 +76,5 @@ internal sealed record InstanceState
     private bool IsSound() => Xrdp.Pid > 0 && Session.Pid > 0 && Network is null or { Pid: > 0 } && IPAddress.TryParse(Gateway, out var gateway) && IPAddress.IsLoopback(gateway);
 
     /// <summary>Null when there is no such file, or it is damaged.</summary>
-    public static InstanceState? Load(string path) => File.Exists(path) ? Parse(new ServerHandle(Version, File.ReadAllText(path))) : null;
+    public static InstanceState? Load(string path) => File.Exists(path) ? Parse(new ServerHandle { Version = Version, Data = File.ReadAllText(path) }) : null;
 }

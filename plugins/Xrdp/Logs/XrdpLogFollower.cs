@@ -58,5 +58,5 @@ internal sealed class XrdpLogFollower(string stream, string path, LogRotation ro
         return whole == 0 && bytes.Length == Longest ? 0 : bytes.Length - whole;
     }
 
-    private List<ServerLogLine> Lines(IEnumerable<string> texts) => [.. texts.Select(t => new ServerLogLine(stream, t))];
+    private List<ServerLogLine> Lines(IEnumerable<string> texts) => [.. texts.Select(t => new ServerLogLine { Stream = stream, Text = t })];
 }

@@ -25,7 +25,14 @@ internal sealed class OwnedServers(HostContext host, MarkedProcesses marked, Ses
             Add(folder.Name, new Trace($"folder {folder.FullName}", new DateTimeOffset(folder.CreationTimeUtc), false, folder.Parent!.FullName == LogFolder));
         foreach (var serverId in cgroups.ServerIds())
             Add(serverId, new Trace($"cgroup of {serverId}", null, false));
-        return [.. found.Select(f => new OwnedInstance(f.Key, f.Value.Max(t => t.Since), f.Value.Exists(t => t.Alive), [.. f.Value.Select(t => t.Text)]) { LogsOnly = f.Value.TrueForAll(t => t.IsLog) })];
+        return [.. found.Select(f => new OwnedInstance
+        {
+            ServerId = f.Key,
+            Since = f.Value.Max(t => t.Since),
+            Alive = f.Value.Exists(t => t.Alive),
+            Evidence = [.. f.Value.Select(t => t.Text)],
+            LogsOnly = f.Value.TrueForAll(t => t.IsLog),
+        })];
 
         void Add(string serverId, Trace trace)
         {

@@ -22,12 +22,15 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
         {
             var folders = ServerFolders.Of(host, server.ServerId);
             if (server.Handle is { } handle && InstanceState.Parse(handle) is null)
-                return new RecoveryResult.Unknown($"The note about server {server.ServerId} (version {handle.Version}) was written by another version of this plugin: " +
-                    "start that version, or stop the server's processes by hand.");
+                return new RecoveryResult.Unknown
+                {
+                    Reason = $"The note about server {server.ServerId} (version {handle.Version}) was written by another version of this plugin: " +
+                    "start that version, or stop the server's processes by hand.",
+                };
 
             // the file is newer when the manager died between a start and writing it down
             var notes = new[] { InstanceState.Load(folders.InstanceFile), server.Handle is null ? null : InstanceState.Parse(server.Handle) }.OfType<InstanceState>().Distinct().ToList();
-            RecoveryResult result = new RecoveryResult.Gone(new ServerExit("It does not run: nothing was noted down of a start.", null, []));
+            RecoveryResult result = new RecoveryResult.Gone { Exit = new ServerExit { Reason = "It does not run: nothing was noted down of a start." } };
             foreach (var state in notes)
             {
                 result = Adopt(folders, state, machine);
@@ -39,18 +42,20 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            return new RecoveryResult.Unknown($"Cannot tell whether server {server.ServerId} runs: {e.Message}");
+            return new RecoveryResult.Unknown { Reason = $"Cannot tell whether server {server.ServerId} runs: {e.Message}" };
         }
     }
 
-    private static RecoveryResult.Unknown OtherRuns(ServerRecovery server) => new(
-        $"Server {server.ServerId} runs, but not as it was noted down: its record and its files are older than what runs, as after a restored backup. " +
-        "It is left as it is, though nobody can log in; stop or restart it to have it in order again.");
+    private static RecoveryResult.Unknown OtherRuns(ServerRecovery server) => new()
+    {
+        Reason = $"Server {server.ServerId} runs, but not as it was noted down: its record and its files are older than what runs, as after a restored backup. " +
+        "It is left as it is, though nobody can log in; stop or restart it to have it in order again.",
+    };
 
     private RecoveryResult Adopt(ServerFolders folders, InstanceState state, MachineSetup machine)
     {
         if (state.BootId != ProcFs.BootId())
-            return new RecoveryResult.Gone(new ServerExit("The machine was restarted.", null, []));
+            return new RecoveryResult.Gone { Exit = new ServerExit { Reason = "The machine was restarted." } };
 
         var session = Hold(ServerUnit.SessionRole, state.Session);
         var xrdp = Hold(ServerUnit.XrdpRole, state.Xrdp);
@@ -61,7 +66,7 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
         {
             LetGo(session, xrdp, network);
             var ended = session is null ? ServerUnit.SessionRole : xrdp is null ? ServerUnit.XrdpRole : ServerUnit.NetworkRole;
-            return new RecoveryResult.Gone(ExitReason.Describe(folders, ended, default, null));
+            return new RecoveryResult.Gone { Exit = ExitReason.Describe(folders, ended, default, null) };
         }
 
         var credentials = StoredCredentials.Load(folders.CredentialsFile) ?? StoredCredentials.From(CredentialFiles.Unknown());
@@ -76,12 +81,12 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
         {
             filter?.Dispose();
             LetGo(session, xrdp, network);
-            return new RecoveryResult.Unknown($"Server {folders.ServerId} runs, but nobody can log in: {e.Message}");
+            return new RecoveryResult.Unknown { Reason = $"Server {folders.ServerId} runs, but nobody can log in: {e.Message}" };
         }
 
         vncPorts.Adopt(folders.ServerId, state.VncPort, filter);
         var run = new ServerRun(folders, state, xrdp, session, machine.Cgroups.GroupOf(folders.ServerId)) { Network = network };
-        return new RecoveryResult.Adopted(running.Hold(run, machine));
+        return new RecoveryResult.Adopted { Server = running.Hold(run, machine) };
     }
 
     /// <summary>Xvnc is a child of the session's script.</summary>

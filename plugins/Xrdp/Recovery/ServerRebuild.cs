@@ -42,7 +42,7 @@ internal sealed class ServerRebuild(HostContext host, ExitWatcher watcher, TimeP
             IsRunning = true,
             Port = state.Port,
             Handle = state.ToHandle(),
-            Endpoint = new ServerEndpoint(null, state.Port, state.CertificateSha256),
+            Endpoint = new ServerEndpoint { Port = state.Port, CertificateSha256 = state.CertificateSha256 },
         };
     }
 

@@ -22,13 +22,13 @@ internal sealed class AnswerProbe(ServerRun run, ConnectionTable connections, Vn
             var vnc = WithinAsync(limit => VncProbe.ProbeAsync(run.State.VncPort, s => vncPorts.Admit(run.ServerId, s), limit), "Xvnc", run.State.VncPort, cancellationToken);
             var results = await Task.WhenAll(rdp, vnc);
             if (results.Where(r => !r.Ok).MaxBy(r => r.Asked) is not { } bad)
-                return new ServerProbeResult(ProbeOutcome.Answers, "RDP and the desktop answer");
+                return new ServerProbeResult { Outcome = ProbeOutcome.Answers, Detail = "RDP and the desktop answer" };
 
-            return bad.Asked ? Weigh(bad.Detail) : new ServerProbeResult(ProbeOutcome.Unknown, bad.Detail);
+            return bad.Asked ? Weigh(bad.Detail) : new ServerProbeResult { Outcome = ProbeOutcome.Unknown, Detail = bad.Detail };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
         {
-            return new ServerProbeResult(ProbeOutcome.Unknown, $"it could not be asked ({e.Message})");
+            return new ServerProbeResult { Outcome = ProbeOutcome.Unknown, Detail = $"it could not be asked ({e.Message})" };
         }
     }
 
@@ -58,8 +58,12 @@ internal sealed class AnswerProbe(ServerRun run, ConnectionTable connections, Vn
     {
         var (open, loggedIn) = connections.Count();
         return open - loggedIn <= CrowdOfStrangers
-            ? new ServerProbeResult(ProbeOutcome.DoesNotAnswer, detail)
-            : new ServerProbeResult(ProbeOutcome.Unknown, string.Create(CultureInfo.InvariantCulture, $"{detail}, but {open - loggedIn} connections without a login keep it busy"));
+            ? new ServerProbeResult { Outcome = ProbeOutcome.DoesNotAnswer, Detail = detail }
+            : new ServerProbeResult
+            {
+                Outcome = ProbeOutcome.Unknown,
+                Detail = string.Create(CultureInfo.InvariantCulture, $"{detail}, but {open - loggedIn} connections without a login keep it busy"),
+            };
     }
 
     // "any" cannot be connected to

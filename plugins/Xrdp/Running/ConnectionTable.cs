@@ -24,7 +24,13 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
         var sinceBoot = Uptime();
         var now = time.GetUtcNow();
         return [.. Look().Where(c => c.Client is not null).OrderBy(c => c.Process.StartTicks).Select(c =>
-            new ServerSession(Id(c.Process), c.Client!.ToString(), now - sinceBoot + TimeSpan.FromSeconds(c.Process.StartTicks / (double)ProcFs.TicksPerSecond), c.HasDesktop))];
+            new ServerSession
+            {
+                Id = Id(c.Process),
+                ClientAddress = c.Client!.ToString(),
+                ConnectedAt = now - sinceBoot + TimeSpan.FromSeconds(c.Process.StartTicks / (double)ProcFs.TicksPerSecond),
+                LoggedIn = c.HasDesktop,
+            })];
     }
 
     /// <summary>Every process that xrdp has for a connection, also when the client is gone.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class ServerLifetime : IDisposable
                 return;
             _stopping = true;
             await _ending.EndAsync(_run, grace, ct);
-            _exited.TrySetResult(new ServerExit("It was stopped.", null, []));
+            _exited.TrySetResult(new ServerExit { Reason = "It was stopped." });
         }
         finally
         {
@@ -85,7 +85,7 @@ internal sealed partial class ServerLifetime : IDisposable
                 if (Exited.IsCompleted)
                     return;
                 await _ending.EndAsync(_run, TimeSpan.Zero, CancellationToken.None);
-                _exited.TrySetResult(_stopping ? new ServerExit("It was stopped.", null, []) : exit);
+                _exited.TrySetResult(_stopping ? new ServerExit { Reason = "It was stopped." } : exit);
                 return;
             }
             catch (Exception e)

@@ -9,7 +9,7 @@ internal sealed class XrdpServer(ServerRun run, ServerLifetime lifetime, XrdpUsa
 {
     public ServerHandle Handle { get; } = run.State.ToHandle();
 
-    public ServerEndpoint Endpoint { get; } = new(null, run.State.Port, run.State.CertificateSha256);
+    public ServerEndpoint Endpoint { get; } = new() { Port = run.State.Port, CertificateSha256 = run.State.CertificateSha256 };
 
     public Task<ServerExit> Exited => lifetime.Exited;
 

@@ -18,23 +18,36 @@ internal sealed class PlanBuilder(XrdpOptions options, HostContext host, ServerP
         var units = launcher.Build(folders, paths, spec, options.VncPortStart, machine);
         var files = new List<ServerFile>
         {
-            new("xrdp/key.pem", Redacted),
-            new("xrdp/cert.pem", "(made at the start)"),
-            new("private/credentials.json", Redacted),
-            new("vnc/passwd", Redacted),
-            new("xrdp/xrdp.ini", preparation.RenderPlan(spec, port, paths)),
+            new() { Path = "xrdp/key.pem", Content = Redacted },
+            new() { Path = "xrdp/cert.pem", Content = "(made at the start)" },
+            new() { Path = "private/credentials.json", Content = Redacted },
+            new() { Path = "vnc/passwd", Content = Redacted },
+            new() { Path = "xrdp/xrdp.ini", Content = preparation.RenderPlan(spec, port, paths) },
         };
         uint? uid = machine.Sandbox.OwnUids ? (uint)options.UidRangeStart : null;
         var join = machine.Cgroups.GroupOf(serverId).JoinFiles;
         var commands = units.All.Select(u => (u.Role, Request: launcher.Request(u, serverId, uid, machine, spec, join)));
-        return new ServerPlan(files, [.. commands.Select(c => new ServerCommand(c.Role, [c.Request.Program, .. c.Request.Arguments]))], Notices(spec, machine));
+        return new ServerPlan
+        {
+            Files = files,
+            Commands = [.. commands.Select(c => new ServerCommand
+            {
+                Role = c.Role,
+                Arguments = [c.Request.Program, .. c.Request.Arguments],
+            })],
+            Notices = Notices(spec, machine),
+        };
     }
 
     public IReadOnlyList<ServerFile> Read(string serverId)
     {
         var folders = ServerFolders.Of(host, serverId);
         (string Path, bool Secret)[] files = [(folders.XrdpIni, false), (folders.Certificate, false), (folders.Key, true), (folders.VncPassword, true), (folders.CredentialsFile, true)];
-        return [.. files.Where(f => File.Exists(f.Path)).Select(f => new ServerFile(Path.GetRelativePath(folders.Config, f.Path), f.Secret ? Redacted : File.ReadAllText(f.Path)))];
+        return [.. files.Where(f => File.Exists(f.Path)).Select(f => new ServerFile
+        {
+            Path = Path.GetRelativePath(folders.Config, f.Path),
+            Content = f.Secret ? Redacted : File.ReadAllText(f.Path),
+        })];
     }
 
     private List<string> Notices(ServerSpec spec, MachineSetup machine)

@@ -22,7 +22,7 @@ internal sealed class Readiness(XrdpOptions options, VncPorts vncPorts, TimeProv
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         var ends = run.Units.Select(u => (Unit: u, End: u.WaitAsync(time))).ToArray();
         ProbeResult? rdp = null, vnc = null;
-        progress.Report(new StartStep("waiting for RDP"));
+        progress.Report(new StartStep { Name = "waiting for RDP" });
         var answers = Task.WhenAll(
             UntilAsync(async attempt => (vnc = await VncProbe.ProbeAsync(run.State.VncPort, s => vncPorts.Admit(run.ServerId, s), attempt)).Ok, end.Token),
             UntilAsync(RdpAnswersAsync, end.Token));

@@ -26,11 +26,11 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
             var (network, ready) = made is null ? default : networks.Launch(made, Request(units.Network!, prepared, start.Spec), prepared, ct);
             if (network is not null)
                 started.Add(network);
-            progress.Report(new StartStep("starting Xvnc"));
+            progress.Report(new StartStep { Name = "starting Xvnc" });
             started.Add(SpawnSession(units.Session, prepared, start.Spec, made));
-            progress.Report(new StartStep("starting xrdp"));
+            progress.Report(new StartStep { Name = "starting xrdp" });
             started.Add(SpawnXrdp(units.Xrdp, prepared, start.Spec));
-            progress.Report(new StartStep("noting down what was started"));
+            progress.Report(new StartStep { Name = "noting down what was started" });
             var state = State(prepared, start, started);
             state.Save(prepared.Folders.InstanceFile);
             await (ready ?? Task.CompletedTask);

@@ -19,7 +19,7 @@ internal sealed partial class XrdpServerStarter(
         await remover.EndEarlierAsync(start.ServerId, machine, ct);
         try
         {
-            progress.Report(new StartStep("writing configuration"));
+            progress.Report(new StartStep { Name = "writing configuration" });
             var prepared = await Task.Run(() => preparation.Prepare(start, machine), ct);
             var run = await launcher.LaunchAsync(prepared, start, progress, ct);
             await readiness.WaitAsync(run, progress, ct);

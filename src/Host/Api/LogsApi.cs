@@ -44,6 +44,11 @@ internal static class LogsApi
         if (stream is not null && logs.Streams is var known && !known.Contains(stream, StringComparer.Ordinal))
             throw RequestException.Malformed("stream", $"stream: Must be one of: {string.Join(", ", known)}.");
 
-        return new ServerLogQuery(stream, RequestQuery.Whole(request, "tail", 0, 10_000, 200), RequestQuery.Flag(request, "follow"));
+        return new ServerLogQuery
+        {
+            Stream = stream,
+            Tail = RequestQuery.Whole(request, "tail", 0, 10_000, 200),
+            Follow = RequestQuery.Flag(request, "follow"),
+        };
     }
 }

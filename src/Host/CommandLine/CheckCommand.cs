@@ -54,12 +54,17 @@ internal static class CheckCommand
             {
                 await parts.Store.CheckAsync(CancellationToken.None);
                 if (await services.GetRequiredService<CustodyCheck>().FindAsync(isAlone) is { } found)
-                    findings.Add(new Finding(FindingSeverity.Error, $"In custody ({found.Reason}): {found.Message}", CustodyFinding.WaysOn));
+                    findings.Add(new Finding
+                    {
+                        Severity = FindingSeverity.Error,
+                        Message = $"In custody ({found.Reason}): {found.Message}",
+                        Fix = CustodyFinding.WaysOn,
+                    });
             }, services.GetRequiredService<TimeProvider>(), output);
         }
         catch (ServerException e)
         {
-            findings.Add(new Finding(FindingSeverity.Error, e.Message, "See the message."));
+            findings.Add(new Finding { Severity = FindingSeverity.Error, Message = e.Message, Fix = "See the message." });
         }
 
         return findings;

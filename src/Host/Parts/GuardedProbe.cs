@@ -18,7 +18,11 @@ internal sealed class GuardedProbe(IRunningServerProbe inner, PluginPart part, s
         }
     }
 
-    private static ServerProbeResult NoAnswer => new(ProbeOutcome.DoesNotAnswer, $"no answer within {PluginBounds.Probe.Limit.TotalSeconds:0} s");
+    private static ServerProbeResult NoAnswer => new()
+    {
+        Outcome = ProbeOutcome.DoesNotAnswer,
+        Detail = $"no answer within {PluginBounds.Probe.Limit.TotalSeconds:0} s",
+    };
 
     private async Task<ServerProbeResult> AskInnerAsync(CancellationToken limit)
     {

@@ -74,7 +74,7 @@ internal sealed class GuardedServer : IAsyncDisposable
         }
         catch (Exception e)
         {
-            return new ServerExit($"It ended, or its backend has lost sight of it: {_part.Explain(PluginBounds.Exited, Id, e).Message}", null, []);
+            return new ServerExit { Reason = $"It ended, or its backend has lost sight of it: {_part.Explain(PluginBounds.Exited, Id, e).Message}" };
         }
     }
 

@@ -19,7 +19,12 @@ internal sealed class SelfChecks(GuardedParts parts)
         }
         catch (ServerException e)
         {
-            return [new PartFinding(check.Part.Kind, new Finding(FindingSeverity.Error, e.Message, "Look into the log of the manager."))];
+            return [new PartFinding(check.Part.Kind, new Finding
+            {
+                Severity = FindingSeverity.Error,
+                Message = e.Message,
+                Fix = "Look into the log of the manager.",
+            })];
         }
     }
 }

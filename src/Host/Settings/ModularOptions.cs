@@ -37,7 +37,7 @@ internal sealed class ModularOptions
     public string ServerBackend { get; set; } = PartSettings.ServerBackend.Default;
 
     /// <summary>PORT_RANGE_START and PORT_RANGE_END, both included.</summary>
-    public PortRange PortRange { get; set; } = new(PortSettings.RangeStart.Otherwise, PortSettings.RangeEnd.Otherwise);
+    public PortRange PortRange { get; set; } = new() { Start = PortSettings.RangeStart.Otherwise, End = PortSettings.RangeEnd.Otherwise };
 
     /// <summary>ADVERTISED_PORT_OFFSET: what a server's port differs by where clients connect, e.g. at a published port of a container.</summary>
     public int AdvertisedPortOffset { get; set; }

@@ -22,7 +22,7 @@ internal static class PortRules
             return;
         }
 
-        options.PortRange = new PortRange(start, end);
+        options.PortRange = new PortRange { Start = start, End = end };
         if (options.PortRange.Contains(options.ApiPort))
         {
             reader.Wrong(AddressSettings.ApiPort, $"{options.ApiPort}", $"must lie outside the port range for servers ({options.PortRange}, PORT_RANGE_START to PORT_RANGE_END)",

@@ -105,7 +105,7 @@ internal sealed class StoredStateFuzzTests
         AdvertisedHost = "127.0.0.1",
         DataPath = _folder.FullName,
         LogPath = _folder.FullName,
-        PortRange = new PortRange(20000, 20009),
+        PortRange = new PortRange { Start = 20000, End = 20009 },
         PortReuseDelay = TimeSpan.Zero,
     };
 

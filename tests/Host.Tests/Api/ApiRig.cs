@@ -30,12 +30,16 @@ internal sealed class ApiRig : IAsyncDisposable
     public Mock<ILeftovers> Leftovers { get; } = new();
     public Mock<IServerCatalog> Catalog { get; } = new();
     public MemoryStore Store { get; } = new();
-    public MemoryPortAllocator Allocator { get; } = new(new PortRange(20000, 20009));
+    public MemoryPortAllocator Allocator { get; } = new(new PortRange { Start = 20000, End = 20009 });
     public IServerBackend Backend { get; set; } = new FakeBackend();
     public FakeTimeProvider Time { get; } = new(Samples.Now);
     /// <summary>Whose time bounds calls to plugins; null: the machine's.</summary>
     public TimeProvider? CallTime { get; set; }
-    public ModularOptions Options { get; } = new() { AdvertisedHost = "rdp.example.org", PortRange = new PortRange(20000, 20009), MaxConcurrentServers = 7 };
+    public ModularOptions Options { get; } = new() { AdvertisedHost = "rdp.example.org", PortRange = new PortRange
+    {
+        Start = 20000,
+        End = 20009,
+    }, MaxConcurrentServers = 7 };
     public RecoveryProgress Recovery { get; } = new() { Total = 0, IsComplete = true };
     public OrphanList Orphans { get; } = new();
 
@@ -57,7 +61,7 @@ internal sealed class ApiRig : IAsyncDisposable
     {
         var rig = new ApiRig();
         rig.Catalog.Setup(c => c.Get(It.IsAny<string>())).Throws((string id) => new ServerException(ServerError.NotFound, $"There is no server {id}."));
-        rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>([], null, 0));
+        rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord> { Items = [], Total = 0 });
         rig.Leftovers.Setup(l => l.Kept).Returns([]);
         configure?.Invoke(rig);
         await rig.RunAsync();

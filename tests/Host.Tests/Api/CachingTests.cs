@@ -71,6 +71,6 @@ internal sealed class CachingTests
     {
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
-        yield return new ServerLogLine("xrdp", "first");
+        yield return new ServerLogLine { Stream = "xrdp", Text = "first" };
     }
 }

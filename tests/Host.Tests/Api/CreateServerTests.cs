@@ -49,7 +49,7 @@ internal sealed class CreateServerTests
                 UserId = "a@b.c",
                 SessionId = "s:1",
                 Name = "Füße ☺",
-                Display = new DisplaySpec(1920, 1080, 32),
+                Display = new DisplaySpec { Width = 1920, Height = 1080, ColorDepth = 32 },
                 Limits = new ResourceLimits { MaxCpuPercent = 150, MaxMemoryMib = 2048, MaxProcesses = 200, MaxBandwidthKbps = 8000, Strict = true },
                 SecurityLevel = SecurityLevel.Maximum,
             },

@@ -105,7 +105,7 @@ internal sealed class MethodTests
 
     private static async IAsyncEnumerable<ServerLogLine> LinesAsync(ServerLogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return new ServerLogLine("xrdp", "first");
+        yield return new ServerLogLine { Stream = "xrdp", Text = "first" };
         if (query.Follow)
             await Task.Delay(Timeout.Infinite, cancellationToken);
     }

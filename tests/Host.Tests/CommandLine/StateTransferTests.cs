@@ -55,7 +55,7 @@ internal sealed class StateTransferTests
     public async Task Export_OfARecordThatCannotBeRead_IsRefusedAndNamesIt()
     {
         var store = await StoreOfAsync(1);
-        store.Unreadable = [new UnreadableRecord(ServerRecords.Sample(7).Id, "another", "Record 7 is newer.")];
+        store.Unreadable = [new UnreadableRecord { Id = ServerRecords.Sample(7).Id, ManagerId = "another", Reason = "Record 7 is newer." }];
 
         Assert.That(await RunAsync("export", store), Is.EqualTo(1));
 
@@ -117,7 +117,7 @@ internal sealed class StateTransferTests
     public async Task Backup_InTheStoresOwnForm_SaysHowManyRecordsItHolds()
     {
         var store = new Mock<IStateStore>();
-        store.Setup(s => s.ListAsync(It.IsAny<ServerQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new Page<ServerRecord>([], null, 42));
+        store.Setup(s => s.ListAsync(It.IsAny<ServerQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new Page<ServerRecord> { Items = [], Total = 42 });
         store.As<IStoreBackup>().Setup(s => s.BackUpAsync(FilePath, It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
 
         await StateBackup.RunAsync(Guarded.Store(store.Object), FilePath, new TransferProgress(new FakeTimeProvider(), _output));

@@ -30,14 +30,18 @@ internal sealed class GuardedAnswersTests
     {
         _allocator.Setup(a => a.AcquireAsync(It.IsAny<PortRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(given);
 
-        await AnswersAsync(() => Parts.Allocator.AcquireAsync(new PortRequest(Id, preferred), CancellationToken.None), isBelieved);
+        await AnswersAsync(() => Parts.Allocator.AcquireAsync(new PortRequest { Owner = Id, Preferred = preferred }, CancellationToken.None), isBelieved);
     }
 
     [Test]
     public async Task Ports_WithOneTwiceOrNull_AreRefused()
     {
         _allocator.SetupSequence(a => a.ListAsync(It.IsAny<CancellationToken>()))
-            .ReturnsAsync([new PortInfo(20000, PortStatus.Available), new PortInfo(20000, PortStatus.Blocked)]).ReturnsAsync([null!]).ReturnsAsync((IReadOnlyList<PortInfo>)null!);
+            .ReturnsAsync([new PortInfo { Port = 20000, Status = PortStatus.Available }, new PortInfo
+            {
+                Port = 20000,
+                Status = PortStatus.Blocked,
+            }]).ReturnsAsync([null!]).ReturnsAsync((IReadOnlyList<PortInfo>)null!);
         var ports = Parts.Allocator;
 
         for (var i = 0; i < 3; i++)
@@ -47,7 +51,10 @@ internal sealed class GuardedAnswersTests
     [Test]
     public async Task Reconciliation_OfNull_IsRefused()
     {
-        _allocator.Setup(a => a.ReconcileAsync(It.IsAny<IReadOnlyCollection<PortHolding>>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PortReconciliation([], null!, []));
+        _allocator.Setup(a => a.ReconcileAsync(It.IsAny<IReadOnlyCollection<PortHolding>>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PortReconciliation
+        {
+            Released = null!,
+        });
 
         await AnswersAsync(() => Parts.Allocator.ReconcileAsync([], DateTimeOffset.UnixEpoch, CancellationToken.None), isBelieved: false);
     }
@@ -74,7 +81,20 @@ internal sealed class GuardedAnswersTests
     {
         Page<ServerRecord>?[] pages =
         [
-            null, new(null!, null, 0), new([null!], null, 1), new([], null, -1), new([], "c", 1), new([Samples.Server() with { Spec = null! }], null, 1), new([], null, 0) { Unreadable = [null!] },
+            null, new() { Items = null!, Total = 0 }, new()
+            {
+                Items = [null!],
+                Total = 1,
+            }, new() { Items = [], Total = -1 }, new() { Items = [], NextCursor = "c", Total = 1 }, new()
+            {
+                Items = [Samples.Server() with { Spec = null! }],
+                Total = 1,
+            }, new()
+            {
+                Items = [],
+                Total = 0,
+                Unreadable = [null!],
+            },
         ];
         foreach (var page in pages)
         {
@@ -87,8 +107,8 @@ internal sealed class GuardedAnswersTests
     public async Task Owned_WhatIsNoServers_IsLeftOut()
     {
         var backend = new FakeBackend();
-        backend.Strays.Add(new OwnedInstance("../../etc", null, true, []));
-        backend.Strays.Add(new OwnedInstance(Id, null, true, []));
+        backend.Strays.Add(new OwnedInstance { ServerId = "../../etc", Alive = true, Evidence = [] });
+        backend.Strays.Add(new OwnedInstance { ServerId = Id, Alive = true, Evidence = [] });
 
         var owned = await Guarded.Parts(backend, log: _log).Backend.ListOwnedAsync(CancellationToken.None);
 
@@ -100,8 +120,8 @@ internal sealed class GuardedAnswersTests
     public async Task Owned_OneTwice_IsRefused()
     {
         var backend = new FakeBackend();
-        backend.Strays.Add(new OwnedInstance(Id, null, true, []));
-        backend.Strays.Add(new OwnedInstance(Id, null, false, []));
+        backend.Strays.Add(new OwnedInstance { ServerId = Id, Alive = true, Evidence = [] });
+        backend.Strays.Add(new OwnedInstance { ServerId = Id, Alive = false, Evidence = [] });
 
         await AnswersAsync(() => Guarded.Parts(backend, log: _log).Backend.ListOwnedAsync(CancellationToken.None), isBelieved: false);
     }
@@ -110,7 +130,12 @@ internal sealed class GuardedAnswersTests
     public async Task SelfChecks_ThatBreak_AreFindings()
     {
         _store.As<ISelfCheck>().Setup(c => c.CheckAsync(It.IsAny<CancellationToken>())).ThrowsAsync(new IOException());
-        _allocator.As<ISelfCheck>().Setup(c => c.CheckAsync(It.IsAny<CancellationToken>())).ReturnsAsync([new Finding(FindingSeverity.Warning, "w", "f")]);
+        _allocator.As<ISelfCheck>().Setup(c => c.CheckAsync(It.IsAny<CancellationToken>())).ReturnsAsync([new Finding
+        {
+            Severity = FindingSeverity.Warning,
+            Message = "w",
+            Fix = "f",
+        }]);
 
         var findings = await new SelfChecks(Parts).RunAsync(CancellationToken.None);
 

@@ -11,8 +11,8 @@ namespace Modular.Host.Tests.Parts;
 internal sealed class GuardedServerTests
 {
     private const string Id = "0198c000-0000-7000-8000-000000000001";
-    private static readonly ServerHandle Handle = new(1, "x");
-    private static readonly ServerEndpoint Endpoint = new(null, 20001, null);
+    private static readonly ServerHandle Handle = new() { Version = 1, Data = "x" };
+    private static readonly ServerEndpoint Endpoint = new() { Port = 20001 };
     private readonly Mock<IServerBackend> _backend = new();
     private readonly LogLines _log = new();
 
@@ -21,13 +21,13 @@ internal sealed class GuardedServerTests
     private static IEnumerable<TestCaseData> Forbidden =>
     [
         Case("no handle", null, Endpoint, "without a handle"),
-        Case("handle of nothing", new ServerHandle(1, null!), Endpoint, "without a handle"),
-        Case("handle of no version", new ServerHandle(0, "x"), Endpoint, "version 0"),
-        Case("long handle", new ServerHandle(1, new string('é', 40_000)), Endpoint, "80000 bytes"),
+        Case("handle of nothing", new ServerHandle { Version = 1, Data = null! }, Endpoint, "without a handle"),
+        Case("handle of no version", new ServerHandle { Version = 0, Data = "x" }, Endpoint, "version 0"),
+        Case("long handle", new ServerHandle { Version = 1, Data = new string('é', 40_000) }, Endpoint, "80000 bytes"),
         Case("no endpoint", Handle, null, "without an endpoint"),
-        Case("another port", Handle, new ServerEndpoint(null, 22, null), "port 22, not the 20001"),
-        Case("no host name", Handle, new ServerEndpoint("a b\n", 20001, null), "neither a name nor an address"),
-        Case("no hash", Handle, new ServerEndpoint(null, 20001, "AB"), "certificate hash"),
+        Case("another port", Handle, new ServerEndpoint { Port = 22 }, "port 22, not the 20001"),
+        Case("no host name", Handle, new ServerEndpoint { Host = "a b\n", Port = 20001 }, "neither a name nor an address"),
+        Case("no hash", Handle, new ServerEndpoint { Port = 20001, CertificateSha256 = "AB" }, "certificate hash"),
     ];
 
     [TearDown]
@@ -58,7 +58,7 @@ internal sealed class GuardedServerTests
     [Test]
     public async Task Start_OfWhatCannotBeEnded_LeavesDoubt()
     {
-        var running = Running(Handle, new ServerEndpoint(null, 22, null));
+        var running = Running(Handle, new ServerEndpoint { Port = 22 });
         running.Setup(r => r.StopAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException());
         Starts(running.Object);
 
@@ -68,8 +68,11 @@ internal sealed class GuardedServerTests
     [Test]
     public async Task Recovery_OfWhatTheContractForbids_IsUnknownAndEndsNothing()
     {
-        var running = Running(Handle, new ServerEndpoint(null, 22, null));
-        _backend.Setup(b => b.RecoverAsync(It.IsAny<ServerRecovery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new RecoveryResult.Adopted(running.Object));
+        var running = Running(Handle, new ServerEndpoint { Port = 22 });
+        _backend.Setup(b => b.RecoverAsync(It.IsAny<ServerRecovery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new RecoveryResult.Adopted
+        {
+            Server = running.Object,
+        });
 
         var answer = await RecoverAsync();
 
@@ -104,7 +107,7 @@ internal sealed class GuardedServerTests
     public async Task Exited_WithNulls_IsMadeWhole()
     {
         var running = Running(Handle, Endpoint);
-        running.Setup(r => r.Exited).ReturnsAsync(new ServerExit(null!, 1, null!));
+        running.Setup(r => r.Exited).ReturnsAsync(new ServerExit { Reason = null!, ExitCode = 1, LogTail = null! });
         Starts(running.Object);
 
         var exit = await (await StartAsync()).Exited;

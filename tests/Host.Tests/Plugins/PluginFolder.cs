@@ -31,7 +31,7 @@ internal sealed class PluginFolder : IDisposable
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",
         LogPath = "/nonexistent",
-        PortRange = new PortRange(20000, 20010),
+        PortRange = new PortRange { Start = 20000, End = 20010 },
         PortReuseDelay = TimeSpan.Zero,
     };
 

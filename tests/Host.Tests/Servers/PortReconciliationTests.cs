@@ -58,7 +58,7 @@ internal sealed class PortReconciliationTests
     private Task<PortReconciliation> ReconcileAsync(params string[] conflicts)
     {
         _allocator.Setup(a => a.ReconcileAsync(It.IsAny<IReadOnlyCollection<PortHolding>>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(new PortReconciliation([], [], conflicts));
+            .ReturnsAsync(new PortReconciliation { Conflicts = conflicts });
         return _ports.ReconcileAsync([], DateTimeOffset.MaxValue, CancellationToken.None);
     }
 }

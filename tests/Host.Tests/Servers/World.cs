@@ -10,7 +10,7 @@ internal sealed class World : IMachineClaim
 {
     /// <summary>When every world begins.</summary>
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private static readonly PortRange Range = new(20000, 20099);
+    private static readonly PortRange Range = new() { Start = 20000, End = 20099 };
 
     public World()
         : this(WorldFolders.New())

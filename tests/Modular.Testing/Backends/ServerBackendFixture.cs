@@ -75,7 +75,7 @@ public abstract class ServerBackendFixture
             AdvertisedHost = "localhost",
             DataPath = root.CreateSubdirectory("data").FullName,
             LogPath = root.CreateSubdirectory("logs").FullName,
-            PortRange = new PortRange(FirstPort, FirstPort + 99),
+            PortRange = new PortRange { Start = FirstPort, End = FirstPort + 99 },
             PortReuseDelay = TimeSpan.Zero,
         };
         Backend = await OpenAsync(Host);

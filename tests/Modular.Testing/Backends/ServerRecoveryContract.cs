@@ -67,7 +67,11 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         await server.DisposeAsync();
         await ReopenAsync();
 
-        var result = await Backend.RecoverAsync(RecoveryOf(start, version == 0 ? null : new ServerHandle(version, data)), cancellationToken);
+        var result = await Backend.RecoverAsync(RecoveryOf(start, version == 0 ? null : new ServerHandle
+        {
+            Version = version,
+            Data = data,
+        }), cancellationToken);
 
         Assert.That(result, Is.Not.InstanceOf<RecoveryResult.Gone>(), "it runs");
         await AskAsync(server, cancellationToken);

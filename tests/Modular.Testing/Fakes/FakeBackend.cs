@@ -75,13 +75,13 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
 
     /// <inheritdoc/>
     public ValueTask<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken) =>
-        PlanFailure is { } failure ? throw failure : ValueTask.FromResult(new ServerPlan([], [], []));
+        PlanFailure is { } failure ? throw failure : ValueTask.FromResult(new ServerPlan());
 
     /// <inheritdoc/>
     public async Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _starts);
-        progress.Report(new StartStep("starting the fake"));
+        progress.Report(new StartStep { Name = "starting the fake" });
         await OnStart(start, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var server = new FakeServer(start, number);
@@ -143,7 +143,7 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
         await Task.CompletedTask;
         OnList();
         foreach (var server in Running)
-            yield return new OwnedInstance(server.Start.ServerId, null, true, ["fake"]);
+            yield return new OwnedInstance { ServerId = server.Start.ServerId, Alive = true, Evidence = ["fake"] };
 
         foreach (var stray in Strays.ToList())
             yield return stray;
@@ -152,11 +152,11 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
     private RecoveryResult Look(ServerRecovery server)
     {
         if (server.Handle is { Version: not 1 } handle)
-            return new RecoveryResult.Unknown($"The fake wrote no note of version {handle.Version}.");
+            return new RecoveryResult.Unknown { Reason = $"The fake wrote no note of version {handle.Version}." };
 
         return _running.TryGetValue(server.ServerId, out var running) && !running.Exited.IsCompleted
-            ? new RecoveryResult.Adopted(running)
-            : new RecoveryResult.Gone(new ServerExit("It is not there any more.", null, []));
+            ? new RecoveryResult.Adopted { Server = running }
+            : new RecoveryResult.Gone { Exit = new ServerExit { Reason = "It is not there any more." } };
     }
 
     private async Task ForgetWhenEndedAsync(string serverId, FakeServer server)

@@ -71,7 +71,7 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
         var taken = claims.Values.Select(c => c[0]).Where(t => !_held.TryGetValue(t.Port, out var h) || h.Owner != t.Owner || h.Active != t.Active).ToList();
         taken.ForEach(t => _held[t.Port] = new Holding(t.Owner, t.Active, asOf));
         var conflicts = claims.Where(c => c.Value.Count > 1).Select(c => $"Port {c.Key} is claimed by {string.Join(" and ", c.Value.Select(h => h.Owner))}.").ToList();
-        return new PortReconciliation(taken, released, conflicts);
+        return new PortReconciliation { Taken = taken, Released = released, Conflicts = conflicts };
     });
 
     /// <inheritdoc/>
@@ -104,12 +104,12 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
     private PortInfo Describe(int port)
     {
         if (_held.TryGetValue(port, out var held))
-            return new PortInfo(port, held.Active ? PortStatus.Allocated : PortStatus.Reserved, held.Owner);
+            return new PortInfo { Port = port, Status = held.Active ? PortStatus.Allocated : PortStatus.Reserved, Owner = held.Owner };
 
         var until = RestsUntil(port);
         return IsForeign(port)
-            ? new PortInfo(port, PortStatus.Blocked)
-            : new PortInfo(port, PortStatus.Available, AvailableAt: until == DateTimeOffset.MinValue ? null : until);
+            ? new PortInfo { Port = port, Status = PortStatus.Blocked }
+            : new PortInfo { Port = port, Status = PortStatus.Available, AvailableAt = until == DateTimeOffset.MinValue ? null : until };
     }
 
     private int? PortOf(string owner)

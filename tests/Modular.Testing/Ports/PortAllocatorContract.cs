@@ -84,10 +84,14 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
     [Test]
     public async Task Acquire_WithAPreferredPort_GivesItOrSaysWhyNot()
     {
-        Assert.That(await Ports.AcquireAsync(new PortRequest("a", FirstPort + 7), CancellationToken.None), Is.EqualTo(FirstPort + 7));
+        Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", Preferred = FirstPort + 7 }, CancellationToken.None), Is.EqualTo(FirstPort + 7));
 
-        Assert.That(() => Ports.AcquireAsync(new PortRequest("b", FirstPort + 7), CancellationToken.None), Refused(ServerError.Conflict));
-        Assert.That(() => Ports.AcquireAsync(new PortRequest("b", FirstPort - 1), CancellationToken.None), Refused(ServerError.Invalid));
+        Assert.That(() => Ports.AcquireAsync(new PortRequest
+        {
+            Owner = "b",
+            Preferred = FirstPort + 7,
+        }, CancellationToken.None), Refused(ServerError.Conflict));
+        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort - 1 }, CancellationToken.None), Refused(ServerError.Invalid));
     }
 
     /// <summary>A port on which another program listens, on IPv4 or IPv6 alone, is skipped and reported as blocked.</summary>
@@ -100,7 +104,7 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
 
         Assert.That(await AcquireAsync("a"), Is.EqualTo(FirstPort + 1));
         Assert.That(await StatusAsync(FirstPort), Is.EqualTo(PortStatus.Blocked));
-        Assert.That(() => Ports.AcquireAsync(new PortRequest("b", FirstPort), CancellationToken.None), Refused(ServerError.Conflict));
+        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort }, CancellationToken.None), Refused(ServerError.Conflict));
     }
 
     /// <summary>What a stranger has left is handed out again.</summary>

@@ -14,7 +14,7 @@ internal sealed class ServerFoldersTests
         AdvertisedHost = "localhost",
         DataPath = "/data",
         LogPath = "/logs",
-        PortRange = new PortRange(15200, 15299),
+        PortRange = new PortRange { Start = 15200, End = 15299 },
         PortReuseDelay = TimeSpan.Zero,
     };
 

@@ -13,7 +13,7 @@ internal sealed class InstanceStateTests
     [Test]
     public void Parse_OfWhatAnEarlierVersionStored_GivesEveryMember()
     {
-        var state = InstanceState.Parse(new ServerHandle(1, Data))!;
+        var state = InstanceState.Parse(new ServerHandle { Version = 1, Data = Data })!;
 
         Assert.That(state.BootId, Is.EqualTo("3c7d2b1e-0d5c-4b0e-9a55-6a3f0e9d1c22"));
         Assert.That(state.Xrdp, Is.EqualTo(new ProcessIdentity(4711, 123456)));
@@ -27,5 +27,5 @@ internal sealed class InstanceStateTests
     [TestCase(1, "{\"boot_id\":\"cut off")]
     [TestCase(1, "{}")]
     public void Parse_OfAnythingElse_IsUnknown(int version, string data) =>
-        Assert.That(InstanceState.Parse(new ServerHandle(version, data)), Is.Null);
+        Assert.That(InstanceState.Parse(new ServerHandle { Version = version, Data = data }), Is.Null);
 }

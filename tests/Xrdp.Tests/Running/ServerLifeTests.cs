@@ -190,7 +190,7 @@ internal sealed class ServerLifeTests : BackendFixture
     [CancelAfter(300_000)]
     public async Task Recover_WhenTheNoteIsOfANewerVersion_SaysUnknown(CancellationToken ct)
     {
-        var result = await Backend.RecoverAsync(RecoveryOf(NewStart(), new ServerHandle(99, "{}")), ct);
+        var result = await Backend.RecoverAsync(RecoveryOf(NewStart(), new ServerHandle { Version = 99, Data = "{}" }), ct);
 
         Assert.That(result, Is.InstanceOf<RecoveryResult.Unknown>());
     }
@@ -239,7 +239,7 @@ internal sealed class ServerLifeTests : BackendFixture
         var start = NewStart();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var progress = new Mock<IProgress<StartStep>>();
-        progress.Setup(p => p.Report(new StartStep("waiting for RDP"))).Callback(cancel.Cancel);
+        progress.Setup(p => p.Report(new StartStep { Name = "waiting for RDP" })).Callback(cancel.Cancel);
 
         await Assert.ThatAsync(() => Backend.StartAsync(start, progress.Object, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
 

@@ -35,7 +35,7 @@ internal sealed class PortOverlapTests
         AdvertisedHost = "localhost",
         DataPath = "/data",
         LogPath = "/logs",
-        PortRange = new PortRange(start, end),
+        PortRange = new PortRange { Start = start, End = end },
         ApiPort = api,
         PortReuseDelay = TimeSpan.Zero,
     }, "Plugins:Xrdp");

@@ -54,7 +54,11 @@ internal abstract class BackendFixture
     protected static ServerStart NewStart(string profile = "default", ServerCredentials? credentials = null, ResourceLimits? limits = null) => new()
     {
         ServerId = Guid.CreateVersion7().ToString(),
-        Spec = new ServerSpec { UserId = "u", SessionId = "s", Profile = profile, Display = new DisplaySpec(640, 480), Limits = limits ?? new ResourceLimits() },
+        Spec = new ServerSpec { UserId = "u", SessionId = "s", Profile = profile, Display = new DisplaySpec
+        {
+            Width = 640,
+            Height = 480,
+        }, Limits = limits ?? new ResourceLimits() },
         Port = NextFreePort(),
         Credentials = credentials ?? new ServerCredentials("someone", "Passw0rd-of-someone"),
     };

@@ -36,7 +36,7 @@ internal sealed class CreateServerReader(ModularOptions options, KnownCapabiliti
         {
             order = order with
             {
-                Idempotency = new IdempotencyRecord(caller.OwnKey(key), OrderFingerprint.Of(order)),
+                Idempotency = new IdempotencyRecord { Key = caller.OwnKey(key), RequestSha256 = OrderFingerprint.Of(order) },
                 BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
             };
         }

@@ -92,7 +92,12 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
         if (registry.Find(record.Id) is not { } known || registry.IsOwn(known) || known.Record.Conditions.Any(c => c.Type == Unreadable))
             return;
 
-        var condition = new ServerCondition(Unreadable, "Its record is of a newer version now; this is how it was before.", time.GetUtcNow());
+        var condition = new ServerCondition
+        {
+            Type = Unreadable,
+            Message = "Its record is of a newer version now; this is how it was before.",
+            Since = time.GetUtcNow(),
+        };
         known.Record = known.Record with { Conditions = [.. known.Record.Conditions, condition] };
     }
 }

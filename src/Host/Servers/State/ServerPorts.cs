@@ -37,7 +37,7 @@ internal sealed partial class ServerPorts(GuardedParts parts, KnownCapabilities 
         _acquiring[server.Id] = time.GetUtcNow();
         try
         {
-            var request = new PortRequest(server.Id, preferred) { OnHost = capabilities.Current?.UsesHostPorts ?? true };
+            var request = new PortRequest { Owner = server.Id, Preferred = preferred, OnHost = capabilities.Current?.UsesHostPorts ?? true };
             var port = await HearAsync(() => parts.Allocator.AcquireAsync(request, CancellationToken.None));
             if (server.Record.Port != port)
                 await journal.NoteAsync(server, r => r with { Port = port });

@@ -84,7 +84,11 @@ internal sealed partial class ProbeRound(
         await Turns.WaitAsync(stoppingToken);
         try
         {
-            return ProbeVerdicts.Concerns(server, running) ? await AskAsync(running, stoppingToken) : new ServerProbeResult(ProbeOutcome.Unknown, "it does not run any more");
+            return ProbeVerdicts.Concerns(server, running) ? await AskAsync(running, stoppingToken) : new ServerProbeResult
+            {
+                Outcome = ProbeOutcome.Unknown,
+                Detail = "it does not run any more",
+            };
         }
         finally
         {
@@ -100,12 +104,12 @@ internal sealed partial class ProbeRound(
             var result = await running.Probe!.AskAsync(stoppingToken);
             // who was held up himself for longer than the limit has not given the server its time
             return result.Outcome == ProbeOutcome.DoesNotAnswer && time.GetElapsedTime(start) > PluginBounds.Probe.Limit + Slack
-                ? new ServerProbeResult(ProbeOutcome.Unknown, "the manager was held up itself")
+                ? new ServerProbeResult { Outcome = ProbeOutcome.Unknown, Detail = "the manager was held up itself" }
                 : result;
         }
         catch (ServerException)
         {
-            return new ServerProbeResult(ProbeOutcome.Unknown, "the probe broke"); // which tells nothing about the server
+            return new ServerProbeResult { Outcome = ProbeOutcome.Unknown, Detail = "the probe broke" }; // which tells nothing about the server
         }
     }
 

@@ -2,6 +2,7 @@ using Modular.Host.Api;
 using Modular.Host.Api.Access;
 using Modular.Host.CommandLine;
 using Modular.Host.CommandLine.Keys;
+using Modular.Host.CommandLine.Plugins;
 using Modular.Host.CommandLine.State;
 using Modular.Host.Ending;
 using Modular.Host.Load;
@@ -22,6 +23,7 @@ try
         HealthCommand.Create(Configure, Console.Out),
         new KeysCommand(TimeProvider.System, Console.Out, Console.Error).Create(Configure),
         StateCommand.Create(WithHostAsync, Console.Out),
+        new PluginsCommand(Console.Out).Create(() => ConfigurationSources.Begin(settings)),
     };
     return await modular.RunAsync(words, Console.Out);
 }

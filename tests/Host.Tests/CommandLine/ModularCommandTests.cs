@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Host.CommandLine;
 using Modular.Host.CommandLine.Keys;
+using Modular.Host.CommandLine.Plugins;
 using Modular.Host.CommandLine.State;
 using Modular.Host.Settings;
 
@@ -42,7 +43,8 @@ internal sealed class ModularCommandTests
         Assert.That($"{_use}", Is.EqualTo(use));
     }
 
-    [TestCase("Unknown command strat. Did you mean modular state? There is modular check, modular health [live|ready], modular keys …, modular state …", "strat")]
+    [TestCase("Unknown command strat. Did you mean modular state? There is modular check, modular health [live|ready], modular keys …, modular state …, modular plugins …", "strat")]
+    [TestCase("It is modular plugins check FOLDER", "plugins", "check")]
     [TestCase("Unknown option --chekc. Did you mean --check?", "--chekc")]
     [TestCase("Unknown option --unknown. There is", "--unknown=1")]
     [TestCase("Unknown option --helth. Did you mean --health?", "--helth")]
@@ -139,6 +141,7 @@ internal sealed class ModularCommandTests
             HealthCommand.Create(NoConfiguration, _output),
             new KeysCommand(new FakeTimeProvider(), _output, _output).Create(NoConfiguration),
             StateCommand.Create(Compose, _output),
+            new PluginsCommand(_output).Create(() => throw new InvalidOperationException("nothing may be read")),
         }.RunAsync(words, _output);
     }
 }

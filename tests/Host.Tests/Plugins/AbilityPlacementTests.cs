@@ -1,5 +1,4 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
 using Modular.Host.Plugins.Checks;
 using Modular.Testing.Fakes;
 

@@ -1,4 +1,3 @@
-using Modular.Abstractions;
 using Modular.Host.Plugins;
 
 namespace Modular.Host.Tests.Plugins;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Modular.Abstractions;
 using Modular.Host.Parts;
 using Modular.Host.Servers;
@@ -48,7 +47,7 @@ internal sealed class ServerMeter
     private IEnumerable<Measurement<int>> ByStatus()
     {
         var counts = Records.CountBy(r => r.Status).ToDictionary();
-        return Enum.GetValues<ServerStatus>().Select(s => new Measurement<int>(counts.GetValueOrDefault(s), Tag("status", Word(s.ToString()))));
+        return Enum.GetValues<ServerStatus>().Select(s => new Measurement<int>(counts.GetValueOrDefault(s), Tag("status", EnumWord.Of(s))));
     }
 
     /// <summary>Those that alerts are for are always there: an alert ends with a 0, not when a series that is gone is forgotten.</summary>
@@ -62,6 +61,4 @@ internal sealed class ServerMeter
         parts.Overdue.Counts.Select(c => new Measurement<int>(c.Value, Tag("plugin", c.Key.Plugin), Tag("call", c.Key.Call)));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
-
-    private static string Word(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

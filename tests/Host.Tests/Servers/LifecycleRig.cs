@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Recovery;
@@ -30,7 +30,7 @@ internal sealed class LifecycleRig : IAsyncDisposable
         services.AddSingleton<TimeProvider>(world.Time);
         services.AddSingleton(world.FindNode());
         services.AddSingleton(world.Context);
-        services.AddSingleton(new SelectedParts(world.Backend, world.Allocator, world.Store));
+        services.AddSingleton(Guarded.Parts(world.Backend, world.Allocator, world.Store, world.Options, world.BoundsCalls ? world.Time : null, Log));
         services.AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
         services.AddServers(world.Options);
         services.AddSingleton<ILedgerFile>(world.Ledger);

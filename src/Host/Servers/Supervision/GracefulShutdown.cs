@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 using Modular.Host.Settings;
 
@@ -29,8 +30,7 @@ internal sealed partial class GracefulShutdown(
             ShutdownOverdue(options.ShutdownTimeout.TotalSeconds, string.Join(", ", own.Where(s => s.IsBusy).Select(s => s.Id)));
         }
 
-        foreach (var running in own.Select(s => s.Running).OfType<IRunningServer>())
-            await running.DisposeAsync();
+        await Task.WhenAll(own.Select(s => s.Running).OfType<GuardedServer>().Select(running => running.DisposeAsync().AsTask()));
 
         var kept = own.Count(s => s.Running is not null || ((!isOrdered || readiness.MustKeepServers) && ServerTransitions.IsActive(s.Record.Status)));
         Stopped(own.Count - kept, kept);

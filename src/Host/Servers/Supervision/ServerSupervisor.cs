@@ -3,7 +3,7 @@ using Modular.Host.Servers.Recovery;
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>The background of the host: recovery first, then the work that never ends.</summary>
-internal sealed class ServerSupervisor(SelfChecks checks, HostStartup startup, StandingWork work, GracefulShutdown gracefulShutdown) : BackgroundService
+internal sealed class ServerSupervisor(FindingsReport findings, HostStartup startup, StandingWork work, GracefulShutdown gracefulShutdown) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -13,7 +13,7 @@ internal sealed class ServerSupervisor(SelfChecks checks, HostStartup startup, S
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await checks.ReportAsync(stoppingToken);
+        await findings.WriteAsync(stoppingToken);
         await startup.RunAsync(stoppingToken);
         await work.RunAsync(stoppingToken);
     }

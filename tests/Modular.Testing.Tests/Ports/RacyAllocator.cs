@@ -2,11 +2,9 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Tests.Ports;
 
-/// <summary>Broken: looks for a free port, and takes it in a second step that others come between.</summary>
+/// <summary>Broken: looks for a free port, and takes it in a second step that others come between. Nothing here makes sure that they do.</summary>
 internal sealed class RacyAllocator(HostContext host, TimeProvider time) : PortsBehind(host, time), IOpenPorts<RacyAllocator>
 {
-    private readonly Encounter _encounter = new();
-
     public static new RacyAllocator Open(HostContext host, TimeProvider time) => new(host, time);
 
     public override async Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken)
@@ -18,7 +16,6 @@ internal sealed class RacyAllocator(HostContext host, TimeProvider time) : Ports
         if (request.Preferred is not null || ports.FirstOrDefault(p => p is { Status: PortStatus.Available, AvailableAt: null }) is not { } free)
             return await base.AcquireAsync(request, cancellationToken);
 
-        await _encounter.ComeAsync(cancellationToken);
         try
         {
             return await base.AcquireAsync(request with { Preferred = free.Port }, cancellationToken);

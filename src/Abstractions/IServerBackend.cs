@@ -12,7 +12,7 @@ namespace Modular.Abstractions;
 ///      └── RemoveAsync ◄──┘  └── RecoverAsync (after a restart of the host)
 /// </code>
 /// Everything a backend creates carries an ownership mark (server id and manager id), so that <see cref="ListOwnedAsync"/> finds it without the store.
-/// Optional abilities of the backend itself: <see cref="IServerLogs"/>, <see cref="IServerConfiguration"/>, <see cref="IServerDisk"/>, <see cref="ISetAside"/>, <see cref="ISelfCheck"/>.
+/// Optional abilities of the backend itself: <see cref="IBackendLogs"/>, <see cref="IBackendConfiguration"/>, <see cref="IBackendDisk"/>, <see cref="IBackendSetAside"/>, <see cref="ISelfCheck"/>.
 /// </remarks>
 public interface IServerBackend
 {

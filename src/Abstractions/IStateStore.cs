@@ -1,7 +1,7 @@
 namespace Modular.Abstractions;
 
 /// <summary>
-/// Keeps server records. Optional abilities: <see cref="ISharedState"/>, <see cref="IStoreNotes"/>, <see cref="ISelfCheck"/>. Registered by key: <c>Keyed&lt;IStateStore&gt;("mine")</c>. Every write is durable when its task completes.
+/// Keeps server records. Optional abilities: <see cref="IStoreSharing"/>, <see cref="IStoreNotes"/>, <see cref="ISelfCheck"/>. Registered by key: <c>Keyed&lt;IStateStore&gt;("mine")</c>. Every write is durable when its task completes.
 /// Every member throws <see cref="ServerException"/> with <see cref="ServerError.Unavailable"/> within 3 s when the database cannot be reached.
 /// </summary>
 public interface IStateStore

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace Modular.PortAllocators.Redis;
 
 /// <summary>Hands out ports from books in Redis, so that several managers on one machine share its range.</summary>
-internal sealed class RedisPortAllocator : IPortAllocator, INodeBooks, IReconciliationState, ISelfCheck, IAsyncDisposable
+internal sealed class RedisPortAllocator : IPortAllocator, IAllocatorNodeBooks, IAllocatorReconciliation, ISelfCheck, IAsyncDisposable
 {
     private readonly HostContext _host;
     private readonly TimeProvider _time;

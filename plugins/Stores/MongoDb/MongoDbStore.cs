@@ -4,7 +4,7 @@ using MongoDB.Driver;
 namespace Modular.Stores.MongoDb;
 
 /// <summary>Records in MongoDB 4.4 or newer, one document each; compare-and-swap by version, majority writes, nothing that needs more than a standalone server.</summary>
-internal sealed class MongoDbStore : IStateStore, ISharedState, IStoreNotes, IDisposable
+internal sealed class MongoDbStore : IStateStore, IStoreSharing, IStoreNotes, IDisposable
 {
     private const string DefaultDatabase = "modular";
     private readonly MongoClient _client;

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Modular.Stores.Redis;
 
 /// <summary>One hash a record, and a sorted set of the ids in their order.</summary>
-internal sealed class RedisStore : IStateStore, ISharedState, IStoreNotes, ISelfCheck, IAsyncDisposable
+internal sealed class RedisStore : IStateStore, IStoreSharing, IStoreNotes, ISelfCheck, IAsyncDisposable
 {
     private const int LargestStep = 500;
 

@@ -4,7 +4,7 @@ namespace Modular.Xrdp.Servers;
 
 /// <summary>One xrdp server that runs, with its desktop.</summary>
 internal sealed class XrdpServer(ServerRun run, ServerLifetime lifetime, UsageReader usage, ConnectionTable connections, LiveCredentials credentials, AnswerProbe probe)
-    : IRunningServer, IServerUsage, IServerSessions, IServerCredentials, IServerProbe
+    : IRunningServer, IRunningServerUsage, IRunningServerSessions, IRunningServerCredentials, IRunningServerProbe
 {
     public ServerHandle Handle { get; } = run.State.ToHandle();
 

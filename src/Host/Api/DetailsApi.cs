@@ -25,7 +25,7 @@ internal static class DetailsApi
     private static async Task<IResult> GetConfigurationAsync(string id, IServerCatalog catalog, SelectedParts parts, CancellationToken cancellationToken)
     {
         var server = catalog.Get(RequestQuery.ServerId(id));
-        var ability = parts.Backend as IServerConfiguration
+        var ability = parts.Backend as IBackendConfiguration
             ?? throw new ServerException(ServerError.NotSupported, "The selected backend does not show configurations. Select one that does with SERVER_BACKEND.");
         var files = await ability.ReadConfigurationAsync(server.Id, cancellationToken);
         return new ApiResult<ConfigurationResponse>(StatusCodes.Status200OK, new ConfigurationResponse(server.Id, files));

@@ -23,7 +23,7 @@ internal static class LogsApi
         string id, HttpRequest request, IServerCatalog catalog, SelectedParts parts, LogFollower follower, CancellationToken cancellationToken)
     {
         var server = catalog.Get(RequestQuery.ServerId(id));
-        var logs = parts.Backend as IServerLogs
+        var logs = parts.Backend as IBackendLogs
             ?? throw new ServerException(ServerError.NotSupported, "The selected backend shows no logs. Select one that does with SERVER_BACKEND.");
         var query = QueryOf(request, logs);
         request.HttpContext.Response.Headers.Append("Vary", "Accept");
@@ -41,7 +41,7 @@ internal static class LogsApi
             : Results.Text(string.Concat(lines.Select(LogFollower.Render)), LogFollower.ContentType);
     }
 
-    private static ServerLogQuery QueryOf(HttpRequest request, IServerLogs logs)
+    private static ServerLogQuery QueryOf(HttpRequest request, IBackendLogs logs)
     {
         var stream = RequestQuery.Text(request, "stream");
         if (stream is not null && !logs.LogStreams.Contains(stream, StringComparer.Ordinal))

@@ -3,9 +3,9 @@ using Modular.Abstractions;
 namespace Modular.Host.Faults;
 
 /// <summary>A port allocator with fault points around what changes it.</summary>
-internal sealed class FaultingAllocator(IPortAllocator inner, FaultPoints faults) : IPortAllocator, INodeBooks, IReconciliationState, ISelfCheck
+internal sealed class FaultingAllocator(IPortAllocator inner, FaultPoints faults) : IPortAllocator, IAllocatorNodeBooks, IAllocatorReconciliation, ISelfCheck
 {
-    public bool IsReconciliationDue => inner is IReconciliationState { IsReconciliationDue: true };
+    public bool IsReconciliationDue => inner is IAllocatorReconciliation { IsReconciliationDue: true };
 
     public Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken) =>
         faults.AroundAsync("ports.acquire", () => inner.AcquireAsync(request, cancellationToken));
@@ -22,7 +22,7 @@ internal sealed class FaultingAllocator(IPortAllocator inner, FaultPoints faults
         inner.ReconcileAsync(truth, asOf, cancellationToken);
 
     public Task<int> LeaveAsync(string node, IReadOnlyCollection<string> owners, CancellationToken cancellationToken) =>
-        inner is INodeBooks books ? books.LeaveAsync(node, owners, cancellationToken) : Task.FromResult(0);
+        inner is IAllocatorNodeBooks books ? books.LeaveAsync(node, owners, cancellationToken) : Task.FromResult(0);
 
     public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) =>
         inner is ISelfCheck check ? check.CheckAsync(cancellationToken) : Task.FromResult<IReadOnlyList<Finding>>([]);

@@ -4,11 +4,11 @@ using Modular.Abstractions;
 namespace Modular.Host.Faults;
 
 /// <summary>A backend with fault points around what it changes and at each step of a start.</summary>
-internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IServerLogs, IServerConfiguration, ISelfCheck, ISessionOrigin, ISetAside, IServerRebuild, IServerDisk
+internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) : IServerBackend, IBackendLogs, IBackendConfiguration, ISelfCheck, IBackendSessionOrigin, IBackendSetAside, IBackendRebuild, IBackendDisk
 {
     public BackendCapabilities Capabilities => inner.Capabilities;
 
-    public IReadOnlyList<string> LogStreams => inner is IServerLogs logs ? logs.LogStreams : [];
+    public IReadOnlyList<string> LogStreams => inner is IBackendLogs logs ? logs.LogStreams : [];
 
     public ValueTask<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken) =>
         inner.PlanAsync(serverId, spec, port, cancellationToken);
@@ -23,30 +23,30 @@ internal sealed class FaultingBackend(IServerBackend inner, FaultPoints faults) 
         faults.AroundAsync($"backend.remove {scope}", () => inner.RemoveAsync(serverId, scope, cancellationToken));
 
     public Task SetAsideAsync(string serverId, string folder, CancellationToken cancellationToken) =>
-        faults.AroundAsync("backend.set-aside", () => Ability<ISetAside>("files that were set aside").SetAsideAsync(serverId, folder, cancellationToken));
+        faults.AroundAsync("backend.set-aside", () => Ability<IBackendSetAside>("files that were set aside").SetAsideAsync(serverId, folder, cancellationToken));
 
     public Task DiscardAsync(string folder, CancellationToken cancellationToken) =>
-        Ability<ISetAside>("files that were set aside").DiscardAsync(folder, cancellationToken);
+        Ability<IBackendSetAside>("files that were set aside").DiscardAsync(folder, cancellationToken);
 
     public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
-        inner is IServerRebuild rebuild ? rebuild.RebuildAsync(serverId, cancellationToken) : Task.FromResult<ServerRecord?>(null);
+        inner is IBackendRebuild rebuild ? rebuild.RebuildAsync(serverId, cancellationToken) : Task.FromResult<ServerRecord?>(null);
 
     public Task<long> MeasureDiskAsync(string serverId, CancellationToken cancellationToken) =>
-        Ability<IServerDisk>("what servers take on disk").MeasureDiskAsync(serverId, cancellationToken);
+        Ability<IBackendDisk>("what servers take on disk").MeasureDiskAsync(serverId, cancellationToken);
 
     public IAsyncEnumerable<OwnedInstance> ListOwnedAsync(CancellationToken cancellationToken) => inner.ListOwnedAsync(cancellationToken);
 
     public IAsyncEnumerable<ServerLogLine> ReadLogAsync(string serverId, ServerLogQuery query, CancellationToken cancellationToken) =>
-        Ability<IServerLogs>("logs").ReadLogAsync(serverId, query, cancellationToken);
+        Ability<IBackendLogs>("logs").ReadLogAsync(serverId, query, cancellationToken);
 
     public Task<IReadOnlyList<ServerFile>> ReadConfigurationAsync(string serverId, CancellationToken cancellationToken) =>
-        Ability<IServerConfiguration>("configuration").ReadConfigurationAsync(serverId, cancellationToken);
+        Ability<IBackendConfiguration>("configuration").ReadConfigurationAsync(serverId, cancellationToken);
 
     public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) =>
         inner is ISelfCheck check ? check.CheckAsync(cancellationToken) : Task.FromResult<IReadOnlyList<Finding>>([]);
 
     public Task<bool> MayBeSessionAsync(IPEndPoint client, IPEndPoint server, CancellationToken cancellationToken) =>
-        inner is ISessionOrigin origin ? origin.MayBeSessionAsync(client, server, cancellationToken) : Task.FromResult(false);
+        inner is IBackendSessionOrigin origin ? origin.MayBeSessionAsync(client, server, cancellationToken) : Task.FromResult(false);
 
     private T Ability<T>(string what)
         where T : class => inner as T ?? throw new ServerException(ServerError.NotSupported, $"The backend does not show {what}.");

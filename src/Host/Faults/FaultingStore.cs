@@ -3,9 +3,9 @@ using Modular.Abstractions;
 namespace Modular.Host.Faults;
 
 /// <summary>A state store with fault points around its writes.</summary>
-internal sealed class FaultingStore(IStateStore inner, FaultPoints faults) : IStateStore, ISharedState, IStoreNotes, ISelfCheck
+internal sealed class FaultingStore(IStateStore inner, FaultPoints faults) : IStateStore, IStoreSharing, IStoreNotes, ISelfCheck
 {
-    public bool IsShared => inner is ISharedState { IsShared: true };
+    public bool IsShared => inner is IStoreSharing { IsShared: true };
 
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
 

@@ -80,7 +80,7 @@ internal static class ServersSetup
     {
         services.AddSingleton<RecoveryProgress>();
         services.AddSingleton<RecoveryInquiry>();
-        services.AddSingleton<ServerRecovery>();
+        services.AddSingleton<RecordRecovery>();
         services.AddSingleton<ServerResumption>();
         services.AddSingleton<HostReadiness>();
         services.AddSingleton<StoredServers>();

@@ -15,8 +15,8 @@ internal sealed class CachingTests
     {
         var backend = new Mock<IServerBackend>();
         backend.Setup(b => b.Capabilities).Returns(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
-        backend.As<IServerConfiguration>().Setup(b => b.ReadConfigurationAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync([]);
-        backend.As<IServerLogs>().Setup(b => b.ReadLogAsync(Samples.Id, It.IsAny<ServerLogQuery>(), It.IsAny<CancellationToken>()))
+        backend.As<IBackendConfiguration>().Setup(b => b.ReadConfigurationAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        backend.As<IBackendLogs>().Setup(b => b.ReadLogAsync(Samples.Id, It.IsAny<ServerLogQuery>(), It.IsAny<CancellationToken>()))
             .Returns((string _, ServerLogQuery _, CancellationToken token) => LinesAsync(token));
         _rig = await ApiRig.StartAsync(rig =>
         {

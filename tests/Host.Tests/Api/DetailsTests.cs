@@ -18,8 +18,8 @@ internal sealed class DetailsTests
     {
         _backend.Reset();
         _backend.Setup(b => b.Capabilities).Returns(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
-        _backend.As<IServerConfiguration>().Setup(b => b.ReadConfigurationAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync([new ServerFile("xrdp.ini", "[Globals]")]);
-        var logs = _backend.As<IServerLogs>();
+        _backend.As<IBackendConfiguration>().Setup(b => b.ReadConfigurationAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync([new ServerFile("xrdp.ini", "[Globals]")]);
+        var logs = _backend.As<IBackendLogs>();
         logs.Setup(b => b.LogStreams).Returns(["xrdp", "session"]);
         logs.Setup(b => b.ReadLogAsync(Samples.Id, It.IsAny<ServerLogQuery>(), It.IsAny<CancellationToken>()))
             .Returns((string _, ServerLogQuery query, CancellationToken token) => LinesAsync(query, token));

@@ -96,7 +96,7 @@ internal sealed class MethodTests
     {
         var backend = new Mock<IServerBackend>();
         backend.Setup(b => b.Capabilities).Returns(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
-        var logs = backend.As<IServerLogs>();
+        var logs = backend.As<IBackendLogs>();
         logs.Setup(b => b.LogStreams).Returns(["xrdp"]);
         logs.Setup(b => b.ReadLogAsync(Samples.Id, It.IsAny<ServerLogQuery>(), It.IsAny<CancellationToken>()))
             .Returns((string _, ServerLogQuery query, CancellationToken token) => LinesAsync(query, token));

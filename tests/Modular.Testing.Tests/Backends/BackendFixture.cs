@@ -10,7 +10,7 @@ internal sealed class BackendFixture<TBackend> : ServerBackendContract
 
     protected override TimeSpan Patience => TBackend.IsQuick ? TimeSpan.FromSeconds(2) : base.Patience;
 
-    protected override IReadOnlyCollection<Type> Lacking => typeof(IServerDisk).IsAssignableFrom(typeof(TBackend)) ? [] : [typeof(IServerDisk)];
+    protected override IReadOnlyCollection<Type> Lacking => typeof(IBackendDisk).IsAssignableFrom(typeof(TBackend)) ? [] : [typeof(IBackendDisk)];
 
     protected override Task<IServerBackend> OpenAsync(HostContext host)
     {

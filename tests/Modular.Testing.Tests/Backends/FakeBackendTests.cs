@@ -68,7 +68,7 @@ internal sealed class FakeBackendTests
     [Test]
     public async Task Probe_OfAServerThatHangs_LastsUntilItIsGivenUp()
     {
-        var server = (IServerProbe)await Start(new FakeBackend().Hangs());
+        var server = (IRunningServerProbe)await Start(new FakeBackend().Hangs());
         using var giveUp = new CancellationTokenSource();
         var probing = server.ProbeAsync(giveUp.Token);
         Assert.That(probing.IsCompleted, Is.False);

@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Testing.Tests.Backends;
 
 /// <summary>Broken: counts a server's files only while it runs.</summary>
-internal sealed class RunningOnlyBackend : FakeBehind, IServerDisk, IHaveLeftovers<RunningOnlyBackend>
+internal sealed class RunningOnlyBackend : FakeBehind, IBackendDisk, IHaveLeftovers<RunningOnlyBackend>
 {
     public static new RunningOnlyBackend Open(HostContext host) => new();
 

@@ -49,7 +49,7 @@ public abstract class ServerBackendFixture : ServerCalls
     }
 
     /// <summary>
-    /// Abilities (<see cref="IServerDisk"/>, <see cref="IServerProbe"/>) that the backend or its servers lack by design; their tests then assert that. What is lacking and not
+    /// Abilities (<see cref="IBackendDisk"/>, <see cref="IRunningServerProbe"/>) that the backend or its servers lack by design; their tests then assert that. What is lacking and not
     /// named here makes its tests ignored.
     /// </summary>
     protected virtual IReadOnlyCollection<Type> Lacking => [];

@@ -2,7 +2,7 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Backends;
 
-/// <summary>What a backend must do where it has the ability <see cref="IServerDisk"/>; part of <see cref="ServerBackendContract"/>.</summary>
+/// <summary>What a backend must do where it has the ability <see cref="IBackendDisk"/>; part of <see cref="ServerBackendContract"/>.</summary>
 public abstract class ServerDiskContract : ServerRecoveryContract
 {
     /// <summary>What files take is told of a server that runs and of one that does not, and is nothing once they are removed.</summary>
@@ -10,7 +10,7 @@ public abstract class ServerDiskContract : ServerRecoveryContract
     [CancelAfter(120_000)]
     public async Task Disk_WhereImplemented_IsToldWhetherItRunsOrNot(CancellationToken cancellationToken)
     {
-        if (!HasAbility<IServerDisk>(Backend, out var disk))
+        if (!HasAbility<IBackendDisk>(Backend, out var disk))
             return;
 
         var start = NewStart();

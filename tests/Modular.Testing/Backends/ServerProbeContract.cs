@@ -2,7 +2,7 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Backends;
 
-/// <summary>What the servers of a backend must do where they have the ability <see cref="IServerProbe"/>; part of <see cref="ServerBackendContract"/>.</summary>
+/// <summary>What the servers of a backend must do where they have the ability <see cref="IRunningServerProbe"/>; part of <see cref="ServerBackendContract"/>.</summary>
 public abstract class ServerProbeContract : ServerDiskContract
 {
     /// <summary>A server that can be probed answers while it runs, and not after its end.</summary>
@@ -11,7 +11,7 @@ public abstract class ServerProbeContract : ServerDiskContract
     public async Task Probe_WhereImplemented_TellsWhetherItRuns(CancellationToken cancellationToken)
     {
         await using var server = await StartAsync(NewStart(), cancellationToken);
-        if (!HasAbility<IServerProbe>(server, out var probe))
+        if (!HasAbility<IRunningServerProbe>(server, out var probe))
             return;
 
         var alive = await Duty.WithinAsync(Patience, "ProbeAsync never returned", () => probe.ProbeAsync(cancellationToken));

@@ -4,7 +4,7 @@ using Modular.Abstractions;
 namespace Modular.Testing.Fakes;
 
 /// <summary>A backend in memory with knobs for everything that can go wrong; keeps its servers when the host that uses it is replaced.</summary>
-public sealed class FakeBackend : IServerBackend, ISetAside, IServerRebuild, IServerDisk
+public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebuild, IBackendDisk
 {
     private readonly ConcurrentDictionary<string, FakeServer> _running = new();
     private int _starts;

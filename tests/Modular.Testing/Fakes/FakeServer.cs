@@ -5,7 +5,7 @@ namespace Modular.Testing.Fakes;
 /// <summary>A server of <see cref="FakeBackend"/>: runs until it is stopped or <see cref="Die"/> is called.</summary>
 /// <param name="start">The order it was started by.</param>
 /// <param name="number">Counts the starts of its backend; stands in its handle.</param>
-public sealed class FakeServer(ServerStart start, int number) : IRunningServer, IServerUsage, IServerCredentials, IServerProbe
+public sealed class FakeServer(ServerStart start, int number) : IRunningServer, IRunningServerUsage, IRunningServerCredentials, IRunningServerProbe
 {
     private readonly TaskCompletionSource<ServerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _ended;

@@ -6,7 +6,7 @@ namespace Modular.Testing.Fakes;
 /// <param name="range">Its range.</param>
 /// <param name="time">Its clock; null: the system's.</param>
 /// <param name="rest">How long a released port rests.</param>
-public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = null, TimeSpan rest = default) : IPortAllocator, INodeBooks
+public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = null, TimeSpan rest = default) : IPortAllocator, IAllocatorNodeBooks
 {
     private readonly SortedDictionary<int, Holding> _held = [];
     private readonly Dictionary<int, DateTimeOffset> _resting = [];

@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Testing.Fakes;
 
 /// <summary>A state store in memory with a knob for outages; every record goes through its JSON form, as in a real one.</summary>
-public sealed class MemoryStore : IStateStore, ISharedState, IStoreNotes
+public sealed class MemoryStore : IStateStore, IStoreSharing, IStoreNotes
 {
     private readonly SortedDictionary<string, ServerRecord> _records = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);

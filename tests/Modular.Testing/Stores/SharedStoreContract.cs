@@ -2,7 +2,7 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Stores;
 
-/// <summary>What an <see cref="IStateStore"/> that several managers use (<see cref="ISharedState"/>) must do besides. Derive from it beside <see cref="StateStoreContract"/>.</summary>
+/// <summary>What an <see cref="IStateStore"/> that several managers use (<see cref="IStoreSharing"/>) must do besides. Derive from it beside <see cref="StateStoreContract"/>.</summary>
 public abstract class SharedStoreContract : StateStoreFixture
 {
     private const int Records = 25;
@@ -18,7 +18,7 @@ public abstract class SharedStoreContract : StateStoreFixture
 
     /// <summary>The host must know that others use it, or it never looks at their records.</summary>
     [Test]
-    public void IsShared_IsTrue() => Assert.That(Store is ISharedState { IsShared: true });
+    public void IsShared_IsTrue() => Assert.That(Store is IStoreSharing { IsShared: true });
 
     /// <summary>A record that cannot be read hides and repeats no other, wherever it is on a page, and is named together with its manager.</summary>
     /// <param name="limit">Of a page.</param>

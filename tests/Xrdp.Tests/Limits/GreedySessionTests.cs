@@ -107,7 +107,7 @@ internal sealed class GreedySessionTests : BackendFixture
         _server = await StartAsync(_greedy, ct);
     }
 
-    private Task<ServerUsage> UsageAsync(CancellationToken ct) => ((IServerUsage)_server).GetUsageAsync(ct);
+    private Task<ServerUsage> UsageAsync(CancellationToken ct) => ((IRunningServerUsage)_server).GetUsageAsync(ct);
 
     private async Task AssertOnlyItWasHitAsync(CancellationToken ct)
     {

@@ -99,7 +99,7 @@ internal sealed class UsageTests(string? cgroups) : BackendFixture
 
     private static double Percent(CpuReading from, CpuReading to, TimeSpan time) => 100 * (to.Seconds - from.Seconds) / time.TotalSeconds;
 
-    private static ServerUsage Usage(IRunningServer server) => ((IServerUsage)server).GetUsageAsync(CancellationToken.None).GetAwaiter().GetResult();
+    private static ServerUsage Usage(IRunningServer server) => ((IRunningServerUsage)server).GetUsageAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     private static long Memory(IRunningServer server) => Usage(server).MemoryBytes!.Value;
 

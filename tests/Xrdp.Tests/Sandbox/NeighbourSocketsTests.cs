@@ -64,5 +64,5 @@ internal sealed class NeighbourSocketsTests(string mode) : SquatterFixture
             await server.StopAsync(TimeSpan.Zero, ct);
     }
 
-    private static Task<ServerProbeResult> ProbeAsync(IRunningServer server, CancellationToken ct) => ((IServerProbe)server).ProbeAsync(ct);
+    private static Task<ServerProbeResult> ProbeAsync(IRunningServer server, CancellationToken ct) => ((IRunningServerProbe)server).ProbeAsync(ct);
 }

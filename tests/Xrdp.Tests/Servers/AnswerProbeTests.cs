@@ -70,7 +70,7 @@ internal sealed class AnswerProbeTests : BackendFixture
         }, ct);
 
         for (var i = 0; i < 300; i++)
-            Assert.That((await ((IServerUsage)server).GetUsageAsync(ct)).Sessions, Is.Zero);
+            Assert.That((await ((IRunningServerUsage)server).GetUsageAsync(ct)).Sessions, Is.Zero);
 
         Volatile.Write(ref probing, false);
         await probes;
@@ -84,6 +84,6 @@ internal sealed class AnswerProbeTests : BackendFixture
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(patience ?? Eventually.Patience);
-        return await ((IServerProbe)server).ProbeAsync(limit.Token);
+        return await ((IRunningServerProbe)server).ProbeAsync(limit.Token);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class FullDiskTests : BackendFixture
         var before = (await File.ReadAllBytesAsync(folders.CredentialsFile, ct), await File.ReadAllBytesAsync(folders.VncPassword, ct));
 
         Assert.That((await ProbeAsync(start, server, ct)).Ok);
-        Assert.That(async () => await ((IServerCredentials)server).SetCredentialsAsync(new ServerCredentials("other", "Passw0rd-of-another"), ct),
+        Assert.That(async () => await ((IRunningServerCredentials)server).SetCredentialsAsync(new ServerCredentials("other", "Passw0rd-of-another"), ct),
             Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Message.Contains("free space in"));
         Assert.That((await File.ReadAllBytesAsync(folders.CredentialsFile, ct), await File.ReadAllBytesAsync(folders.VncPassword, ct)), Is.EqualTo(before));
         Assert.That(Directory.GetFiles(folders.Config, "*.new", SearchOption.AllDirectories), Is.Empty);

@@ -33,7 +33,7 @@ internal sealed class LoginWatchTests : BackendFixture
         await client.ConnectAsync(IPAddress.Loopback, port, ct);
 
         Assert.That(await client.GetStream().ReadAsync(new byte[1], ct), Is.Zero);
-        Assert.That(await Eventually.HoldsAsync(() => ((IServerSessions)server).ListSessionsAsync(ct).GetAwaiter().GetResult().Count == 0, ct));
+        Assert.That(await Eventually.HoldsAsync(() => ((IRunningServerSessions)server).ListSessionsAsync(ct).GetAwaiter().GetResult().Count == 0, ct));
         Assert.That(server.Exited.IsCompleted, Is.False);
         await server.StopAsync(TimeSpan.Zero, ct);
     }

@@ -17,7 +17,7 @@ internal sealed class ServerAbilityTests : BackendFixture
     {
         var start = NewStart();
         var server = await StartAsync(start, ct);
-        var sessions = (IServerSessions)server;
+        var sessions = (IRunningServerSessions)server;
         using var client = new TcpClient(AddressFamily.InterNetwork);
         var before = TimeProvider.System.GetUtcNow().AddSeconds(-1); // a process knows when it started to a hundredth of a second
         await client.ConnectAsync(IPAddress.Loopback, start.Port, ct);
@@ -27,7 +27,7 @@ internal sealed class ServerAbilityTests : BackendFixture
         Assert.That(await Eventually.HoldsAsync(() => (session = sessions.ListSessionsAsync(ct).GetAwaiter().GetResult().FirstOrDefault(s => s.ClientAddress == own)) is not null, ct));
         Assert.That(session!.LoggedIn, Is.False);
         Assert.That(session.ConnectedAt, Is.InRange(before, TimeProvider.System.GetUtcNow()));
-        Assert.That((await ((IServerUsage)server).GetUsageAsync(ct)).Connections, Is.AtLeast(1));
+        Assert.That((await ((IRunningServerUsage)server).GetUsageAsync(ct)).Connections, Is.AtLeast(1));
 
         await sessions.DisconnectAsync(session.Id, ct);
         await sessions.DisconnectAsync("nonsense", ct);
@@ -43,7 +43,7 @@ internal sealed class ServerAbilityTests : BackendFixture
     {
         var server = await StartAsync(NewStart(), ct);
 
-        var usage = await ((IServerUsage)server).GetUsageAsync(ct);
+        var usage = await ((IRunningServerUsage)server).GetUsageAsync(ct);
         await server.StopAsync(TimeSpan.Zero, ct);
 
         Assert.That(usage.CpuPercent, Is.GreaterThanOrEqualTo(0));
@@ -59,7 +59,7 @@ internal sealed class ServerAbilityTests : BackendFixture
         const int MiB = 1024 * 1024;
         var start = NewStart();
         var folders = ServerFolders.Of(Folders.Host, start.ServerId);
-        var disk = (IServerDisk)Backend;
+        var disk = (IBackendDisk)Backend;
         var server = await StartAsync(start, ct);
         await File.WriteAllBytesAsync(Path.Combine(folders.Session, "big"), new byte[3 * MiB], ct);
         Assert.That(await disk.MeasureDiskAsync(start.ServerId, ct), Is.InRange(3 * MiB, 4 * MiB), "it runs");
@@ -85,7 +85,7 @@ internal sealed class ServerAbilityTests : BackendFixture
         var server = await StartAsync(start, ct);
         var folders = ServerFolders.Of(Folders.Host, start.ServerId);
 
-        await ((IServerCredentials)server).SetCredentialsAsync(new ServerCredentials("other", "New-secret-of-other"), ct);
+        await ((IRunningServerCredentials)server).SetCredentialsAsync(new ServerCredentials("other", "New-secret-of-other"), ct);
         await server.StopAsync(TimeSpan.Zero, ct);
 
         Assert.That(StoredCredentials.Load(folders.CredentialsFile)!.Matches("other", "New-secret-of-other"));
@@ -100,7 +100,7 @@ internal sealed class ServerAbilityTests : BackendFixture
         var server = await StartAsync(start, ct);
         await server.StopAsync(TimeSpan.Zero, ct);
 
-        var files = await ((IServerConfiguration)Backend).ReadConfigurationAsync(start.ServerId, ct);
+        var files = await ((IBackendConfiguration)Backend).ReadConfigurationAsync(start.ServerId, ct);
 
         Assert.That(files.Single(f => f.Path == "xrdp/xrdp.ini").Content, Does.Contain($"tcp://.:{start.Port}"));
         Assert.That(files.Single(f => f.Path == "xrdp/key.pem").Content, Is.EqualTo("(redacted)"));

@@ -124,7 +124,7 @@ internal sealed class ServerEndTests : BackendFixture
     {
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, start.Port, ct);
-        Assert.That(await Eventually.HoldsAsync(() => ((IServerSessions)server).ListSessionsAsync(ct).GetAwaiter().GetResult().Count > 0, ct));
+        Assert.That(await Eventually.HoldsAsync(() => ((IRunningServerSessions)server).ListSessionsAsync(ct).GetAwaiter().GetResult().Count > 0, ct));
         return client;
     }
 }

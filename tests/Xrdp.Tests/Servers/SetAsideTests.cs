@@ -115,12 +115,12 @@ internal sealed class SetAsideTests : BackendFixture
         await using (await StartAsync(start, ct))
             await Backend.RemoveAsync(start.ServerId, RemovalScope.Configuration, ct); // as a shutdown does
 
-        var record = await ((IServerRebuild)Backend).RebuildAsync(start.ServerId, ct);
+        var record = await ((IBackendRebuild)Backend).RebuildAsync(start.ServerId, ct);
         Assert.That(record, Has.Property("Status").EqualTo(ServerStatus.Stopped).And.Property("Port").EqualTo(start.Port));
         Assert.That(record!.Spec.UserId, Is.EqualTo(start.Spec.UserId));
 
         await Backend.RemoveAsync(start.ServerId, RemovalScope.Everything, ct);
-        Assert.That(await ((IServerRebuild)Backend).RebuildAsync(start.ServerId, ct), Is.Null);
+        Assert.That(await ((IBackendRebuild)Backend).RebuildAsync(start.ServerId, ct), Is.Null);
         Assert.That(Directory.GetFileSystemEntries(Path.Combine(Folders.Host.DataPath, "xrdp", "records")), Is.Empty);
     }
 
@@ -151,7 +151,7 @@ internal sealed class SetAsideTests : BackendFixture
         return (id, folder);
     }
 
-    private ISetAside Ability => (ISetAside)Backend;
+    private IBackendSetAside Ability => (IBackendSetAside)Backend;
 
     private async Task<List<OwnedInstance>> OwnedAsync(CancellationToken ct)
     {

@@ -22,14 +22,14 @@ internal sealed class Neighbour
     {
         // the desktop's own start takes a moment
         Assert.That(await Eventually.HoldsAsync(() => LastingOf(start).Select(NameOf).Order(StringComparer.Ordinal).SequenceEqual(Lasting), ct));
-        return new Neighbour(start, server, LastingOf(start), await ((IServerUsage)server).GetUsageAsync(ct));
+        return new Neighbour(start, server, LastingOf(start), await ((IRunningServerUsage)server).GetUsageAsync(ct));
     }
 
     /// <summary>It answers with its certificate, what ran of it still runs, and it uses no more than before.</summary>
     public async Task AssertNothingNoticedAsync(CancellationToken ct)
     {
         var probe = await RdpProbe.ProbeAsync(new IPEndPoint(IPAddress.Loopback, _start.Port), _server.Endpoint.CertificateSha256, ct);
-        var usage = await ((IServerUsage)_server).GetUsageAsync(ct);
+        var usage = await ((IRunningServerUsage)_server).GetUsageAsync(ct);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(probe.Ok, probe.Detail);

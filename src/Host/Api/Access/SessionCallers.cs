@@ -13,7 +13,7 @@ internal sealed class SessionCallers(SelectedParts parts)
     /// <summary>Whether the request may come out of a session; asked once a connection.</summary>
     public async Task<bool> MayBeOneAsync(HttpContext context)
     {
-        if (parts.Backend is not ISessionOrigin origin || context.Connection is not { RemoteIpAddress: { } client, LocalIpAddress: { } server })
+        if (parts.Backend is not IBackendSessionOrigin origin || context.Connection is not { RemoteIpAddress: { } client, LocalIpAddress: { } server })
             return false;
 
         var known = context.Features.Get<IConnectionItemsFeature>()?.Items;

@@ -11,9 +11,9 @@ internal sealed class LogFollower(IServerCatalog catalog, IHostApplicationLifeti
 
     public static string Render(ServerLogLine line) => $"{line.Stream} | {line.Text}\n";
 
-    public IResult Follow(IServerLogs logs, string serverId, ServerLogQuery query) => new Stream(this, logs, serverId, query);
+    public IResult Follow(IBackendLogs logs, string serverId, ServerLogQuery query) => new Stream(this, logs, serverId, query);
 
-    private async Task WriteAsync(HttpContext context, IServerLogs logs, string serverId, ServerLogQuery query)
+    private async Task WriteAsync(HttpContext context, IBackendLogs logs, string serverId, ServerLogQuery query)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.ContentType = ContentType;
@@ -62,7 +62,7 @@ internal sealed class LogFollower(IServerCatalog catalog, IHostApplicationLifeti
         }
     }
 
-    private sealed class Stream(LogFollower follower, IServerLogs logs, string serverId, ServerLogQuery query) : IResult
+    private sealed class Stream(LogFollower follower, IBackendLogs logs, string serverId, ServerLogQuery query) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext) => follower.WriteAsync(httpContext, logs, serverId, query);
     }

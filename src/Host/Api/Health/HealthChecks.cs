@@ -40,7 +40,7 @@ internal sealed class HealthChecks
     {
         var ports = await _parts.Allocator.ListAsync(cancellationToken);
         _availablePorts = ports.Count(p => p.Status == PortStatus.Available);
-        if (_parts.Allocator is IReconciliationState { IsReconciliationDue: true })
+        if (_parts.Allocator is IAllocatorReconciliation { IsReconciliationDue: true })
             return (HealthStatus.Degraded, "The books of the port allocator are being compared with the store; no port is handed out until then.");
 
         return _availablePorts == 0

@@ -16,7 +16,7 @@ internal sealed class FoundRecords(SelectedParts parts, Ledger ledger, OwnRecord
     public async Task<string?> OwnerAsync(string id, CancellationToken cancellationToken)
     {
         var record = ledger.Records.FirstOrDefault(r => r.Id == id);
-        if (record is null && parts.Backend is IServerRebuild ability)
+        if (record is null && parts.Backend is IBackendRebuild ability)
             record = await ability.RebuildAsync(id, cancellationToken);
 
         return record?.Spec.UserId;
@@ -28,7 +28,7 @@ internal sealed class FoundRecords(SelectedParts parts, Ledger ledger, OwnRecord
         var versions = stored.ToDictionary(r => r.Id, r => r.Version, StringComparer.Ordinal);
         var remembered = ledger.Acknowledged.ToDictionary(r => r.Id, StringComparer.Ordinal);
         var records = remembered.Values.Where(r => !versions.TryGetValue(r.Id, out var version) || version < r.Version).ToList();
-        if (parts.Backend is not IServerRebuild ability)
+        if (parts.Backend is not IBackendRebuild ability)
             return records;
 
         foreach (var instance in await own.FoundAsync(cancellationToken))

@@ -11,12 +11,12 @@ internal sealed partial class LostAndFound(
     private readonly HashSet<string> _stuck = new(StringComparer.Ordinal);
 
     /// <summary>Whether the backend can move files out of the way; where it cannot they stay where they are.</summary>
-    public bool CanKeep => parts.Backend is ISetAside;
+    public bool CanKeep => parts.Backend is IBackendSetAside;
 
     /// <summary>Ends what is alive of a server and moves all its files here; the folder, or null when it had no files.</summary>
     public async Task<string?> PutAsync(OwnedInstance instance, string reason, CancellationToken cancellationToken)
     {
-        var ability = parts.Backend as ISetAside ?? throw new ServerException(ServerError.NotSupported, "The backend cannot put files aside.");
+        var ability = parts.Backend as IBackendSetAside ?? throw new ServerException(ServerError.NotSupported, "The backend cannot put files aside.");
         var folder = places.Make(instance.ServerId);
         try
         {
@@ -82,7 +82,7 @@ internal sealed partial class LostAndFound(
 
     private async Task DiscardAsync(LostItem item, CancellationToken cancellationToken)
     {
-        if (parts.Backend is ISetAside ability)
+        if (parts.Backend is IBackendSetAside ability)
             await ability.DiscardAsync(item.Folder, cancellationToken);
     }
 

@@ -48,7 +48,7 @@ internal sealed class StoreExamination(SelectedParts parts, Ledger ledger, Store
 
         var alive = found.Where(i => i.Alive).Select(i => i.ServerId).ToList();
         var danger = alive.Count > 0 ? $"{Examples.Of(alive, "server")} of this manager run, on files of the other folder"
-            : parts.Store is ISharedState { IsShared: true } ? "the store is shared, and the original may be at work on it" : null;
+            : parts.Store is IStoreSharing { IsShared: true } ? "the store is shared, and the original may be at work on it" : null;
         return danger is null ? null : new CustodyFinding("folder_copied",
             $"DATA_PATH is a copy, or was restored: it was last used as another folder, on machine {known.Machine}; and {danger}. Start the manager on the original; or 'modular state adopt' makes this folder the one.");
     }

@@ -22,7 +22,7 @@ internal sealed partial class DiskSweep(
 
     public async Task RunAsync(CancellationToken stoppingToken)
     {
-        if (!quota.IsSet || parts.Backend is not IServerDisk disk)
+        if (!quota.IsSet || parts.Backend is not IBackendDisk disk)
         {
             await verdicts.LiftAsync(registry.Own);
             return;
@@ -34,7 +34,7 @@ internal sealed partial class DiskSweep(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task SweepAsync(IServerDisk disk, CancellationToken stoppingToken)
+    private async Task SweepAsync(IBackendDisk disk, CancellationToken stoppingToken)
     {
         foreach (var user in registry.Own.GroupBy(s => s.Record.Spec.UserId).ToList())
         {
@@ -49,7 +49,7 @@ internal sealed partial class DiskSweep(
     }
 
     /// <summary>What cannot be told stays what it was: it is neither nothing nor too much.</summary>
-    private async Task MeasureAsync(IServerDisk disk, ManagedServer server, CancellationToken stoppingToken)
+    private async Task MeasureAsync(IBackendDisk disk, ManagedServer server, CancellationToken stoppingToken)
     {
         if (_unmeasured.TryGetValue(server.Id, out var earlier) && !earlier.IsCompleted)
             return; // a disk that hangs holds one thread, not one more with each sweep

@@ -11,7 +11,7 @@ internal sealed partial class FormerBooks(SelectedParts parts, ServerRegistry re
     /// <summary>Throws Unavailable; may be repeated.</summary>
     public async Task LeaveAsync(IReadOnlyCollection<string> names, string present, CancellationToken cancellationToken)
     {
-        if (parts.Allocator is not INodeBooks books || names.Count == 0)
+        if (parts.Allocator is not IAllocatorNodeBooks books || names.Count == 0)
             return;
 
         string[] owners = [.. registry.Own.Select(s => s.Id).Union(ledger.Removed)];

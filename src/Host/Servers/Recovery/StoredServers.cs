@@ -11,7 +11,7 @@ internal sealed partial class StoredServers(SelectedParts parts, HostContext hos
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>False for a store that only this manager uses.</summary>
-    public bool AreShared => parts.Store is ISharedState { IsShared: true };
+    public bool AreShared => parts.Store is IStoreSharing { IsShared: true };
 
     /// <summary>Before anything else.</summary>
     public Task CheckAsync(CancellationToken cancellationToken) => parts.Store.CheckAsync(cancellationToken);

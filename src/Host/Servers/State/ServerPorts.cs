@@ -29,7 +29,7 @@ internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal jou
         }
     }
 
-    private bool IsTroubled => _isUnheard || parts.Allocator is IReconciliationState { IsReconciliationDue: true };
+    private bool IsTroubled => _isUnheard || parts.Allocator is IAllocatorReconciliation { IsReconciliationDue: true };
 
     /// <summary>Takes a port for a server and notes it in its record.</summary>
     public async Task AcquireAsync(ManagedServer server, int? preferred)

@@ -8,7 +8,7 @@ namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What time makes due for one server.</summary>
 internal sealed class DueServerWork(
-    ServerTimeouts timeouts, ServerJournal journal, ServerRecovery recovery, ServerResumption resumption, CustodyState custody)
+    ServerTimeouts timeouts, ServerJournal journal, RecordRecovery recovery, ServerResumption resumption, CustodyState custody)
 {
     private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopRetry = TimeSpan.FromSeconds(15);
@@ -22,7 +22,7 @@ internal sealed class DueServerWork(
         if (!server.IsSaved)
             await journal.SaveAsync(server);
 
-        if (server.RecoveryRetry is { } retry && WallTime.IsDue(retry.At, ServerRecovery.LongestPause, now))
+        if (server.RecoveryRetry is { } retry && WallTime.IsDue(retry.At, RecordRecovery.LongestPause, now))
             await RecoverAgainAsync(server, cancellationToken);
 
         var record = server.Record;

@@ -11,7 +11,7 @@ internal static class IdleWatch
     /// <summary>Looks at most every 15 s; a backend that cannot count sessions never makes a server idle.</summary>
     public static async Task<bool> IsIdleTooLongAsync(ManagedServer server, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (server.Record is not { Status: ServerStatus.Running, IdleTimeout: { } timeout } || server.Running is not IServerUsage usage)
+        if (server.Record is not { Status: ServerStatus.Running, IdleTimeout: { } timeout } || server.Running is not IRunningServerUsage usage)
             return false;
 
         if (server.IdleLookedAt != 0 && time.GetElapsedTime(server.IdleLookedAt) < LookEvery)

@@ -9,7 +9,7 @@ internal sealed partial class Probe(TimeProvider time, ILogger<Probe> log)
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     /// <summary>Throws only when <paramref name="stoppingToken"/> is set.</summary>
-    public async Task<ServerProbeResult> AskAsync(string serverId, IServerProbe probe, CancellationToken stoppingToken)
+    public async Task<ServerProbeResult> AskAsync(string serverId, IRunningServerProbe probe, CancellationToken stoppingToken)
     {
         var start = time.GetTimestamp();
         using var limit = new CancellationTokenSource(Limit, time);
@@ -23,7 +23,7 @@ internal sealed partial class Probe(TimeProvider time, ILogger<Probe> log)
             : result;
     }
 
-    private async Task<ServerProbeResult> AnswerAsync(string serverId, IServerProbe probe, CancellationToken limit, CancellationToken stoppingToken)
+    private async Task<ServerProbeResult> AnswerAsync(string serverId, IRunningServerProbe probe, CancellationToken limit, CancellationToken stoppingToken)
     {
         try
         {

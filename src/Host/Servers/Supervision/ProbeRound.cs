@@ -39,7 +39,7 @@ internal sealed partial class ProbeRound(
 
     private void Look(ManagedServer server, CancellationToken stoppingToken)
     {
-        if (server.Running is not { } running || running is not IServerProbe || !ProbeVerdicts.Concerns(server, running))
+        if (server.Running is not { } running || running is not IRunningServerProbe || !ProbeVerdicts.Concerns(server, running))
             return;
 
         var watch = server.AnswerWatch;
@@ -81,7 +81,7 @@ internal sealed partial class ProbeRound(
         try
         {
             return ProbeVerdicts.Concerns(server, running)
-                ? await probe.AskAsync(server.Id, (IServerProbe)running, stoppingToken)
+                ? await probe.AskAsync(server.Id, (IRunningServerProbe)running, stoppingToken)
                 : new ServerProbeResult(ProbeOutcome.Unknown, "it does not run any more");
         }
         finally

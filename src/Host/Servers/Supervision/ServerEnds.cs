@@ -7,7 +7,7 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>Handles the ends of servers as they come.</summary>
-internal sealed partial class ServerEnds(RunningServers runningServers, ServerFailures failures, ServerRecovery recovery, CustodyState custody, ILogger<ServerEnds> log)
+internal sealed partial class ServerEnds(RunningServers runningServers, ServerFailures failures, RecordRecovery recovery, CustodyState custody, ILogger<ServerEnds> log)
 {
     public async Task RunAsync(CancellationToken stoppingToken)
     {

@@ -16,7 +16,7 @@ internal sealed class SessionCallersTests
     public async Task MayBeOne_OfACallerByIPv4_AsksForAddressesOfIPv4(string address)
     {
         var backend = new Mock<IServerBackend>();
-        backend.As<ISessionOrigin>()
+        backend.As<IBackendSessionOrigin>()
             .Setup(o => o.MayBeSessionAsync(new IPEndPoint(IPAddress.Loopback, 40000), new IPEndPoint(IPAddress.Loopback, 8081), It.IsAny<CancellationToken>())).ReturnsAsync(true);
         var callers = new SessionCallers(new SelectedParts(backend.Object, new MemoryPortAllocator(new PortRange(20000, 20009)), new MemoryStore()));
         var context = new DefaultHttpContext();

@@ -4,7 +4,7 @@ using Modular.Abstractions;
 namespace Acme.Backend;
 
 /// <summary>Runs one echo server a managed server: a program of its own that lives on when the host does not.</summary>
-internal sealed class EchoBackend(EchoOptions options, HostContext host, TimeProvider time) : IServerBackend, IServerDisk, ISelfCheck
+internal sealed class EchoBackend(EchoOptions options, HostContext host, TimeProvider time) : IServerBackend, IBackendDisk, ISelfCheck
 {
     public const int NoteVersion = 1;
 

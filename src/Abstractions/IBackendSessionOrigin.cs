@@ -6,7 +6,7 @@ namespace Modular.Abstractions;
 /// Ability of a backend whose sessions share the manager's network: it tells what comes out of a session from what else comes from this machine. Where
 /// being on this machine is all that a caller needs (<c>AUTH_MODE=auto</c> with nothing configured), the host asks once a connection.
 /// </summary>
-public interface ISessionOrigin
+public interface IBackendSessionOrigin
 {
     /// <summary>Whether the client's end of a connection may be held by a program of a session. What can never be told counts as true.</summary>
     /// <param name="client">The client's end, on this machine.</param>

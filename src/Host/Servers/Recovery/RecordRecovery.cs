@@ -5,7 +5,7 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Finds out after a start of the host what runs. Only looks, adopts and notes; nothing is stopped or freed while it is unknown.</summary>
-internal sealed class ServerRecovery(
+internal sealed class RecordRecovery(
     RecoveryInquiry inquiry, ServerRegistry registry, RunningServers runningServers, ServerFailures failures, ServerJournal journal, TimeProvider time)
 {
     private const string ConditionType = ServerTransitions.RecoveryUnknown;

@@ -1,7 +1,7 @@
 namespace Modular.Abstractions;
 
 /// <summary>Ability of a backend that keeps enough beside each server to tell what its record was, for the day on which the store is lost.</summary>
-public interface IServerRebuild
+public interface IBackendRebuild
 {
     /// <summary>
     /// A record made of what is there of a server: the backend's files, and what runs. What only the store knew (labels, restart policy, times to live) is as

@@ -1,7 +1,7 @@
 namespace Modular.Abstractions;
 
 /// <summary>Ability of a running server: new credentials without a restart.</summary>
-public interface IServerCredentials
+public interface IRunningServerCredentials
 {
     /// <summary>Replaces the credentials at once; open connections stay.</summary>
     Task SetCredentialsAsync(ServerCredentials credentials, CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ namespace Modular.Abstractions;
 /// Ability of a backend whose servers have files: it keeps those of a server that nobody wants any more instead of deleting them. The host's sweep takes
 /// files away by no other means; of a backend without this ability it only ends what is alive.
 /// </summary>
-public interface ISetAside
+public interface IBackendSetAside
 {
     /// <summary>
     /// Ends everything that bears this server's mark and moves all its files, session data first, out of the way. Nothing is deleted. Idempotent; an

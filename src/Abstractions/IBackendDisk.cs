@@ -1,7 +1,7 @@
 namespace Modular.Abstractions;
 
 /// <summary>Ability of a backend: what a server's files take on disk, also when it does not run.</summary>
-public interface IServerDisk
+public interface IBackendDisk
 {
     /// <summary>
     /// Bytes of all files that are kept for it until it is deleted: its home, its logs, its configuration; zero when there are none. Measured now: the host asks

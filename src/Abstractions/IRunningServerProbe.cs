@@ -4,7 +4,7 @@ namespace Modular.Abstractions;
 /// Ability of a running server: whether it answers, which a process that lives does not prove. The host asks now and then, ends a server that fails
 /// to answer three times in a row, and never asks twice at a time. A server without this ability fails only when <see cref="IRunningServer.Exited"/> completes.
 /// </summary>
-public interface IServerProbe
+public interface IRunningServerProbe
 {
     /// <summary>
     /// Asks it as a client would, as cheaply as it can; changes nothing and counts as nobody's session. Throws nothing but

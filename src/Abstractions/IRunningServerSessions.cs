@@ -1,7 +1,7 @@
 namespace Modular.Abstractions;
 
 /// <summary>Ability of a running server: who is connected.</summary>
-public interface IServerSessions
+public interface IRunningServerSessions
 {
     /// <summary>Open connections, oldest first.</summary>
     Task<IReadOnlyList<ServerSession>> ListSessionsAsync(CancellationToken cancellationToken);

@@ -1,7 +1,7 @@
 namespace Modular.Abstractions;
 
 /// <summary>Ability of a backend: a server's logs, also when it does not run.</summary>
-public interface IServerLogs
+public interface IBackendLogs
 {
     /// <summary>Names of the streams, the most telling first.</summary>
     IReadOnlyList<string> LogStreams { get; }

@@ -1,7 +1,7 @@
 namespace Modular.Abstractions;
 
 /// <summary>Ability of a port allocator that keeps books for each node, outside of the manager: those of a name that its node bears no more stay behind.</summary>
-public interface INodeBooks
+public interface IAllocatorNodeBooks
 {
     /// <summary>
     /// Takes owners out of the books of a former <see cref="HostContext.Node"/>, after <see cref="IPortAllocator.ReconcileAsync"/> has put them into the present

@@ -3,7 +3,7 @@ using System.Text;
 namespace Modular.Testing;
 
 /// <summary>Command lines of this machine's processes, which every user may read.</summary>
-public static class CommandLines
+internal static class CommandLines
 {
     /// <summary>Those that hold a text, e.g. a password that must not be there.</summary>
     /// <param name="text">The text, as it is.</param>

@@ -8,7 +8,7 @@ internal static class Race
 
     private const int FewestRounds = 10;
     private const int MostRounds = 200;
-    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// Numbers of rounds. In each, every runner does many things one after the other, and all the same ones: who comes too late for one has less to do and catches up, so

@@ -24,7 +24,7 @@ internal sealed class PluginAuthorTests
         var run = await ScriptRun.OfAsync("scripts/doc.sh", "docs/writing-a-plugin.md", cancellationToken);
 
         Assert.That(run.ExitCode, Is.Zero, run.Output);
-        Assert.That(run.Output, Does.Match("Passed! .*Passed: +2[0-9]").And.Contain("\"status\":\"running\"").And.Contain("Good evening, alice"));
+        Assert.That(run.Output, Does.Match("Passed! .*Passed: +4[0-9]").And.Contain("\"status\":\"running\"").And.Contain("Good evening, alice"));
         Assert.That(ScriptRun.ProcessesOf("artifacts/demo"), Is.Empty);
         Assert.That(Generated("*.cs").Select(Path.GetFileName), Does.Contain("EchoBackend.cs").And.Contain("EchoBackendTests.cs").And.None.EqualTo("JsonFileStore.cs"));
         Assert.That(Generated("*").Where(f => File.ReadAllText(f).Contains("acme", StringComparison.OrdinalIgnoreCase)), Is.Empty, "the template has left the sample's name");

@@ -30,7 +30,7 @@ public abstract class PortAllocatorFixture
     protected virtual TimeProvider Clock => Time;
 
     /// <summary>A clock that tests advance.</summary>
-    protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    protected FakeTimeProvider Time { get; } = new YieldingClock(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     /// <summary>Opens an allocator with empty books; where <see cref="SharesBooks"/>, for a second manager within one test with those of the first.</summary>
     /// <param name="host">Range and rest to use.</param>

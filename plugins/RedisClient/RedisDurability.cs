@@ -15,12 +15,17 @@ internal static class RedisDurability
         try
         {
             return await connection.RunAsync(AppendOnlyAsync, cancellationToken) == "no"
-                ? [new Finding(FindingSeverity.Warning, $"Redis has no append-only file: when it crashes it loses {loss}.", "Set appendonly yes in redis.conf, or run: redis-cli CONFIG SET appendonly yes, then CONFIG REWRITE.")]
+                ? [new Finding
+                {
+                    Severity = FindingSeverity.Warning,
+                    Message = $"Redis has no append-only file: when it crashes it loses {loss}.",
+                    Fix = "Set appendonly yes in redis.conf, or run: redis-cli CONFIG SET appendonly yes, then CONFIG REWRITE.",
+                }]
                 : [];
         }
         catch (ServerException e)
         {
-            return [new Finding(FindingSeverity.Error, e.Message, "Make Redis answer at REDIS_URL.")];
+            return [new Finding { Severity = FindingSeverity.Error, Message = e.Message, Fix = "Make Redis answer at REDIS_URL." }];
         }
     }
 

@@ -10,14 +10,20 @@ internal sealed record StoredRecord(ServerRecord? Readable, UnreadableRecord? Un
     /// <summary>Throws Unavailable when it does not even say that.</summary>
     public static StoredRecord Read(string json) => new(ServerRecordJson.Deserialize(json, out var unreadable), unreadable);
 
+    /// <summary>For who asks for this one alone: an error that waiting does not heal.</summary>
+    public ServerRecord OrThrow() => Readable ?? throw new ServerException(ServerError.Unavailable, Unreadable!.Reason) { Retryable = false };
+
     /// <param name="found">In order; one more than the limit when others follow.</param>
     /// <param name="limit">Of the page.</param>
     /// <param name="total">Of all pages.</param>
     public static Page<ServerRecord> Page(IReadOnlyList<StoredRecord> found, int limit, long total)
     {
         var page = found.Take(limit).ToList();
-        return new Page<ServerRecord>([.. page.Select(r => r.Readable).OfType<ServerRecord>()], found.Count > limit ? page[^1].Id : null, total)
+        return new Page<ServerRecord>
         {
+            Items = [.. page.Select(r => r.Readable).OfType<ServerRecord>()],
+            NextCursor = found.Count > limit ? page[^1].Id : null,
+            Total = total,
             Unreadable = [.. page.Select(r => r.Unreadable).OfType<UnreadableRecord>()],
         };
     }

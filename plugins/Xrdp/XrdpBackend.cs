@@ -2,17 +2,20 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Modular.Abstractions;
 using Modular.Xrdp.Checks;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 using Modular.Xrdp.Logs;
-using Modular.Xrdp.Servers;
+using Modular.Xrdp.Recovery;
+using Modular.Xrdp.Removing;
+using Modular.Xrdp.Starting;
+using Modular.Xrdp.Usage;
 
 namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
-internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, BackendFiles files)
+internal sealed class XrdpBackend(Preflight preflight, XrdpServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, XrdpBackend.FileParts files)
     : IServerBackend, IBackendLogs, IBackendConfiguration, ISelfCheck, IBackendSessionOrigin, IBackendSetAside, IBackendRebuild, IBackendDisk
 {
-    public BackendCapabilities Capabilities => preflight.Capabilities;
+    public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) => preflight.CapabilitiesAsync(cancellationToken);
 
     public IReadOnlyList<string> LogStreams => ServerLogReader.Streams;
 
@@ -33,7 +36,7 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
         }
     }
 
-    public async Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken)
+    public async Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken)
     {
         var machine = await preflight.Machine.GetAsync(cancellationToken);
         return await Task.Run(() => finder.FindAsync(server, machine), cancellationToken);
@@ -47,7 +50,7 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
 
     public Task DiscardAsync(string folder, CancellationToken cancellationToken) => files.SetAside.DiscardAsync(folder, cancellationToken);
 
-    public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
+    public Task<RebuiltServer?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
         Task.Run(() => files.Rebuild.Rebuild(serverId), cancellationToken);
 
     public Task<long> MeasureDiskAsync(string serverId, CancellationToken cancellationToken) => files.Disk.MeasureAsync(serverId, cancellationToken);
@@ -69,4 +72,7 @@ internal sealed class XrdpBackend(Preflight preflight, ServerStarter starter, Se
         Task.Run(() => owned.MayHold(client, server), cancellationToken);
 
     public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) => preflight.CheckAsync(cancellationToken);
+
+    /// <summary>What the backend can show of a server's files, and how it keeps those that nobody wants.</summary>
+    internal sealed record FileParts(HostContext Host, PlanBuilder Plan, ServerLogReader Logs, SetAsideFiles SetAside, ServerRebuild Rebuild, DiskMeasure Disk);
 }

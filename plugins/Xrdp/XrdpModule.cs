@@ -3,11 +3,18 @@ using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
 using Modular.Xrdp.Checks;
 using Modular.Xrdp.Credentials;
+using Modular.Xrdp.Ending;
 using Modular.Xrdp.Logs;
 using Modular.Xrdp.Network;
+using Modular.Xrdp.Ownership;
 using Modular.Xrdp.Processes;
+using Modular.Xrdp.Recovery;
+using Modular.Xrdp.Removing;
+using Modular.Xrdp.Running;
 using Modular.Xrdp.Sandbox;
-using Modular.Xrdp.Servers;
+using Modular.Xrdp.Settings;
+using Modular.Xrdp.Setup;
+using Modular.Xrdp.Starting;
 using Modular.Xrdp.Usage;
 
 namespace Modular.Xrdp;
@@ -28,9 +35,9 @@ public sealed class XrdpModule : PluginModule
         builder.RegisterInstance(options).ExternallyOwned();
         Type[] parts =
         [
-            typeof(ExitWatcher), typeof(UnitMembership), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(ServerAddresses), typeof(SessionSockets),
-            typeof(Remains), typeof(ServerEnding), typeof(ServerRemover), typeof(RunningServers), typeof(ServerPreparation), typeof(UnitLauncher), typeof(NetworkLauncher), typeof(Readiness),
-            typeof(ServerStarter), typeof(ServerFinder), typeof(OtherInstances), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(FigureKeeper), typeof(DiskMeasure), typeof(ServerUpkeep), typeof(SetAsideFiles), typeof(ServerRebuild), typeof(PreparationNotes), typeof(BackendFiles),
+            typeof(ExitWatcher), typeof(UnitMembership), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(XrdpRunningServers.Addresses), typeof(SessionSockets),
+            typeof(LeftoverProcesses), typeof(XrdpServerEnding), typeof(ServerRemover), typeof(XrdpRunningServers), typeof(ServerPreparation), typeof(UnitLauncher), typeof(NetworkLauncher), typeof(Readiness),
+            typeof(XrdpServerStarter), typeof(ServerFinder), typeof(OtherInstances), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(FigureKeeper), typeof(DiskMeasure), typeof(ServerUpkeep), typeof(SetAsideFiles), typeof(ServerRebuild), typeof(ServerPreparation.Notes), typeof(XrdpBackend.FileParts),
             typeof(ProgramChecks), typeof(PlaceChecks), typeof(NetworkChecks), typeof(Preflight),
         ];
         builder.RegisterTypes(parts).AsSelf().SingleInstance();

@@ -1,7 +1,14 @@
 namespace Modular.Abstractions;
 
 /// <summary>One result of a self-check.</summary>
-/// <param name="Severity">How bad it is.</param>
-/// <param name="Message">One sentence: what is wrong.</param>
-/// <param name="Fix">One sentence or command: what to do.</param>
-public sealed record Finding(FindingSeverity Severity, string Message, string Fix);
+public sealed record Finding
+{
+    /// <summary>How bad it is.</summary>
+    public required FindingSeverity Severity { get; init; }
+
+    /// <summary>One sentence: what is wrong.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>One sentence or command: what to do.</summary>
+    public required string Fix { get; init; }
+}

@@ -12,12 +12,14 @@ namespace Modular.Abstractions;
 ///      └── RemoveAsync ◄──┘  └── RecoverAsync (after a restart of the host)
 /// </code>
 /// Everything a backend creates carries an ownership mark (server id and manager id), so that <see cref="ListOwnedAsync"/> finds it without the store.
-/// Optional abilities of the backend itself: <see cref="IBackendLogs"/>, <see cref="IBackendConfiguration"/>, <see cref="IBackendDisk"/>, <see cref="IBackendSetAside"/>, <see cref="ISelfCheck"/>.
+/// Optional abilities of the backend itself: <see cref="IBackendLogs"/>, <see cref="IBackendConfiguration"/>, <see cref="IBackendDisk"/>, <see cref="IBackendSetAside"/>,
+/// <see cref="IBackendRebuild"/>, <see cref="IBackendSessionOrigin"/>, <see cref="ISelfCheck"/>; of a server that runs: see <see cref="IRunningServer"/>.
 /// </remarks>
 public interface IServerBackend
 {
-    /// <summary>What this backend can do on this machine. Stable after the first <see cref="ISelfCheck.CheckAsync"/>.</summary>
-    BackendCapabilities Capabilities { get; }
+    /// <summary>What this backend can do on this machine. The host asks once, after the first <see cref="ISelfCheck.CheckAsync"/> and before anything else, and keeps the answer.</summary>
+    /// <exception cref="ServerException"><see cref="ServerError.Unavailable"/> when it cannot be told yet; the host asks again, and serves nothing until it knows.</exception>
+    Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken);
 
     /// <summary>What a start would write and run, secrets redacted. No side effects.</summary>
     /// <exception cref="ServerException"><see cref="ServerError.Invalid"/> with the field, e.g. an unknown profile or a limit that cannot be enforced.</exception>
@@ -34,7 +36,7 @@ public interface IServerBackend
     Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken);
 
     /// <summary>Looks for a server that an earlier run of the host started. Changes nothing. "I cannot tell" is <see cref="RecoveryResult.Unknown"/>, never a guess.</summary>
-    Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken);
+    Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken);
 
     /// <summary>Ends everything that bears this server's mark and deletes what <paramref name="scope"/> says. Idempotent; an unknown id is a success.</summary>
     /// <exception cref="ServerException"><see cref="ServerError.Unavailable"/> when something of it may be left.</exception>

@@ -7,11 +7,13 @@ namespace Modular.Abstractions;
 /// <summary>
 /// A plugin's entry point: an Autofac module in <c>plugins/&lt;Name&gt;/&lt;Name&gt;.dll</c> with a public constructor without parameters.
 /// <see cref="Autofac.Module.Load"/> registers by key and starts nothing. Constructors of what is registered may take anything the host's container has:
-/// <c>ILogger&lt;T&gt;</c>, <see cref="TimeProvider"/>, <see cref="HostContext"/>, <c>IHttpClientFactory</c>.
+/// <c>ILogger&lt;T&gt;</c>, <see cref="TimeProvider"/>, <see cref="HostContext"/>.
 /// </summary>
 public abstract class PluginModule : Autofac.Module
 {
     private static readonly string[] SecretWords = ["password", "secret", "token", "key", "credential", "url", "connectionstring"];
+
+    private readonly List<BoundOptions> _boundOptions = [];
 
     /// <summary>Name of the plugin; its settings are in <c>Plugins:{Name}</c>, as environment <c>Plugins__{Name}__Setting</c>.</summary>
     public abstract string Name { get; }
@@ -25,6 +27,9 @@ public abstract class PluginModule : Autofac.Module
     /// <summary>The host that loads it. Set by the host before <see cref="Autofac.Module.Load"/>.</summary>
     public HostContext Host { get; set; } = null!;
 
+    /// <summary>What <see cref="BindOptions{T}"/> was called for.</summary>
+    internal IReadOnlyList<BoundOptions> BoundOptions => _boundOptions;
+
     /// <summary>
     /// Reads and validates settings: DataAnnotations, and <see cref="IValidatableObject"/> for rules across members. A setting that <typeparamref name="T"/> does not have is an error.
     /// </summary>
@@ -34,6 +39,7 @@ public abstract class PluginModule : Autofac.Module
         where T : class, new()
     {
         var source = section is null ? Configuration : Configuration.GetSection(section);
+        _boundOptions.Add(new BoundOptions(source.Path, typeof(T)));
         var options = new T();
         try
         {
@@ -52,13 +58,16 @@ public abstract class PluginModule : Autofac.Module
         throw new OptionsValidationException(source.Path, typeof(T), results.Select(r => Describe(source, r)));
     }
 
+    /// <summary>Whether a setting of the name may hold a secret.</summary>
+    internal static bool IsSecret(string setting) => SecretWords.Any(w => setting.Contains(w, StringComparison.OrdinalIgnoreCase));
+
     private static string Describe(IConfigurationSection source, ValidationResult result)
     {
         var member = result.MemberNames.FirstOrDefault();
         if (member is null)
             return $"{source.Path}: {result.ErrorMessage}";
 
-        var value = SecretWords.Any(w => member.Contains(w, StringComparison.OrdinalIgnoreCase)) ? "" : $" ('{source[member]}')";
+        var value = IsSecret(member) ? "" : $" ('{source[member]}')";
         return $"{source.Path}:{member}{value}: {result.ErrorMessage}";
     }
 }

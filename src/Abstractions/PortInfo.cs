@@ -1,8 +1,17 @@
 namespace Modular.Abstractions;
 
 /// <summary>State of one port.</summary>
-/// <param name="Port">The port.</param>
-/// <param name="Status">Its state.</param>
-/// <param name="Owner">Server id of the holder; null when there is none.</param>
-/// <param name="AvailableAt">For a free port that rests after use: when the rest ends; else null.</param>
-public sealed record PortInfo(int Port, PortStatus Status, string? Owner = null, DateTimeOffset? AvailableAt = null);
+public sealed record PortInfo
+{
+    /// <summary>The port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Its state.</summary>
+    public required PortStatus Status { get; init; }
+
+    /// <summary>Server id of the holder; null when there is none.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>For a free port that rests after use: when the rest ends; else null.</summary>
+    public DateTimeOffset? AvailableAt { get; init; }
+}

@@ -1,10 +1,14 @@
 namespace Modular.Abstractions;
 
-/// <summary>Ports from <paramref name="Start"/> to <paramref name="End"/>, both included.</summary>
-/// <param name="Start">First port, 1024 to 65535.</param>
-/// <param name="End">Last port, above <paramref name="Start"/>.</param>
-public sealed record PortRange(int Start, int End)
+/// <summary>Ports from <see cref="Start"/> to <see cref="End"/>, both included.</summary>
+public sealed record PortRange
 {
+    /// <summary>First port, 1024 to 65535.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Last port, above <see cref="Start"/>.</summary>
+    public required int End { get; init; }
+
     /// <summary>How many ports it has.</summary>
     public int Count => End - Start + 1;
 

@@ -8,14 +8,23 @@ public abstract record RecoveryResult
     }
 
     /// <summary>It runs, and this is the hold on it.</summary>
-    /// <param name="Server">The running server, as <see cref="IServerBackend.StartAsync"/> would have returned it.</param>
-    public sealed record Adopted(IRunningServer Server) : RecoveryResult;
+    public sealed record Adopted : RecoveryResult
+    {
+        /// <summary>The running server, as <see cref="IServerBackend.StartAsync"/> would have returned it.</summary>
+        public required IRunningServer Server { get; init; }
+    }
 
     /// <summary>It certainly does not run (any more). Parts of it may be left; <see cref="IServerBackend.RemoveAsync"/> ends them.</summary>
-    /// <param name="Exit">What is known of its end.</param>
-    public sealed record Gone(ServerExit Exit) : RecoveryResult;
+    public sealed record Gone : RecoveryResult
+    {
+        /// <summary>What is known of its end.</summary>
+        public required ServerExit Exit { get; init; }
+    }
 
     /// <summary>It cannot be told now. The host stops nothing, frees nothing, and asks again later.</summary>
-    /// <param name="Reason">One sentence: why not.</param>
-    public sealed record Unknown(string Reason) : RecoveryResult;
+    public sealed record Unknown : RecoveryResult
+    {
+        /// <summary>One sentence: why not.</summary>
+        public required string Reason { get; init; }
+    }
 }

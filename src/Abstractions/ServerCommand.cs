@@ -1,6 +1,11 @@
 namespace Modular.Abstractions;
 
 /// <summary>One program a start runs.</summary>
-/// <param name="Role">What it is for, e.g. <c>xrdp</c>.</param>
-/// <param name="Arguments">Program and arguments, secrets never among them.</param>
-public sealed record ServerCommand(string Role, IReadOnlyList<string> Arguments);
+public sealed record ServerCommand
+{
+    /// <summary>What it is for, e.g. <c>xrdp</c>.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>Program and arguments, secrets never among them.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+}

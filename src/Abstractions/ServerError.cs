@@ -24,9 +24,6 @@ public enum ServerError
     /// <summary>Something this depends on does not answer now; the same call may work later.</summary>
     Unavailable,
 
-    /// <summary>The caller may not do this.</summary>
-    Forbidden,
-
     /// <summary>The selected plugin does not have this ability.</summary>
     NotSupported,
 }

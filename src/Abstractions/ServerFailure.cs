@@ -1,13 +1,23 @@
 namespace Modular.Abstractions;
 
 /// <summary>Why a server is <see cref="ServerStatus.Failed"/>.</summary>
-/// <param name="Error">The kind of error.</param>
-/// <param name="Message">One or two sentences that help.</param>
-/// <param name="At">When it happened.</param>
-/// <param name="ExitCode">Exit code of what ended; null when unknown or nothing did.</param>
-/// <param name="LogTail">Last log lines, oldest first.</param>
-public sealed record ServerFailure(ServerError Error, string Message, DateTimeOffset At, int? ExitCode, IReadOnlyList<string> LogTail)
+public sealed record ServerFailure
 {
+    /// <summary>The kind of error.</summary>
+    public required ServerError Error { get; init; }
+
+    /// <summary>One or two sentences that help.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Exit code of what ended; null when unknown or nothing did.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Last log lines, oldest first.</summary>
+    public IReadOnlyList<string> LogTail { get; init; } = [];
+
     /// <summary>What had happened. Beside <see cref="Error"/>, whose words every version reads, so that an earlier one reads the record all the same.</summary>
     public FailureKind Kind { get; init; }
 }

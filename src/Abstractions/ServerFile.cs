@@ -1,6 +1,11 @@
 namespace Modular.Abstractions;
 
 /// <summary>One file of a server's configuration.</summary>
-/// <param name="Path">Path relative to the server's own folder.</param>
-/// <param name="Content">Text with secrets replaced by <c>(redacted)</c>.</param>
-public sealed record ServerFile(string Path, string Content);
+public sealed record ServerFile
+{
+    /// <summary>Path relative to the server's own folder.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Text with secrets replaced by <c>(redacted)</c>.</summary>
+    public required string Content { get; init; }
+}

@@ -1,6 +1,11 @@
 namespace Modular.Abstractions;
 
 /// <summary>One line of a server's log.</summary>
-/// <param name="Stream">Name of the stream.</param>
-/// <param name="Text">The line without its end; control characters replaced.</param>
-public sealed record ServerLogLine(string Stream, string Text);
+public sealed record ServerLogLine
+{
+    /// <summary>Name of the stream.</summary>
+    public required string Stream { get; init; }
+
+    /// <summary>The line without its end; control characters replaced.</summary>
+    public required string Text { get; init; }
+}

@@ -1,7 +1,14 @@
 namespace Modular.Abstractions;
 
 /// <summary>Which log lines are wanted.</summary>
-/// <param name="Stream">Name of a stream; null: all of them.</param>
-/// <param name="Tail">At most this many of the last lines of each stream, 0 to 10000; default 200.</param>
-/// <param name="Follow">Whether to go on with new lines as they come.</param>
-public sealed record ServerLogQuery(string? Stream = null, int Tail = 200, bool Follow = false);
+public sealed record ServerLogQuery
+{
+    /// <summary>Name of a stream; null: all of them.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>At most this many of the last lines of each stream, 0 to 10000; default 200.</summary>
+    public int Tail { get; init; } = 200;
+
+    /// <summary>Whether to go on with new lines as they come.</summary>
+    public bool Follow { get; init; }
+}

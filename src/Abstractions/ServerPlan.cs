@@ -1,7 +1,14 @@
 namespace Modular.Abstractions;
 
 /// <summary>What a start would write and run. Holds no secrets.</summary>
-/// <param name="Files">Files in the order they are written.</param>
-/// <param name="Commands">Commands in the order they are started.</param>
-/// <param name="Notices">What a caller should know, e.g. a limit that is not enforced.</param>
-public sealed record ServerPlan(IReadOnlyList<ServerFile> Files, IReadOnlyList<ServerCommand> Commands, IReadOnlyList<string> Notices);
+public sealed record ServerPlan
+{
+    /// <summary>Files in the order they are written.</summary>
+    public IReadOnlyList<ServerFile> Files { get; init; } = [];
+
+    /// <summary>Commands in the order they are started.</summary>
+    public IReadOnlyList<ServerCommand> Commands { get; init; } = [];
+
+    /// <summary>What a caller should know, e.g. a limit that is not enforced.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}

@@ -71,7 +71,12 @@ public static class ServerRecordJson
         try
         {
             using var document = JsonDocument.Parse(json);
-            return Id(document.RootElement) is { } id && Text(document.RootElement, "manager_id") is { Length: > 0 } manager ? new UnreadableRecord(id, manager, reason) : null;
+            return Id(document.RootElement) is { } id && Text(document.RootElement, "manager_id") is { Length: > 0 } manager ? new UnreadableRecord
+            {
+                Id = id,
+                ManagerId = manager,
+                Reason = reason,
+            } : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

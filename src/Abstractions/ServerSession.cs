@@ -1,8 +1,17 @@
 namespace Modular.Abstractions;
 
 /// <summary>One RDP connection.</summary>
-/// <param name="Id">Opaque; good for <see cref="IRunningServerSessions.DisconnectAsync"/>.</param>
-/// <param name="ClientAddress">Address and port of the client; null when unknown.</param>
-/// <param name="ConnectedAt">When the connection was opened; null when unknown.</param>
-/// <param name="LoggedIn">Whether it has logged in and sees the desktop.</param>
-public sealed record ServerSession(string Id, string? ClientAddress, DateTimeOffset? ConnectedAt, bool LoggedIn);
+public sealed record ServerSession
+{
+    /// <summary>Opaque; good for <see cref="IRunningServerSessions.DisconnectAsync"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Address and port of the client; null when unknown.</summary>
+    public string? ClientAddress { get; init; }
+
+    /// <summary>When the connection was opened; null when unknown.</summary>
+    public DateTimeOffset? ConnectedAt { get; init; }
+
+    /// <summary>Whether it has logged in and sees the desktop.</summary>
+    public required bool LoggedIn { get; init; }
+}

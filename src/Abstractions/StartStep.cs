@@ -1,5 +1,8 @@
 namespace Modular.Abstractions;
 
 /// <summary>Progress of a start, for logs and events.</summary>
-/// <param name="Name">Short, in the present: <c>starting Xvnc</c>.</param>
-public sealed record StartStep(string Name);
+public sealed record StartStep
+{
+    /// <summary>Short, in the present: <c>starting Xvnc</c>.</summary>
+    public required string Name { get; init; }
+}

@@ -2,90 +2,70 @@ using Modular.Host.Api;
 using Modular.Host.Api.Access;
 using Modular.Host.CommandLine;
 using Modular.Host.CommandLine.Keys;
+using Modular.Host.CommandLine.Plugins;
 using Modular.Host.CommandLine.State;
-using Modular.Host.Faults;
+using Modular.Host.Ending;
 using Modular.Host.Load;
 using Modular.Host.Observability;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
-using Modular.Host.Servers.Custody;
 using Modular.Host.Settings;
-
-const string Check = "--check";
-
-if (args.Contains("--help") || args.Contains("-h"))
-{
-    Help.Print(Console.Out);
-    return 0;
-}
-
-if (args.Contains("--version"))
-{
-    Console.Out.WriteLine(PluginVersion.Of(typeof(Program).Assembly));
-    return 0;
-}
 
 try
 {
-    return await RunAsync(args);
+    var (words, settings) = SettingArguments.Separate(args);
+    IConfiguration Configure() => ConfigurationSources.Begin(settings).Configuration;
+    Task<int> WithHostAsync(FolderUse use, Func<ComposedHost, Task<int>> work) => ComposeAsync(settings, use, work);
+    var modular = new ModularCommand(() => WithHostAsync(FolderUse.Serve, ServeAsync))
+    {
+        CheckCommand.Create(WithHostAsync, Console.Out),
+        HealthCommand.Create(Configure, Console.Out),
+        new KeysCommand(TimeProvider.System, Console.Out, Console.Error).Create(Configure),
+        StateCommand.Create(WithHostAsync, Console.Out),
+        new PluginsCommand(Console.Out).Create(() => ConfigurationSources.Begin(settings)),
+    };
+    return await modular.RunAsync(words, Console.Out);
 }
-catch (Exception e) when (StartFailure.Report(e, Console.Error) is { } exitCode)
+catch (Exception e)
 {
-    return exitCode;
+    return StartFailure.Report(e, Console.Error);
 }
 
-static async Task<int> RunAsync(string[] args)
+static async Task<int> ComposeAsync(string[] settings, FolderUse use, Func<ComposedHost, Task<int>> work)
 {
-    var state = StateCommand.Parse(args);
-    if (state is not null)
-        args = args[state.ArgumentCount..];
-
-    var keys = KeysCommand.Parse(args);
-    if (keys is not null)
-        args = [.. keys.Settings];
-
-    var health = HealthCommand.Parse(args);
-    string[] settings = [.. args.Where(a => a != Check && !HealthCommand.IsMine(a))];
-    SettingArguments.Check(settings);
     var builder = ConfigurationSources.Begin(settings);
-    if (keys is not null)
-        return await keys.RunAsync(builder.Configuration, TimeProvider.System, Console.Out, Console.Error);
-
-    if (health is not null)
-        return await health.RunAsync(builder.Configuration, Console.Out);
-
     DescriptorBudget.DemandLeast(OpenDescriptors.Limit());
     var (options, warnings) = OptionsReader.Read(builder.Configuration);
-    using var identity = Claim(options.DataPath, state, args.Contains(Check));
+    using var identity = Claim(options.DataPath, use);
     AddParts(builder, options, identity);
 
     await using var app = builder.Build();
-    var parts = app.Services.GetRequiredService<SelectedParts>();
-    if (args.Contains(Check))
-        return await CheckCommand.RunAsync(options, app.Services, identity.IsAlone, Console.Out);
-
-    if (state is not null)
-        return await state.RunAsync(parts.Store, app.Services.GetRequiredService<ICustodyOrders>(), options.StateStore, TimeProvider.System, Console.Out);
-
-    app.Services.GetRequiredService<ApiSockets>().Open();
-    StartupReport.Write(app.Logger, options, warnings, app.Services.GetRequiredService<PluginInventory>(), app.Services.GetRequiredService<Authentication>().Summary);
-    app.MapModularApi();
-    await app.RunAsync();
-    return Environment.ExitCode;
+    using var overdue = new OverdueEnd(app.Services.GetRequiredService<ILogger<OverdueEnd>>());
+    UnexpectedEnd.Watch(app.Logger);
+    app.Services.GetRequiredService<SelectedParts>();
+    return Environment.ExitCode = await work(new ComposedHost(app, options, warnings, identity, overdue));
 }
 
-static ManagerIdentity Claim(string dataPath, StateCommand? state, bool isCheck)
+static async Task<int> ServeAsync(ComposedHost host)
 {
-    if (state is not null || isCheck)
+    host.Services.GetRequiredService<ApiSockets>().Open();
+    StartupReport.Write(host.App.Logger, host.Options, host.Warnings, host.Services.GetRequiredService<PluginInventory>(), host.Services.GetRequiredService<Authentication>().Summary);
+    host.App.MapModularApi();
+    return await new ServiceRun(host.App, host.Overdue, host.Services.GetRequiredService<ILogger<ServiceRun>>()).RunAsync();
+}
+
+static ManagerIdentity Claim(string dataPath, FolderUse use)
+{
+    if (use != FolderUse.Serve)
         DataOwner.Ensure(dataPath, FileOwner.Own);
 
-    return ManagerIdentity.Claim(dataPath, mayShare: state is { MayShareFolder: true } || isCheck);
+    return ManagerIdentity.Claim(dataPath, mayShare: use == FolderUse.Read);
 }
 
 static void AddParts(WebApplicationBuilder builder, ModularOptions options, ManagerIdentity identity)
 {
     builder.Services.AddModularLogging(options);
-    builder.Services.AddSingleton(FaultsSetup.Clock(builder.Configuration));
+    builder.Services.AddSingleton(TimeProvider.System);
     var node = NodeIdentity.Of(options, Environment.MachineName, identity.FolderMark);
     builder.Services.AddSingleton(node);
     builder.Services.AddSingleton(options.ToContext(identity, node));

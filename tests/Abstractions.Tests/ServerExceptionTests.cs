@@ -10,7 +10,6 @@ internal sealed class ServerExceptionTests
     [TestCase(ServerError.Invalid, false)]
     [TestCase(ServerError.NotFound, false)]
     [TestCase(ServerError.Conflict, false)]
-    [TestCase(ServerError.Forbidden, false)]
     [TestCase(ServerError.NotSupported, false)]
     public void Retryable_WhenNobodySaysOtherwise_FollowsTheKind(ServerError error, bool expected) =>
         Assert.That(new ServerException(error, "text").Retryable, Is.EqualTo(expected));

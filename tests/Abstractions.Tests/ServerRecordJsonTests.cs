@@ -33,7 +33,7 @@ internal sealed class ServerRecordJsonTests
         Assert.That(ServerRecordJson.Serialize(complete), Is.EqualTo(ServerRecordJson.Serialize(before)));
         Assert.That(ServerRecordJson.Serialize(ServerRecordJson.Deserialize(Stored("record-schema-1-with-reasons.json"))), Is.EqualTo(ServerRecordJson.Serialize(ServerRecords.Complete())));
         Assert.That(beforeNodes, Has.Property("Node").Empty.And.Property("Status").EqualTo(ServerStatus.Running).And.Property("Port").EqualTo(13389));
-        Assert.That(beforeNodes.Handle, Is.EqualTo(new ServerHandle(1, "{}")));
+        Assert.That(beforeNodes.Handle, Is.EqualTo(new ServerHandle { Version = 1, Data = "{}" }));
     }
 
     [Test]
@@ -171,7 +171,7 @@ internal sealed class ServerRecordJsonTests
     private static ServerRecord Failed(FailureKind kind) => ServerRecords.Sample() with
     {
         Status = ServerStatus.Failed,
-        Failure = new ServerFailure(ServerError.StartFailed, "It ended.", DateTimeOffset.UnixEpoch, null, []) { Kind = kind },
+        Failure = new ServerFailure { Error = ServerError.StartFailed, Message = "It ended.", At = DateTimeOffset.UnixEpoch, Kind = kind },
     };
 
     private static string Stored(string file) => File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Stored", file));

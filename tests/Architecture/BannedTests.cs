@@ -38,4 +38,21 @@ internal sealed class BannedTests
                      select $"{file}: {line.Trim()}";
         Assert.That(silent, Is.Empty);
     }
+
+    /// <summary>
+    /// The words of enums are those of <c>EnumWord</c>. A fingerprint that is stored may not change, and does without them; settings are read in any case of letters.
+    /// </summary>
+    [Test]
+    public void Enums_InProduction_AreReadAndWrittenInOneWay()
+    {
+        string[] owners = ["src/Abstractions/EnumWord.cs", "src/Host/Servers/OrderFingerprint.cs"];
+        var other = from file in Repository.Production
+                    where !owners.Contains(file.Path) && !file.Path.StartsWith("src/Host/Settings/", StringComparison.Ordinal)
+                    from call in file.Nodes<InvocationExpressionSyntax>()
+                    let text = call.Expression.ToString()
+                    where text.StartsWith("Enum.Parse", StringComparison.Ordinal) || text.StartsWith("Enum.TryParse", StringComparison.Ordinal)
+                        || text.Contains("KebabCase", StringComparison.Ordinal) || text.EndsWith(".ToString().ToLowerInvariant", StringComparison.Ordinal)
+                    select $"{file.Locate(call)}: {call}";
+        Assert.That(other, Is.Empty);
+    }
 }

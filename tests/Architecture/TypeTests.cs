@@ -30,6 +30,18 @@ internal sealed class TypeTests
         Assert.That(vague, Is.Empty);
     }
 
+    /// <summary>Who reads a log, a stack or a search result must know which of two he has before him.</summary>
+    [Test]
+    public void Names_OfTypes_AreOfOneTypeOnly()
+    {
+        var twice = from file in Repository.Production
+                    from type in file.TopLevelTypes
+                    group file.Path by NameOf(type) into places
+                    where places.Distinct().Count() > 1
+                    select $"{places.Key}: {string.Join(", ", places)}";
+        Assert.That(twice, Is.Empty, "a plugin's type that has a namesake in the host bears the plugin's name in front");
+    }
+
     [Test]
     public void Classes_InternalAndNotInherited_AreSealed()
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Modular.Bench.Chaos.Faults;
 
-/// <summary>The manager's clock jumps by up to two hours, either way, and stays there; see MODULAR_FAULT_CLOCK in CONTRIBUTING.md.</summary>
+/// <summary>The manager's clock jumps by up to two hours, either way, and stays there; see tests/Faults.</summary>
 internal sealed class JumpingClock : IFault
 {
     private const int LargestOffset = 7200;
@@ -11,7 +11,7 @@ internal sealed class JumpingClock : IFault
     public JumpingClock(ManagerHome home)
     {
         _file = $"{home.Folder}/clock";
-        home.Settings["MODULAR_FAULT_CLOCK"] = _file;
+        FaultsPlugin.GiveClock(home, _file);
     }
 
     public string Name => "jumps of the clock";

@@ -66,11 +66,11 @@ internal sealed class PortBook(PortRange range, TimeSpan reuseDelay)
     public PortInfo Describe(int port, DateTimeOffset now)
     {
         if (_byPort.TryGetValue(port, out var owner))
-            return new PortInfo(port, _byOwner[owner].Active ? PortStatus.Allocated : PortStatus.Reserved, owner);
+            return new PortInfo { Port = port, Status = _byOwner[owner].Active ? PortStatus.Allocated : PortStatus.Reserved, Owner = owner };
 
         return _blockedAt.ContainsKey(port)
-            ? new PortInfo(port, PortStatus.Blocked)
-            : new PortInfo(port, PortStatus.Available, AvailableAt: AvailableAt(port, now));
+            ? new PortInfo { Port = port, Status = PortStatus.Blocked }
+            : new PortInfo { Port = port, Status = PortStatus.Available, AvailableAt = AvailableAt(port, now) };
     }
 
     /// <summary>When its rest ends; null when it does not rest.</summary>

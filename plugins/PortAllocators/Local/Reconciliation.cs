@@ -17,7 +17,7 @@ internal sealed class Reconciliation(PortBook book, DateTimeOffset now)
         foreach (var holding in truth)
             Take(holding, taken, conflicts);
 
-        return new PortReconciliation(taken, released, conflicts);
+        return new PortReconciliation { Taken = taken, Released = released, Conflicts = conflicts };
     }
 
     private void Take(PortHolding holding, List<PortHolding> taken, List<string> conflicts)

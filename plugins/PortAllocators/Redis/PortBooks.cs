@@ -47,10 +47,12 @@ internal sealed class PortBooks(RedisConnection connection, string name, string 
         }, cancellationToken);
 
         Volatile.Write(ref _trust, new Trust((string)answer[0]!, interruptions));
-        return new PortReconciliation(
-            [.. ((string[])answer[2]!).Select(i => truth[Number(i)])],
-            [.. ((string[])answer[1]!).Select(Number).Order()],
-            [.. ((string[])answer[3]!).Chunk(2).Select(c => Conflict(truth[Number(c[0])], c[1]))]);
+        return new PortReconciliation
+        {
+            Taken = [.. ((string[])answer[2]!).Select(i => truth[Number(i)])],
+            Released = [.. ((string[])answer[1]!).Select(Number).Order()],
+            Conflicts = [.. ((string[])answer[3]!).Chunk(2).Select(c => Conflict(truth[Number(c[0])], c[1]))],
+        };
     }
 
     /// <summary>Takes owners out of other books than these; how many ports are held there still.</summary>

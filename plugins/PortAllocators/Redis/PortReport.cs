@@ -21,7 +21,7 @@ internal sealed class PortReport
     }
 
     public IReadOnlyList<PortInfo> Describe(PortRange range) =>
-        [.. Enumerable.Range(range.Start, range.Count).Select(p => _known.GetValueOrDefault(p) ?? new PortInfo(p, PortStatus.Available))];
+        [.. Enumerable.Range(range.Start, range.Count).Select(p => _known.GetValueOrDefault(p) ?? new PortInfo { Port = p, Status = PortStatus.Available })];
 
     private static PortInfo? Read(string name, string value, TimeSpan reuseDelay)
     {
@@ -29,12 +29,12 @@ internal sealed class PortReport
         {
             case "o:":
                 var words = value.Split(' ');
-                return new PortInfo(Number(words[0]), words[1] == "a" ? PortStatus.Allocated : PortStatus.Reserved, name[2..]);
+                return new PortInfo { Port = Number(words[0]), Status = words[1] == "a" ? PortStatus.Allocated : PortStatus.Reserved, Owner = name[2..] };
             case "b:":
-                return new PortInfo(Number(name[2..]), PortStatus.Blocked);
+                return new PortInfo { Port = Number(name[2..]), Status = PortStatus.Blocked };
             case "r:":
                 var released = DateTimeOffset.UnixEpoch.AddTicks(long.Parse(value, CultureInfo.InvariantCulture) * TimeSpan.TicksPerMicrosecond);
-                return new PortInfo(Number(name[2..]), PortStatus.Available, AvailableAt: released + reuseDelay);
+                return new PortInfo { Port = Number(name[2..]), Status = PortStatus.Available, AvailableAt = released + reuseDelay };
             default:
                 return null;
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Modular.Abstractions;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Checks;
 
@@ -45,5 +45,10 @@ internal static class InotifyChecks
         }
     }
 
-    private static Finding Warning(string message) => new(FindingSeverity.Warning, message, $"Raise it: sysctl {Setting}=1024, and in /etc/sysctl.d for the next start of the machine.");
+    private static Finding Warning(string message) => new()
+    {
+        Severity = FindingSeverity.Warning,
+        Message = message,
+        Fix = $"Raise it: sysctl {Setting}=1024, and in /etc/sysctl.d for the next start of the machine.",
+    };
 }

@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Xrdp.Network;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Checks;
 
@@ -32,5 +33,5 @@ internal sealed class NetworkChecks(XrdpOptions options)
         }
     }
 
-    private static Finding Warning(string message, string fix) => new(FindingSeverity.Warning, message, fix);
+    private static Finding Warning(string message, string fix) => new() { Severity = FindingSeverity.Warning, Message = message, Fix = fix };
 }

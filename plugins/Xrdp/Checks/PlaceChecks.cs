@@ -3,9 +3,10 @@ using System.Net;
 using Modular.Abstractions;
 using Modular.Xrdp.Credentials;
 using Modular.Xrdp.Limits;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Network;
-using Modular.Xrdp.Processes;
-using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Settings;
+using Modular.Xrdp.Setup;
 
 namespace Modular.Xrdp.Checks;
 
@@ -119,7 +120,7 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
             yield return Warning($"Not enforced: {string.Join(", ", missing)}.", "Let the manager write to a cgroup with the controllers memory, cpu and pids, e.g. by systemd's Delegate=yes.");
     }
 
-    private static Finding Error(string message, string fix) => new(FindingSeverity.Error, message, fix);
+    private static Finding Error(string message, string fix) => new() { Severity = FindingSeverity.Error, Message = message, Fix = fix };
 
-    private static Finding Warning(string message, string fix) => new(FindingSeverity.Warning, message, fix);
+    private static Finding Warning(string message, string fix) => new() { Severity = FindingSeverity.Warning, Message = message, Fix = fix };
 }

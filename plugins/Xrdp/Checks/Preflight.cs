@@ -1,6 +1,6 @@
 using Modular.Abstractions;
-using Modular.Xrdp.Network;
-using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Settings;
+using Modular.Xrdp.Setup;
 
 namespace Modular.Xrdp.Checks;
 
@@ -12,21 +12,28 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
 
     public Machine Machine => machine;
 
-    public BackendCapabilities Capabilities => new()
+    public async Task<BackendCapabilities> CapabilitiesAsync(CancellationToken ct)
     {
-        SurvivesHostRestart = true,
-        UsesHostPorts = true,
-        Profiles = [.. options.AllProfiles.Keys.Order(StringComparer.Ordinal)],
-        Limits = machine.Known?.Limits.Mechanisms ?? new Dictionary<string, string>(),
-        Facts = Facts(machine.Known),
-    };
+        if (_last is null)
+            await CheckAsync(ct); // some facts are its findings
+
+        var setup = await machine.GetAsync(ct);
+        return new BackendCapabilities
+        {
+            SurvivesHostRestart = true,
+            UsesHostPorts = true,
+            Profiles = [.. options.AllProfiles.Keys.Order(StringComparer.Ordinal)],
+            Limits = setup.Limits.Mechanisms,
+            Facts = Facts(setup),
+        };
+    }
 
     public async Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken ct)
     {
         var setup = await machine.GetAsync(ct);
         var (version, findings) = await programs.CheckXrdpAsync(ct);
         _xrdpVersion = version;
-        return _last = [.. findings, .. programs.CheckOthers(setup), .. places.Check(setup), .. networks.Check(setup.Network, setup.Boxed, VncPorts.CanFilter(setup)),
+        return _last = [.. findings, .. programs.CheckOthers(setup), .. places.Check(setup), .. networks.Check(setup.Network, setup.Boxed, setup.FiltersVnc),
             .. InotifyChecks.Check(setup.Sandbox.OwnUids)];
     }
 
@@ -45,17 +52,15 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
     /// <summary>Makes the next start check again.</summary>
     public void Forget() => _last = null;
 
-    private Dictionary<string, string> Facts(MachineSetup? setup)
+    private Dictionary<string, string> Facts(MachineSetup setup)
     {
-        if (setup is null)
-            return new Dictionary<string, string> { ["sandbox"] = "not checked yet" };
         var facts = new Dictionary<string, string>
         {
-            ["sandbox"] = setup.Sandbox.Problem is null ? setup.Sandbox.Mode.ToString().ToLowerInvariant() : "unusable",
+            ["sandbox"] = setup.Sandbox.Problem is null ? EnumWord.Of(setup.Sandbox.Mode) : "unusable",
             ["uids"] = setup.Sandbox.OwnUids ? $"one for each server, {options.UidRangeStart}-{options.UidRangeEnd}" : "the manager's for all servers",
             ["network"] = !setup.Network.Own ? "this machine's for all desktops" : setup.Network.WhyNoAccess is { } none ? $"one for each desktop, without access: {none}" : "one for each desktop",
-            ["gateway"] = InheritedListener.CanBeTakenBack(setup) ? "held by xrdp while the manager is down" : "not held while the manager is down",
-            ["vnc"] = VncPorts.CanFilter(setup) ? "closed to all but each server's xrdp" : "asks everybody on this machine for a password",
+            ["gateway"] = setup.KeepsListeners ? "held by xrdp while the manager is down" : "not held while the manager is down",
+            ["vnc"] = setup.FiltersVnc ? "closed to all but each server's xrdp" : "asks everybody on this machine for a password",
             ["cgroups"] = setup.Cgroups.Name,
             ["xrdp"] = _xrdpVersion ?? "not found",
         };

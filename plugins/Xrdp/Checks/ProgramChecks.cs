@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using Modular.Abstractions;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Settings;
+using Modular.Xrdp.Setup;
 
 namespace Modular.Xrdp.Checks;
 
@@ -44,11 +46,16 @@ internal sealed partial class ProgramChecks(XrdpOptions options)
             var message = $"The program '{profile.Command[0]}' of the profile '{name}' was not found.";
             yield return name == XrdpOptions.DefaultProfile
                 ? Error(message, Install + profile.Command[0] + ".")
-                : new Finding(FindingSeverity.Warning, message, $"Install it, or correct Plugins:Xrdp:Profiles:{name}:Command.");
+                : new Finding { Severity = FindingSeverity.Warning, Message = message, Fix = $"Install it, or correct Plugins:Xrdp:Profiles:{name}:Command." };
         }
 
         if (ReferenceEquals(options.AllProfiles[XrdpOptions.DefaultProfile], XrdpProfile.Default) && !IsFound("xterm", XrdpProfile.Default))
-            yield return new Finding(FindingSeverity.Warning, "There is no xterm: the default desktop is empty.", Install + "xterm.");
+            yield return new Finding
+            {
+                Severity = FindingSeverity.Warning,
+                Message = "There is no xterm: the default desktop is empty.",
+                Fix = Install + "xterm.",
+            };
     }
 
     private static bool IsFound(string program, XrdpProfile profile) =>
@@ -56,7 +63,7 @@ internal sealed partial class ProgramChecks(XrdpOptions options)
             ? File.Exists(program)
             : (profile.Environment.TryGetValue("PATH", out var own) ? own.Split(':') : SearchPath).Any(f => File.Exists(Path.Combine(f, program)));
 
-    private static Finding Error(string message, string fix) => new(FindingSeverity.Error, message, fix);
+    private static Finding Error(string message, string fix) => new() { Severity = FindingSeverity.Error, Message = message, Fix = fix };
 
     [GeneratedRegex(@"xrdp ([0-9]+\.[0-9]+[0-9.a-z-]*)")]
     private static partial Regex Version();

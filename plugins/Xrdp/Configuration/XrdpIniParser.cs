@@ -57,7 +57,7 @@ internal static class XrdpIniParser
         return line[(open + 1)..close];
     }
 
-    private static XrdpIniLine Split(string line)
+    private static XrdpIniSection.Line Split(string line)
     {
         var equals = line.IndexOf('=');
         return equals < 0 ? new(Trim(line), "") : new(Trim(line[..equals]), Trim(line[(equals + 1)..]));

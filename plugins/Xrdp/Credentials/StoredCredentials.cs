@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Modular.Abstractions;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 
 namespace Modular.Xrdp.Credentials;
 

@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Limits;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Modular.Abstractions;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Limits;
 

@@ -6,23 +6,23 @@ internal sealed class LogHistory : IDisposable
     private const int FirstLook = 64 * 1024;
     private const int LargestTail = 4 * 1024 * 1024;
     private readonly RotatedFiles _rotated;
-    private readonly List<LogPart> _parts;
+    private readonly List<Part> _parts;
 
     private LogHistory(string path, LogFile live)
     {
         _rotated = new RotatedFiles(path);
         var start = live.FindStart();
-        _parts = [new LogPart(live, start, Math.Max(start, live.End), start)];
+        _parts = [new Part(live, start, Math.Max(start, live.End), start)];
     }
 
     /// <summary>The file that is written to.</summary>
-    public LogPart Live => _parts[0];
+    public Part Live => _parts[0];
 
     /// <summary>Null when there is no such log.</summary>
     public static LogHistory? Open(string path) => LogFile.Open(path) is { } live ? new LogHistory(path, live) : null;
 
     /// <summary>The part that holds the offset, or the oldest one when that is no longer kept.</summary>
-    public LogPart PartAt(long offset) => NewestFirst().FirstOrDefault(p => p.From <= offset) ?? _parts[^1];
+    public Part PartAt(long offset) => NewestFirst().FirstOrDefault(p => p.From <= offset) ?? _parts[^1];
 
     /// <summary>The last lines before an offset of the live file, oldest first.</summary>
     public IReadOnlyList<string> Tail(int lines, long end)
@@ -43,7 +43,7 @@ internal sealed class LogHistory : IDisposable
 
     public void Dispose() => _parts.ForEach(p => p.File.Dispose());
 
-    private static byte[] LastLines(LogPart part, int lines, long end, int room, out bool isAll)
+    private static byte[] LastLines(Part part, int lines, long end, int room, out bool isAll)
     {
         for (var size = Math.Min(FirstLook, room); ; size = Math.Min(size * 2, room))
         {
@@ -56,7 +56,7 @@ internal sealed class LogHistory : IDisposable
         }
     }
 
-    private IEnumerable<LogPart> NewestFirst()
+    private IEnumerable<Part> NewestFirst()
     {
         for (var number = 0; number < _parts.Count || OpenOlder(); number++)
             yield return _parts[number];
@@ -67,7 +67,14 @@ internal sealed class LogHistory : IDisposable
         if (LogFile.Open(_rotated.PathOf(_parts.Count)) is not { } older)
             return false;
         var end = _parts[^1].From;
-        _parts.Add(new LogPart(older, end - older.End, end, 0));
+        _parts.Add(new Part(older, end - older.End, end, 0));
         return true;
+    }
+
+    /// <summary>One file of a log's text. Offsets count in the live file: what was cut off of it keeps the place it had there.</summary>
+    internal sealed record Part(LogFile File, long From, long To, long FirstByte)
+    {
+        /// <summary>The bytes at an offset and after it, bounded.</summary>
+        public byte[] Read(long offset, int most) => File.ReadUpTo(most, offset - From + FirstByte, To - From + FirstByte);
     }
 }

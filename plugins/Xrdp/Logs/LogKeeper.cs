@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 
 namespace Modular.Xrdp.Logs;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Logs;
 

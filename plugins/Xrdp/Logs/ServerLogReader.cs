@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Modular.Abstractions;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 
 namespace Modular.Xrdp.Logs;
 
@@ -22,7 +22,7 @@ internal sealed class ServerLogReader(LogRotation rotation, TimeProvider time)
     public async IAsyncEnumerable<ServerLogLine> ReadAsync(
         ServerFolders folders, ServerLogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var followers = Chosen(query.Stream).Select(stream => new LogFollower(stream, PathOf(folders, stream), rotation)).ToList();
+        var followers = Chosen(query.Stream).Select(stream => new XrdpLogFollower(stream, PathOf(folders, stream), rotation)).ToList();
         foreach (var line in followers.SelectMany(f => f.Begin(query.Tail, query.Follow)))
             yield return line;
 
@@ -34,7 +34,7 @@ internal sealed class ServerLogReader(LogRotation rotation, TimeProvider time)
         }
     }
 
-    private static IEnumerable<ServerLogLine> ReadAllNew(LogFollower follower)
+    private static IEnumerable<ServerLogLine> ReadAllNew(XrdpLogFollower follower)
     {
         while (follower.ReadNew() is { Count: > 0 } lines)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
-using Modular.Xrdp.Processes;
-using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Files;
+using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Network;
 
@@ -20,7 +20,7 @@ internal static class DisplaySockets
     public static Socket? TryHold(int vncPort)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"{Folder}/X{NumberOf(vncPort)}");
-        return FileOwner.Of(path) is { } owner && owner != LibC.geteuid() ? null : AbstractName.TryTake(path);
+        return XrdpFileOwner.Of(path) is { } owner && owner != LibC.geteuid() ? null : AbstractName.TryTake(path);
     }
 
     /// <summary>Removes what an Xvnc that was killed left in <c>/tmp</c>.</summary>
@@ -28,7 +28,7 @@ internal static class DisplaySockets
     public static void RemoveOf(uint uid)
     {
         string[] left = [.. Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "X*") : [], .. Directory.EnumerateFiles("/tmp", ".X*-lock")];
-        foreach (var path in left.Where(p => FileOwner.Of(p) == uid))
+        foreach (var path in left.Where(p => XrdpFileOwner.Of(p) == uid))
             File.Delete(path);
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Network;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Processes;
-using Modular.Xrdp.Sandbox;
 
 namespace Modular.Xrdp.Network;
 
@@ -17,7 +17,8 @@ internal static class InheritedListener
     private static readonly bool Allowed = Duplicate(Environment.ProcessId, 0) is { } own && Close(own);
 
     /// <summary>Whether a later manager will be able to take it from a unit's process (pidfd_getfd(2), ptrace(2)): one that cannot could not listen there itself either.</summary>
-    public static bool CanBeTakenBack(MachineSetup machine) => Allowed && Scope() <= (machine.Boxed || machine.Sandbox.OwnUids ? 2 : 0);
+    /// <param name="apart">Whether units have namespaces or uids of their own.</param>
+    public static bool CanBeTakenBack(bool apart) => Allowed && Scope() <= (apart ? 2 : 0);
 
     /// <summary>Takes it from the first of the processes that has it; null when none has one for this end point.</summary>
     public static Socket? TryTake(IEnumerable<int> pids, IPEndPoint endPoint)

@@ -1,3 +1,5 @@
+using Modular.Xrdp.Settings;
+
 namespace Modular.Xrdp.Network;
 
 /// <summary>What networks desktops can have on this machine.</summary>

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Network;

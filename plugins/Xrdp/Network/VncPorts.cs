@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Modular.Abstractions;
-using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Network;
 
@@ -14,9 +14,6 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (int Port, VncSockets? Sockets, SourceFilter? Filter)> _taken = [];
     private int _next = options.VncPortStart;
-
-    /// <summary>Whether desktops that share the machine's network can be closed to all but their own xrdp: the next manager must be able to let somebody in, too.</summary>
-    public static bool CanFilter(MachineSetup machine) => !machine.Network.Own && SourceFilter.Allowed && InheritedListener.CanBeTakenBack(machine);
 
     /// <param name="serverId">Whose it will be.</param>
     /// <param name="withDisplay">Whether the port's X display must be free on this machine, too.</param>

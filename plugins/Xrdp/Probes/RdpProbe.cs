@@ -35,7 +35,7 @@ internal static class RdpProbe
         }
         catch (SocketException e)
         {
-            return new ProbeResult(false, e.SocketErrorCode == SocketError.ConnectionRefused ? "nothing listens" : $"no connection ({e.Message})", !OwnTrouble.Is(e));
+            return ProbeResult.NoConnection(e);
         }
         catch (EndOfStreamException)
         {

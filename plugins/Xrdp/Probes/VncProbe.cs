@@ -28,7 +28,7 @@ internal static class VncProbe
         }
         catch (SocketException e)
         {
-            return new ProbeResult(false, e.SocketErrorCode == SocketError.ConnectionRefused ? "nothing listens" : $"no connection ({e.Message})", !OwnTrouble.Is(e));
+            return ProbeResult.NoConnection(e);
         }
         catch (IOException)
         {

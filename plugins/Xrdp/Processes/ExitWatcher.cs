@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Processes;
 

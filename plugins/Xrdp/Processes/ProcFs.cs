@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Files;
+using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Processes;
 
@@ -49,7 +50,7 @@ internal static class ProcFs
         }
     }
 
-    public static IEnumerable<int> OwnedBy(uint uid) => Pids().Where(p => FileOwner.Of(string.Create(CultureInfo.InvariantCulture, $"/proc/{p}")) == uid);
+    public static IEnumerable<int> OwnedBy(uint uid) => Pids().Where(p => XrdpFileOwner.Of(string.Create(CultureInfo.InvariantCulture, $"/proc/{p}")) == uid);
 
     public static IReadOnlyList<int> Children(int pid)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Sandbox;
 

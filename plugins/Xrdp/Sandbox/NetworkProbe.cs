@@ -1,5 +1,6 @@
 using Modular.Xrdp.Network;
 using Modular.Xrdp.Processes;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Sandbox;
 

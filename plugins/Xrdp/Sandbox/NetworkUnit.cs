@@ -1,5 +1,5 @@
 using System.Globalization;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Sandbox;
@@ -14,8 +14,8 @@ internal static class NetworkUnit
 
     private const string Device = "/dev/net/tun";
 
-    public static Unit Build(ServerFolders folders, string program) => new(
-        Unit.NetworkRole,
+    public static ServerUnit Build(ServerFolders folders, string program) => new(
+        ServerUnit.NetworkRole,
         [
             program, "--configure", "--mtu=65520", "--disable-host-loopback", "--enable-seccomp", string.Create(CultureInfo.InvariantCulture, $"--ready-fd={Ready}"),
             "--netns-type=path", string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{Network}"), "tap0",

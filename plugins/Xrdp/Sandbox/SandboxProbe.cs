@@ -1,4 +1,6 @@
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Processes;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Sandbox;
 

@@ -1,3 +1,5 @@
+using Modular.Xrdp.Settings;
+
 namespace Modular.Xrdp.Sandbox;
 
 /// <summary>How servers are separated on this machine, as found out at start.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Sandbox;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Modular.Xrdp.Network;
+using Modular.Xrdp.Ownership;
 using Modular.Xrdp.Processes;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Sandbox;
 
@@ -15,14 +17,14 @@ internal sealed class UnitCommandLine(XrdpOptions options, SandboxSetup setup)
     /// <param name="uid">The server's own uid; null: the manager's.</param>
     /// <param name="joinFiles">Files of the cgroups to join; empty: none.</param>
     /// <param name="maxProcesses">Bound set as rlimit; null: none.</param>
-    public SpawnRequest Build(Unit unit, OwnershipMark mark, uint? uid, IReadOnlyList<string> joinFiles, int? maxProcesses)
+    public SpawnRequest Build(ServerUnit unit, OwnershipMark mark, uint? uid, IReadOnlyList<string> joinFiles, int? maxProcesses)
     {
         var boxed = setup.Mode == SandboxMode.Bubblewrap;
         List<string> command =
         [
             .. joinFiles.Count == 0 ? (string[])[] : ["/bin/sh", "-c", JoinScript, "sh", .. joinFiles, "-"],
             .. boxed ? Bubblewrap(unit) : [],
-            .. unit.Role == Unit.NetworkRole ? [] : uid is { } own ? UidSwitch.Prefix(options, own) : boxed ? [] : UidSwitch.Keep(options),
+            .. unit.Role == ServerUnit.NetworkRole ? [] : uid is { } own ? UidSwitch.Prefix(options, own) : boxed ? [] : UidSwitch.Keep(options),
             .. Rlimits(maxProcesses),
             .. unit.Command,
         ];
@@ -38,23 +40,23 @@ internal sealed class UnitCommandLine(XrdpOptions options, SandboxSetup setup)
     }
 
     // process 1 keeps the environment that bwrap itself was started with: marks only
-    private IReadOnlyList<string> Bubblewrap(Unit unit) =>
+    private IReadOnlyList<string> Bubblewrap(ServerUnit unit) =>
         [.. Isolation(unit), .. BubblewrapArguments.System(), .. unit.Mounts, .. BubblewrapArguments.Variables(unit.Variables), "--"];
 
-    private IReadOnlyList<string> Isolation(Unit unit)
+    private IReadOnlyList<string> Isolation(ServerUnit unit)
     {
         var root = setup.OwnUids;
-        if (unit.Role == Unit.NetworkRole)
+        if (unit.Role == ServerUnit.NetworkRole)
             return [.. NamespaceEntry.Owner(root, NetworkUnit.User), options.BubblewrapPath, .. BubblewrapArguments.IsolationOfNetwork()];
 
         var entered = unit.Network is SessionNetwork.NoLocal or SessionNetwork.Full;
-        var bounded = !root && setup.WhyUnbounded is null && unit.Role == Unit.SessionRole; // as root, each has a uid of its own
+        var bounded = !root && setup.WhyUnbounded is null && unit.Role == ServerUnit.SessionRole; // as root, each has a uid of its own
         return
         [
             .. entered ? NamespaceEntry.Network(root, SessionUnit.UserNamespace, SessionUnit.NetworkNamespace) : [],
             .. bounded ? InnerLimits.Prefix() : [],
             options.BubblewrapPath, .. BubblewrapArguments.Isolation(root, unit.Network == SessionNetwork.None), .. entered || bounded ? NamespaceEntry.SameUser(root) : [],
-            .. BubblewrapArguments.Filter(unit.Role == Unit.SessionRole ? SessionUnit.FilterAfter(entered) : XrdpUnit.Filter),
+            .. BubblewrapArguments.Filter(unit.Role == ServerUnit.SessionRole ? SessionUnit.FilterAfter(entered) : XrdpUnit.Filter),
         ];
     }
 

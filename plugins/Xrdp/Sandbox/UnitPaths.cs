@@ -1,4 +1,5 @@
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Sandbox;
 

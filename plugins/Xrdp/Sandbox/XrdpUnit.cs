@@ -1,4 +1,4 @@
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Sandbox;
@@ -15,8 +15,8 @@ internal static class XrdpUnit
     public static bool IsCommandLine(IReadOnlyList<string> line) =>
         line is [_, NoDaemon, Config, var ini] && ini.EndsWith("/xrdp/xrdp.ini", StringComparison.Ordinal) && !ini.StartsWith("/etc/", StringComparison.Ordinal);
 
-    public static Unit Build(ServerFolders folders, UnitPaths paths, string program) => new(
-        Unit.XrdpRole,
+    public static ServerUnit Build(ServerFolders folders, UnitPaths paths, string program) => new(
+        ServerUnit.XrdpRole,
         [program, NoDaemon, Config, paths.XrdpIni],
         new Dictionary<string, string>(),
         new BubblewrapMounts()

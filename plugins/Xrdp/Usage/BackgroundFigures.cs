@@ -1,6 +1,6 @@
 using System.Globalization;
 using Modular.Abstractions;
-using Modular.Xrdp.Servers;
+using Modular.Xrdp.Instances;
 
 namespace Modular.Xrdp.Usage;
 

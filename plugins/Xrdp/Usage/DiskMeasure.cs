@@ -1,5 +1,5 @@
 using Modular.Abstractions;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 
 namespace Modular.Xrdp.Usage;
 
@@ -14,7 +14,7 @@ internal sealed class DiskMeasure(HostContext host, TimeProvider time)
         await using var registration = cancellationToken.Register(givenUp.SetResult);
         try
         {
-            return await LowPriority.RunAsync(() => new DiskWalk(new DiskWalkBounds(), time, givenUp.Task).Measure(folders.All));
+            return await LowPriority.RunAsync(() => new DiskWalk(new DiskWalk.Bounds(), time, givenUp.Task).Measure(folders.All));
         }
         catch (IOException e)
         {

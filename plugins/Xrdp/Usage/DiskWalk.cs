@@ -6,7 +6,7 @@ namespace Modular.Xrdp.Usage;
 /// <param name="bounds">When to give up.</param>
 /// <param name="time">For the bound on time.</param>
 /// <param name="ended">Gives up when this completes: nobody wants the figure any more.</param>
-internal sealed class DiskWalk(DiskWalkBounds bounds, TimeProvider time, Task ended)
+internal sealed class DiskWalk(DiskWalk.Bounds bounds, TimeProvider time, Task ended)
 {
     private readonly long _began = time.GetTimestamp();
     private readonly HashSet<(ulong Device, ulong Inode)> _met = [];
@@ -78,4 +78,15 @@ internal sealed class DiskWalk(DiskWalkBounds bounds, TimeProvider time, Task en
     }
 
     private static IOException GivenUp(FormattableString why) => new(why.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>How far a measurement of folders goes before it is given up.</summary>
+    internal sealed record Bounds
+    {
+        public int Entries { get; init; } = 1_000_000;
+
+        public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(10);
+
+        /// <summary>Folders inside each other; each holds a descriptor.</summary>
+        public int Depth { get; init; } = 100;
+    }
 }

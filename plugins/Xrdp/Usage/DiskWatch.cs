@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 
 namespace Modular.Xrdp.Usage;
 
@@ -60,7 +60,7 @@ internal sealed partial class DiskWatch(ServerFolders folders, SemaphoreSlim tur
     {
         try
         {
-            var bytes = new DiskWalk(new DiskWalkBounds(), time, ended).Measure(folders.All);
+            var bytes = new DiskWalk(new DiskWalk.Bounds(), time, ended).Measure(folders.All);
             _told = false;
             return new Figure(bytes, time.GetTimestamp());
         }

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
-using Modular.Xrdp.Servers;
+using Modular.Xrdp.Instances;
 
 namespace Modular.Xrdp.Usage;
 
 /// <summary>Begins the collection of each running server's figures.</summary>
-internal sealed class FigureKeeper(TimeProvider time, ILogger<XrdpServer> logger) : IDisposable
+internal sealed class FigureKeeper(TimeProvider time, ILogger<FigureKeeper> logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly TrafficBook _traffic = new(SocketDiagnostics.Read, time);

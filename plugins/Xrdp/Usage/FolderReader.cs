@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Usage;
 

@@ -1,4 +1,4 @@
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Usage;
 

@@ -47,6 +47,11 @@ internal static class LogsApi
         if (stream is not null && !logs.LogStreams.Contains(stream, StringComparer.Ordinal))
             throw RequestException.Malformed("stream", $"stream: Must be one of: {string.Join(", ", logs.LogStreams)}.");
 
-        return new ServerLogQuery(stream, RequestQuery.Whole(request, "tail", 0, 10_000, 200), RequestQuery.Flag(request, "follow"));
+        return new ServerLogQuery
+        {
+            Stream = stream,
+            Tail = RequestQuery.Whole(request, "tail", 0, 10_000, 200),
+            Follow = RequestQuery.Flag(request, "follow"),
+        };
     }
 }

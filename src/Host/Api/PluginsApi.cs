@@ -3,6 +3,7 @@ using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Responses;
 using Modular.Host.Plugins;
+using Modular.Host.Servers;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Api;
@@ -13,15 +14,18 @@ internal static class PluginsApi
     public static void MapPlugins(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/plugins", GetAsync).Needs(AccessScope.Admin).WithTags("operations").WithName("get_plugins")
             .WithSummary("What is loaded, what failed to load, what the backend can do here, and what should be fixed")
-            .Answers<PluginsResponse>(200).Problems(400);
+            .Answers<PluginsResponse>(200).Problems(400, 503);
 
     private static async Task<IResult> GetAsync(
-        PluginInventory inventory, SelectedParts parts, ModularOptions options, PartChecks checks, CancellationToken cancellationToken) =>
-        new ApiResult<PluginsResponse>(StatusCodes.Status200OK, new PluginsResponse
+        PluginInventory inventory, KnownCapabilities capabilities, ModularOptions options, PartChecks checks, CancellationToken cancellationToken)
+    {
+        var findings = await checks.RunAsync(cancellationToken);
+        return new ApiResult<PluginsResponse>(StatusCodes.Status200OK, new PluginsResponse
         {
             Plugins = inventory.Loaded,
             Failures = inventory.Failures,
-            Backend = BackendResponse.From(options.ServerBackend, parts.Backend.Capabilities),
-            Findings = await checks.RunAsync(cancellationToken),
+            Backend = BackendResponse.From(options.ServerBackend, await capabilities.GetAsync(cancellationToken)),
+            Findings = findings,
         });
+    }
 }

@@ -87,7 +87,7 @@ internal static class ServersApi
         var query = RequestQuery.Servers(request);
         var isNewestFirst = RequestQuery.IsNewestFirst(request);
         if (query.UserId is { } asked && !caller.Sees(asked))
-            return new Page<ServerRecord>([], null, 0);
+            return new Page<ServerRecord> { Items = [], Total = 0 };
 
         query = query with { UserId = query.UserId ?? caller.OnlyUser };
         return isNewestFirst ? catalog.ListNewestFirst(query) : catalog.List(query);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
 using Modular.Host.Plugins;
@@ -10,8 +11,15 @@ namespace Modular.Host.CommandLine;
 /// <summary>Says what would be used, and what the selected parts find wrong with this machine.</summary>
 internal static class CheckCommand
 {
+    public static Command Create(WithHost withHost, TextWriter output)
+    {
+        var command = new Command("check", "Look at settings, plugins and this machine, say what would be used and what is missing, and exit: 0 when a start would work, else 78");
+        command.SetAction((_, _) => withHost(FolderUse.Read, host => RunAsync(host.Options, host.Services, host.Identity.IsAlone, output)));
+        return command;
+    }
+
     /// <summary>0 when a start would work, 78 when not.</summary>
-    public static async Task<int> RunAsync(ModularOptions options, IServiceProvider services, bool isAlone, TextWriter output)
+    private static async Task<int> RunAsync(ModularOptions options, IServiceProvider services, bool isAlone, TextWriter output)
     {
         var (parts, inventory) = (services.GetRequiredService<SelectedParts>(), services.GetRequiredService<PluginInventory>());
         await output.WriteLineAsync($"Backend {options.ServerBackend}, port allocator {options.PortAllocator}, state store {options.StateStore}");
@@ -29,7 +37,8 @@ internal static class CheckCommand
         foreach (var finding in findings)
             await output.WriteLineAsync($"{finding.Severity}: {finding.Message} Fix: {finding.Fix}");
 
-        foreach (var fact in parts.Backend.Capabilities.Facts)
+        var capabilities = await services.GetRequiredService<KnownCapabilities>().GetAsync(CancellationToken.None);
+        foreach (var fact in capabilities.Facts)
             await output.WriteLineAsync($"{fact.Key}: {fact.Value}");
 
         return findings.Any(f => f.Severity == FindingSeverity.Error) ? ExitCodes.Configuration : 0;
@@ -47,12 +56,17 @@ internal static class CheckCommand
             {
                 await parts.Store.CheckAsync(CancellationToken.None);
                 if (await services.GetRequiredService<CustodyCheck>().FindAsync(isAlone) is { } found)
-                    findings.Add(new Finding(FindingSeverity.Error, $"In custody ({found.Reason}): {found.Message}", CustodyFinding.WaysOn));
+                    findings.Add(new Finding
+                    {
+                        Severity = FindingSeverity.Error,
+                        Message = $"In custody ({found.Reason}): {found.Message}",
+                        Fix = CustodyFinding.WaysOn,
+                    });
             }, services.GetRequiredService<TimeProvider>(), output);
         }
         catch (ServerException e)
         {
-            findings.Add(new Finding(FindingSeverity.Error, e.Message, "See the message."));
+            findings.Add(new Finding { Severity = FindingSeverity.Error, Message = e.Message, Fix = "See the message." });
         }
 
         return findings;

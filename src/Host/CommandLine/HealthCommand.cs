@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using Modular.Host.Observability;
@@ -6,54 +7,48 @@ using Modular.Host.Settings;
 namespace Modular.Host.CommandLine;
 
 /// <summary>The health check for containers that have neither shell nor curl.</summary>
-internal sealed class HealthCommand
+internal static class HealthCommand
 {
-    private const string Name = "--health";
-
     /// <summary>Longer than the manager takes to find out that a database does not answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
-    private readonly string _path;
 
-    private HealthCommand(string path) => _path = path;
-
-    /// <summary>Null when the arguments are not this command.</summary>
-    /// <exception cref="UsageException">It is, but not as it is written.</exception>
-    public static HealthCommand? Parse(string[] args) => args.FirstOrDefault(IsMine) switch
+    public static Command Create(Func<IConfiguration> configuration, TextWriter output)
     {
-        null => null,
-        Name => new HealthCommand("/health"),
-        Name + "=live" => new HealthCommand("/health/live"),
-        Name + "=ready" => new HealthCommand("/health/ready"),
-        _ => throw new UsageException("Usage: modular --health | --health=live | --health=ready, and settings as --NAME VALUE. They ask /health, /health/live, /health/ready."),
-    };
-
-    /// <summary>Whether an argument belongs to this command, and is no setting.</summary>
-    public static bool IsMine(string arg) => arg == Name || arg.StartsWith(Name + "=", StringComparison.Ordinal);
+        var question = new Argument<string?>("live|ready")
+        {
+            Description = "live: whether it lives at all; ready: whether it takes orders; without either, whether it is well",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        question.AcceptOnlyFromAmong("live", "ready");
+        var command = new Command("health", "Ask the manager on this machine how it is, for containers without a shell: 0 when it is well, else 1") { question };
+        command.SetAction((result, _) => RunAsync(result.GetValue(question) is { } asked ? $"/health/{asked}" : "/health", configuration(), output));
+        return command;
+    }
 
     /// <summary>0 when the manager on this machine answers with success, 1 when not.</summary>
-    public async Task<int> RunAsync(IConfiguration configuration, TextWriter output)
+    private static async Task<int> RunAsync(string path, IConfiguration configuration, TextWriter output)
     {
         var endPoint = EndPoint(new SettingReader(configuration), new ModularOptions());
         using var client = new HttpClient { Timeout = Patience };
         try
         {
-            using var answer = await client.GetAsync(new Uri($"http://{endPoint}{_path}"));
-            await output.WriteLineAsync($"The manager at {endPoint} answers {(int)answer.StatusCode} to {_path}.");
+            using var answer = await client.GetAsync(new Uri($"http://{endPoint}{path}"));
+            await output.WriteLineAsync($"The manager at {endPoint} answers {(int)answer.StatusCode} to {path}.");
             await output.WriteLineAsync(OneLine.Of(await answer.Content.ReadAsStringAsync()));
 
-            return answer.IsSuccessStatusCode ? 0 : 1;
+            return answer.IsSuccessStatusCode ? 0 : ExitCodes.Failed;
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or TaskCanceledException)
         {
             await output.WriteLineAsync($"No manager answers at {endPoint}: {e.Message}");
-            return 1;
+            return ExitCodes.Failed;
         }
     }
 
     /// <summary>One where the API listens; what is wrong with the settings says the manager itself, when it starts.</summary>
     private static IPEndPoint EndPoint(SettingReader reader, ModularOptions options)
     {
-        var port = reader.Number("RDP_SERVER_MANAGER_PORT", options.ApiPort, 1, 65535);
+        var port = reader.Number(AddressSettings.ApiPort);
         var address = BindRules.Read(reader, options.ApiAddresses)[0];
 
         // "any" cannot be connected to; IPv6's takes IPv4, too

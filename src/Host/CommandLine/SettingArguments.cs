@@ -1,34 +1,38 @@
-using Modular.Host.Observability;
 using Modular.Host.Settings;
 
 namespace Modular.Host.CommandLine;
 
-/// <summary>Arguments that must be settings: a command or an option that nobody knows must not start the service.</summary>
+/// <summary>Tells the settings among the arguments from the words of a command: they may stand before, between and after these, and mean the same to every command.</summary>
 internal static class SettingArguments
 {
     private const string Option = "--";
     private const string Plugins = "Plugins:";
-    private const string SeeHelp = "Without a command the API is served; modular --help shows commands and settings.";
-    private const int LargestSlip = 2;
-    private const int LongestWord = 60;
-    private static readonly string[] Commands = ["state", "keys"];
-    private static readonly string[] Flags = ["check", "health", "version", "help"];
 
-    /// <exception cref="UsageException">One is no setting, or has no value. No value is in the message: it may be a secret.</exception>
-    public static void Check(IReadOnlyList<string> args)
+    /// <summary>The words keep their order; a setting is --NAME VALUE, --NAME=VALUE or NAME=VALUE, in any case. What is neither is left among the words, where it is refused.</summary>
+    /// <exception cref="UsageException">A setting has no value. No value is in the message: it may be a secret.</exception>
+    public static (string[] Words, string[] Settings) Separate(IReadOnlyList<string> args)
     {
+        var (words, settings) = (new List<string>(), new List<string>());
         for (var i = 0; i < args.Count; i++)
         {
             var (name, hasValue) = Split(args[i]);
             if (!IsKnown(name))
-                throw Unknown(args[i], name);
+            {
+                words.Add(NotWithUnderscores(args[i], name));
+                continue;
+            }
 
+            settings.Add(args[i]);
             if (hasValue)
                 continue;
 
             if (++i == args.Count || args[i].StartsWith(Option, StringComparison.Ordinal))
                 throw new UsageException($"{Option}{name} needs a value: {Option}{name} VALUE, or {Option}{name}=VALUE.");
+
+            settings.Add(args[i]);
         }
+
+        return ([.. words], [.. settings]);
     }
 
     /// <summary>A word that is neither an option nor NAME=VALUE has no name.</summary>
@@ -45,21 +49,7 @@ internal static class SettingArguments
         MisspeltNames.Known.Contains(name, StringComparer.OrdinalIgnoreCase)
         || (name.StartsWith(Plugins, StringComparison.OrdinalIgnoreCase) && name.Split(':') is { Length: >= 3 } parts && parts.All(p => p.Length > 0));
 
-    private static UsageException Unknown(string arg, string name)
-    {
-        var isOption = arg.StartsWith(Option, StringComparison.Ordinal);
-        if (name.StartsWith("Plugins__", StringComparison.OrdinalIgnoreCase))
-            return new UsageException($"Unknown option {Option}{name}. As an argument it is written with colons: {Option}{name.Replace("__", ":", StringComparison.Ordinal)}=VALUE.");
-
-        var shown = OneLine.Of(name.Length > 0 ? (isOption ? Option + name : name) : arg);
-        var nearest = isOption ? Nearest(name, [.. Flags, .. MisspeltNames.Known]) : Nearest(name.Length > 0 ? name : arg, Commands);
-        var hint = nearest is null ? "" : $" Did you mean {(isOption ? Option : "modular ")}{nearest}?";
-        return new UsageException($"Unknown {(isOption ? "option" : "command")} {(shown.Length > LongestWord ? shown[..LongestWord] + "…" : shown)}.{hint} {SeeHelp}");
-    }
-
-    private static string? Nearest(string word, IReadOnlyList<string> known)
-    {
-        var (nearest, distance) = known.Select(k => (k, Distance: MisspeltNames.Distance(k.ToUpperInvariant(), word.ToUpperInvariant()))).MinBy(k => k.Distance);
-        return distance <= LargestSlip ? nearest : null;
-    }
+    private static string NotWithUnderscores(string arg, string name) => name.StartsWith("Plugins__", StringComparison.OrdinalIgnoreCase)
+        ? throw new UsageException($"Unknown option {Option}{name}. As an argument it is written with colons: {Option}{name.Replace("__", ":", StringComparison.Ordinal)}=VALUE.")
+        : arg;
 }

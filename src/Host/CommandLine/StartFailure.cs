@@ -1,12 +1,13 @@
+using Modular.Host.Observability;
 using Modular.Host.Settings;
 
 namespace Modular.Host.CommandLine;
 
-/// <summary>What an operator can mend, said in lines without a stack trace.</summary>
+/// <summary>Why the process ends: what an operator can mend in lines without a stack trace, a bug with it.</summary>
 internal static class StartFailure
 {
-    /// <summary>The exit code, after saying why; null when it is a bug.</summary>
-    public static int? Report(Exception failure, TextWriter errors)
+    /// <summary>The exit code, after saying why.</summary>
+    public static int Report(Exception failure, TextWriter errors)
     {
         switch (failure)
         {
@@ -19,7 +20,9 @@ internal static class StartFailure
 
                 return ExitCodes.Configuration;
             default:
-                return null;
+                errors.WriteLine($"The manager ends because of a bug, in it or in a plugin: {OneLine.Of(failure.Message)}");
+                errors.WriteLine(failure);
+                return ExitCodes.Bug;
         }
     }
 }

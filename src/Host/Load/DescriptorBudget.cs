@@ -52,8 +52,12 @@ internal sealed class DescriptorBudget
     public int MostConnections { get; }
 
     /// <summary>For the operator; null when there are plenty.</summary>
-    public Finding? Finding => Limit >= Comfortable ? null : new Finding(FindingSeverity.Warning,
-        $"This process may have {Limit} files open, which is little: {Own} are its own, {MostConnections} for connections, and a server takes 6 and a start {ForOneStart}.", Fix);
+    public Finding? Finding => Limit >= Comfortable ? null : new Finding
+    {
+        Severity = FindingSeverity.Warning,
+        Message = $"This process may have {Limit} files open, which is little: {Own} are its own, {MostConnections} for connections, and a server takes 6 and a start {ForOneStart}.",
+        Fix = Fix,
+    };
 
     private static string Fix => $"Raise the limit to {Comfortable} or more: ulimit -Hn {Comfortable} in a shell, LimitNOFILE={Comfortable} in a systemd unit, --ulimit nofile={Comfortable} for a container.";
 

@@ -1,3 +1,6 @@
+using Modular.Host.Plugins.Described;
+using Modular.Host.Settings;
+
 namespace Modular.Host.Plugins;
 
 /// <summary>A plugin that was loaded.</summary>
@@ -7,5 +10,20 @@ namespace Modular.Host.Plugins;
 /// <param name="ContractVersion">The contract it was built for.</param>
 /// <param name="Folder">Full path.</param>
 /// <param name="Provides">Its parts.</param>
+/// <param name="Settings">What can be set, without what is set.</param>
 internal sealed record LoadedPlugin(
-    string Name, string Description, string Version, string ContractVersion, string Folder, IReadOnlyList<ProvidedPart> Provides);
+    string Name, string Description, string Version, string ContractVersion, string Folder, IReadOnlyList<ProvidedPart> Provides, IReadOnlyList<PluginSetting> Settings)
+{
+    public static LoadedPlugin Of(ComposedPlugin plugin, ModularOptions options)
+    {
+        var candidate = plugin.Candidate;
+        return new LoadedPlugin(
+            candidate.Name,
+            candidate.Description,
+            PluginVersion.Of(candidate.Module.GetType().Assembly),
+            candidate.ContractVersion.ToString(2),
+            candidate.Folder,
+            [.. plugin.Parts.Select(k => new ProvidedPart(PartKinds.Name(k.ServiceType), $"{k.ServiceKey}", PartKinds.Selected(k.ServiceType, options) == $"{k.ServiceKey}"))],
+            plugin.Settings);
+    }
+}

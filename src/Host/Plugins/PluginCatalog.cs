@@ -1,34 +1,35 @@
 using Autofac;
-using Autofac.Core;
-using Microsoft.Extensions.Options;
 using Modular.Abstractions;
 using Modular.Host.Settings;
-using KeyedService = Autofac.Core.KeyedService;
 
 namespace Modular.Host.Plugins;
 
-/// <summary>All plugins, composed in one Autofac container.</summary>
-internal sealed class PluginCatalog : IAsyncDisposable
+/// <summary>All plugins, each in a scope of its own.</summary>
+internal sealed partial class PluginCatalog : IAsyncDisposable
 {
     private readonly IContainer _container;
-    private readonly Dictionary<PluginCandidate, List<KeyedService>> _provided = [];
+    private readonly ILogger _log;
+    private readonly List<ComposedPlugin> _plugins = [];
     private readonly List<PluginFailure> _failures;
-    private readonly List<(PluginCandidate Plugin, IEnumerable<string> Errors)> _badSettings = [];
+    private readonly List<string> _settingErrors = [];
 
-    public PluginCatalog(string root, IConfiguration configuration, HostContext context, IServiceProvider host)
+    public PluginCatalog(IReadOnlyList<string> folders, IConfiguration configuration, HostContext context, IServiceProvider host, PluginPatience patience)
     {
-        var (candidates, failures) = new PluginFinder().Find(root);
+        _log = host.GetService<ILogger<PluginCatalog>>() ?? (ILogger)Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        var (candidates, failures) = new PluginFinder(patience).Find(folders);
         _failures = [.. failures];
         var builder = new ContainerBuilder();
         builder.RegisterInstance(context).ExternallyOwned();
         builder.RegisterSource(new HostServices(host));
-        foreach (var candidate in candidates)
-            Compose(candidate, configuration, context, builder);
-
         _container = builder.Build();
+        var composer = new PluginComposer(_container, configuration, context, patience);
+        foreach (var candidate in candidates)
+            Compose(composer, candidate);
     }
 
     public IReadOnlyList<PluginFailure> Failures => _failures;
+
+    public IReadOnlyList<ComposedPlugin> Plugins => _plugins;
 
     /// <summary>
     /// The parts that the options name. Throws <see cref="SettingsException"/> with a line for each that is missing or broken,
@@ -36,65 +37,71 @@ internal sealed class PluginCatalog : IAsyncDisposable
     /// </summary>
     public SelectedParts Select(ModularOptions options)
     {
-        var errors = _badSettings.SelectMany(b => b.Errors).ToList();
+        var errors = _settingErrors.ToList();
         var backend = Resolve<IServerBackend>("SERVER_BACKEND", options.ServerBackend, errors);
         var allocator = Resolve<IPortAllocator>("PORT_ALLOCATOR", options.PortAllocator, errors);
         var store = Resolve<IStateStore>("STATE_STORE", options.StateStore, errors);
         return errors.Count == 0 ? new SelectedParts(backend!, allocator!, store!) : throw new SettingsException(errors);
     }
 
-    public PluginInventory Inventory(ModularOptions options) => new([.. _provided.Select(p => Describe(p.Key, p.Value, options))], Failures);
+    public PluginInventory Inventory(ModularOptions options) => new([.. _plugins.Select(p => LoadedPlugin.Of(p, options))], Failures);
 
-    public ValueTask DisposeAsync() => _container.DisposeAsync();
-
-    /// <summary>What throws in a module's Load registers nothing and costs the others nothing.</summary>
-    private void Compose(PluginCandidate candidate, IConfiguration configuration, HostContext context, ContainerBuilder builder)
+    /// <summary>What a plugin does not let go of in time ends with the process.</summary>
+    public async ValueTask DisposeAsync()
     {
-        candidate.Module.Configuration = configuration.GetSection($"Plugins:{candidate.Module.Name}");
-        candidate.Module.Host = context;
-        builder.RegisterCallback(registry =>
+        await Task.WhenAll(_plugins.Select(DisposeAsync));
+        await _container.DisposeAsync();
+    }
+
+    private async Task DisposeAsync(ComposedPlugin plugin)
+    {
+        try
         {
-            var provided = new List<KeyedService>();
-            void Note(object? sender, ComponentRegisteredEventArgs e) => provided.AddRange(e.ComponentRegistration.Services.OfType<KeyedService>());
-            registry.Registered += Note;
-            provided.Clear(); // subscribing replays what the plugins before this one registered
-            try
-            {
-                ((IModule)candidate.Module).Configure(registry);
-                _provided[candidate] = provided;
-            }
-            catch (OptionsValidationException e)
-            {
-                _badSettings.Add((candidate, e.Failures));
-                _failures.Add(new PluginFailure(candidate.Folder, "Its settings are wrong: " + string.Join(" ", e.Failures)));
-            }
-            catch (Exception e)
-            {
-                _failures.Add(new PluginFailure(candidate.Folder, PluginReasons.Explain(e)));
-            }
-            finally
-            {
-                registry.Registered -= Note;
-            }
-        });
+            if (!await plugin.TryDisposeAsync())
+                DisposalOverdue(plugin.Candidate.Name);
+        }
+        catch (Exception e)
+        {
+            DisposalFailed(e, plugin.Candidate.Name);
+        }
+    }
+
+    /// <summary>What is wrong with one plugin costs the others nothing; wrong settings end the start, in <see cref="Select"/>.</summary>
+    private void Compose(PluginComposer composer, PluginCandidate candidate)
+    {
+        try
+        {
+            _plugins.Add(composer.Compose(candidate));
+        }
+        catch (PluginException e)
+        {
+            _settingErrors.AddRange(e.SettingErrors);
+            _failures.Add(new PluginFailure(candidate.Folder, e.Message));
+        }
     }
 
     private T? Resolve<T>(string setting, string key, List<string> errors)
         where T : class
     {
+        var providers = _plugins.Where(p => p.Provides(typeof(T), key)).ToList();
         try
         {
-            var providers = _provided.Where(p => p.Value.Contains(new KeyedService(key, typeof(T)))).Select(p => p.Key.Folder).ToList();
-            if (providers.Count > 1)
-                errors.Add($"{setting} ('{key}'): several plugins provide {PartKinds.Words(typeof(T))} of that name: {string.Join(", ", providers)}. Remove all but one.");
-            else if (_container.TryResolveKeyed<T>(key, out var part))
-                return part;
-            else
-                errors.Add(Missing(typeof(T), setting, key));
+            switch (providers)
+            {
+                case [var one]:
+                    return (T)one.Resolve(typeof(T), key);
+                case []:
+                    errors.Add(Missing(typeof(T), setting, key));
+                    break;
+                default:
+                    var folders = string.Join(", ", providers.Select(p => p.Candidate.Folder));
+                    errors.Add($"{setting} ('{key}'): several plugins provide {PartKinds.Words(typeof(T))} of that name: {folders}. Remove all but one.");
+                    break;
+            }
         }
-        catch (DependencyResolutionException e)
+        catch (PluginException e)
         {
-            errors.Add($"{setting} ('{key}'): {PluginReasons.Explain(e)}");
+            errors.Add($"{setting} ('{key}'): {e.Message}");
         }
 
         return null;
@@ -102,17 +109,14 @@ internal sealed class PluginCatalog : IAsyncDisposable
 
     private string Missing(Type contract, string setting, string key)
     {
-        var known = _provided.Values.SelectMany(k => k).Where(k => k.ServiceType == contract).Select(k => $"'{k.ServiceKey}'").Order(StringComparer.Ordinal).ToList();
+        var known = _plugins.SelectMany(p => p.Parts).Where(k => k.ServiceType == contract).Select(k => $"'{k.ServiceKey}'").Order(StringComparer.Ordinal).ToList();
         var broken = _failures.Count == 0 ? "" : " Not loaded: " + string.Join("; ", _failures.Select(f => $"{Path.GetFileName(f.Folder)} ({f.Reason})")) + ".";
         return $"{setting} ('{key}'): no loaded plugin provides {PartKinds.Words(contract)} of that name; there is {(known.Count == 0 ? "none" : string.Join(", ", known))}.{broken}";
     }
 
-    private static LoadedPlugin Describe(PluginCandidate plugin, List<KeyedService> provided, ModularOptions options) => new(
-        plugin.Module.Name,
-        plugin.Module.Description,
-        PluginVersion.Of(plugin.Module.GetType().Assembly),
-        plugin.ContractVersion.ToString(),
-        plugin.Folder,
-        [.. provided.Where(k => PartKinds.IsPart(k.ServiceType)).Select(k =>
-            new ProvidedPart(PartKinds.Name(k.ServiceType), $"{k.ServiceKey}", PartKinds.Selected(k.ServiceType, options) == $"{k.ServiceKey}"))]);
+    [LoggerMessage(1004, LogLevel.Warning, "Plugin {Plugin} has not let go of all it has in time; the host ends without it.")]
+    private partial void DisposalOverdue(string plugin);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Plugin {Plugin} failed when it was to let go of what it has.")]
+    private partial void DisposalFailed(Exception failure, string plugin);
 }

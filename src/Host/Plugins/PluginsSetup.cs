@@ -1,5 +1,4 @@
 using Modular.Abstractions;
-using Modular.Host.Faults;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Plugins;
@@ -11,8 +10,8 @@ internal static class PluginsSetup
     public static IServiceCollection AddPlugins(this IServiceCollection services, ModularOptions options)
     {
         services.AddSingleton(s => new PluginCatalog(
-            options.PluginsPath, s.GetRequiredService<IConfiguration>(), s.GetRequiredService<HostContext>(), s));
-        services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Select(options).WithFaults(s));
+            PluginFolders.Below(options.PluginsPath), s.GetRequiredService<IConfiguration>(), s.GetRequiredService<HostContext>(), s, new PluginPatience()));
+        services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Select(options));
         services.AddSingleton(s => s.GetRequiredService<PluginCatalog>().Inventory(options));
         return services;
     }

@@ -19,6 +19,7 @@ internal static class ServersSetup
         services.AddSingleton(options);
         services.AddSingleton<DescriptorBudget>(s => new DescriptorBudget(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DiskQuota>();
+        services.AddSingleton<KnownCapabilities>();
         services.AddSingleton<HostFindings>();
         services.AddSingleton<ServerRegistry>();
         services.AddSingleton<IServerCatalog>(s => s.GetRequiredService<ServerRegistry>());
@@ -27,7 +28,7 @@ internal static class ServersSetup
         services.AddSingleton<StatusMeter>();
         services.AddSingleton<ServerJournal>();
         services.AddSingleton<ServerPorts>();
-        services.AddSingleton<DoubtfulRecords>();
+        services.AddSingleton<UnconfirmedRecords>();
         services.AddSingleton<RunningServers>();
         services.AddSingleton<ServerFailures>();
         services.AddSingleton<StartQueue>();
@@ -53,11 +54,12 @@ internal static class ServersSetup
         services.AddSingleton<CustodyState>();
         services.AddSingleton<CustodyHold>();
         services.AddSingleton<CustodyGate>();
+        services.AddSingleton<RebuiltRecords>();
         services.AddSingleton<FoundRecords>();
         services.AddSingleton<OwnRecords>();
         services.AddSingleton<Adoption>();
         services.AddSingleton<PortClaims>();
-        services.AddSingleton<CustodyEnd>();
+        services.AddSingleton<CustodyResolution>();
         services.AddSingleton<ICustodyOrders, CustodyOrders>();
         services.AddSingleton<CustodyCheck>();
         services.AddSingleton<IMachineClaim, MachineClaim>();
@@ -72,7 +74,7 @@ internal static class ServersSetup
         services.AddSingleton<KeptTime>();
         services.AddSingleton<LostAndFound>();
         services.AddSingleton<AcceptedLoss>();
-        services.AddSingleton<OrphanEnding>();
+        services.AddSingleton<OrphanRemoval>();
         services.AddSingleton<ILeftovers, Leftovers>();
     }
 
@@ -91,7 +93,7 @@ internal static class ServersSetup
         services.AddSingleton<NodeMove>();
         services.AddSingleton<SharedWork>();
         services.AddSingleton<SelfChecks>();
-        services.AddSingleton<Availability>();
+        services.AddSingleton<DependencyWait>();
         services.AddSingleton<HostStartup>();
     }
 
@@ -104,7 +106,7 @@ internal static class ServersSetup
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<OrphanWork>();
         services.AddSingleton<DueWork>();
-        services.AddSingleton<ServerEnds>();
+        services.AddSingleton<ServerExits>();
         services.AddSingleton<Probe>();
         services.AddSingleton<ProbeVerdicts>();
         services.AddSingleton<ProbeRound>();
@@ -113,7 +115,7 @@ internal static class ServersSetup
         services.AddSingleton<DiskSweep>();
         services.AddSingleton<StandingWork>();
         services.AddSingleton<ShutdownOrders>();
-        services.AddSingleton<GracefulStop>();
+        services.AddSingleton<GracefulShutdown>();
         services.AddHostedService<ServerSupervisor>();
     }
 }

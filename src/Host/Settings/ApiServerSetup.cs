@@ -35,6 +35,10 @@ internal static class ApiServerSetup
         builder.Services.AddSingleton<ApiSockets>();
         builder.Services.AddOptions<SocketTransportOptions>().Configure<ApiSockets>((transport, sockets) => transport.CreateBoundListenSocket = sockets.Take);
         builder.Services.AddLoad();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + DrainTime);
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = options.ShutdownTimeout + DrainTime;
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost; // ServiceRun tells it by the exit code
+        });
     }
 }

@@ -6,13 +6,11 @@ namespace Modular.Host.Settings;
 /// <summary>The addresses that the API listens on.</summary>
 internal static class BindRules
 {
-    public const string Name = "RDP_SERVER_MANAGER_BIND";
-
     private const string Fix = "write addresses of this machine, separated by commas, localhost, or * for all of IPv4 and IPv6";
 
     public static IReadOnlyList<IPAddress> Read(SettingReader reader, IReadOnlyList<IPAddress> otherwise)
     {
-        if (reader.Text(Name) is not { } setting)
+        if (reader.Text(AddressSettings.Bind) is not { } setting)
             return otherwise;
 
         var addresses = new List<IPAddress>();
@@ -20,14 +18,14 @@ internal static class BindRules
         {
             var parsed = Parse(text);
             if (parsed.Count == 0)
-                reader.Wrong(Name, text, "must be an address, localhost or *", Fix);
+                reader.Wrong(AddressSettings.Bind, text, "must be an address, localhost or *", Fix);
 
             addresses.AddRange(parsed);
         }
 
         var distinct = addresses.Distinct().ToList();
         if (distinct.Find(a => IsCovered(a, distinct)) is { } twice)
-            reader.Wrong(Name, setting, $"names {twice} although an entry beside it takes all addresses of its kind", "leave one of the two out");
+            reader.Wrong(AddressSettings.Bind, setting, $"names {twice} although an entry beside it takes all addresses of its kind", "leave one of the two out");
 
         return distinct.Count > 0 ? distinct : otherwise;
     }

@@ -4,13 +4,13 @@ namespace Modular.Host.Settings;
 internal sealed record ClaimOptions
 {
     /// <summary>JWT_USER_CLAIM: the first that a token has names its user.</summary>
-    public IReadOnlyList<string> User { get; init; } = ["sub", "user_id"];
+    public IReadOnlyList<string> User { get; init; } = TokenSettings.UserClaim.Default.Split(',');
 
     /// <summary>JWT_SCOPE_CLAIM: those a token has hold its scopes; its role does not count then.</summary>
-    public IReadOnlyList<string> Scope { get; init; } = ["scope", "scp"];
+    public IReadOnlyList<string> Scope { get; init; } = TokenSettings.ScopeClaim.Default.Split(',');
 
     /// <summary>JWT_ROLE_CLAIM.</summary>
-    public IReadOnlyList<string> Role { get; init; } = ["role"];
+    public IReadOnlyList<string> Role { get; init; } = [TokenSettings.RoleClaim.Default];
 
     /// <summary>JWT_ROLE_SCOPES: scopes by role; the case of roles does not matter.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> RoleScopes { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)

@@ -5,18 +5,18 @@ internal static class DatabaseRules
 {
     public static void Read(SettingReader reader, ModularOptions options)
     {
-        var mongo = Check(reader, options, reader.Text("MONGODB_URL") is null && reader.Text("MONGODB_URI") is not null ? "MONGODB_URI" : "MONGODB_URL", "mongodb", "mongodb+srv");
-        var redis = Check(reader, options, "REDIS_URL", "redis", "rediss");
-        options.StateStore = reader.Text("STATE_STORE") ?? (mongo ? "mongodb" : options.StateStore);
-        options.PortAllocator = reader.Text("PORT_ALLOCATOR") ?? (redis ? "redis" : options.PortAllocator);
+        var mongo = Check(reader, options, reader.Text(PartSettings.MongoDb) is null && reader.Text(PartSettings.MongoDbAlias) is not null ? PartSettings.MongoDbAlias : PartSettings.MongoDb.Name, "mongodb", "mongodb+srv");
+        var redis = Check(reader, options, PartSettings.Redis.Name, "redis", "rediss");
+        options.StateStore = reader.Text(PartSettings.StateStore) ?? (mongo ? "mongodb" : options.StateStore);
+        options.PortAllocator = reader.Text(PartSettings.PortAllocator) ?? (redis ? "redis" : options.PortAllocator);
         if (options.StateStore == "mongodb" && !mongo)
-            reader.Wrong("STATE_STORE", options.StateStore, "needs MONGODB_URL", "set MONGODB_URL, or choose another store");
+            reader.Wrong(PartSettings.StateStore, options.StateStore, "needs MONGODB_URL", "set MONGODB_URL, or choose another store");
 
         if (options.StateStore == "redis" && !redis)
-            reader.Wrong("STATE_STORE", options.StateStore, "needs REDIS_URL", "set REDIS_URL, or choose another store");
+            reader.Wrong(PartSettings.StateStore, options.StateStore, "needs REDIS_URL", "set REDIS_URL, or choose another store");
 
         if (options.PortAllocator == "redis" && !redis)
-            reader.Wrong("PORT_ALLOCATOR", options.PortAllocator, "needs REDIS_URL", "set REDIS_URL, or choose another allocator");
+            reader.Wrong(PartSettings.PortAllocator, options.PortAllocator, "needs REDIS_URL", "set REDIS_URL, or choose another allocator");
     }
 
     /// <summary>Whether it is set.</summary>

@@ -8,19 +8,19 @@ internal static class FolderRules
     public static void Read(SettingReader reader, ModularOptions options)
     {
         options.DataPath = ReadDataPath(reader);
-        options.LogPath = Writable(reader, "LOG_PATH", Path.Combine(Root(), "logs"));
-        options.PluginsPath = FullPath(reader, "PLUGINS_PATH", Path.Combine(AppContext.BaseDirectory, "plugins"));
+        options.LogPath = Writable(reader, FolderSettings.Logs, Path.Combine(Root(), "logs"));
+        options.PluginsPath = FullPath(reader, FolderSettings.Plugins, Path.Combine(AppContext.BaseDirectory, "plugins"));
         if (!Directory.Exists(options.PluginsPath))
-            reader.Wrong("PLUGINS_PATH", options.PluginsPath, "must be a folder that exists", "create it, or point it at the plugins");
+            reader.Wrong(FolderSettings.Plugins, options.PluginsPath, "must be a folder that exists", "create it, or point it at the plugins");
     }
 
-    public static string ReadDataPath(SettingReader reader) => Writable(reader, "DATA_PATH", Path.Combine(Root(), "data"));
+    public static string ReadDataPath(SettingReader reader) => Writable(reader, FolderSettings.Data, Path.Combine(Root(), "data"));
 
     private static string Root() => Directory.Exists(Path.Combine(ContainerRoot, "data")) ? ContainerRoot : Directory.GetCurrentDirectory();
 
-    private static string Writable(SettingReader reader, string name, string otherwise)
+    private static string Writable(SettingReader reader, SettingDefinition setting, string otherwise)
     {
-        var path = FullPath(reader, name, otherwise);
+        var path = FullPath(reader, setting, otherwise);
         try
         {
             Directory.CreateDirectory(path);
@@ -30,19 +30,19 @@ internal static class FolderRules
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            reader.Wrong(name, path, $"must be a folder that this user (uid {Uid()}) can write to ({e.Message})", "create it, give it to that user, or set another one");
+            reader.Wrong(setting, path, $"must be a folder that this user (uid {Uid()}) can write to ({e.Message})", "create it, give it to that user, or set another one");
         }
 
         return path;
     }
 
-    private static string FullPath(SettingReader reader, string name, string otherwise)
+    private static string FullPath(SettingReader reader, SettingDefinition setting, string otherwise)
     {
-        var path = reader.Text(name) ?? otherwise;
+        var path = reader.Text(setting) ?? otherwise;
         if (!path.Contains('\0'))
             return Path.GetFullPath(path);
 
-        reader.Wrong(name, path, "must not hold a null character", "write it anew, it is damaged");
+        reader.Wrong(setting, path, "must not hold a null character", "write it anew, it is damaged");
         return Path.GetFullPath(otherwise);
     }
 

@@ -6,7 +6,7 @@ internal static class MisspeltNames
     private const int LargestSlip = 2;
 
     /// <summary>Every name that the host knows, those of plugins aside.</summary>
-    public static IReadOnlyList<string> Known { get; } = [.. SettingDefinitions.All.Select(d => d.Name), "MONGODB_URI"];
+    public static IReadOnlyList<string> Known { get; } = [.. SettingDefinitions.All.Select(d => d.Name), PartSettings.MongoDbAlias];
 
     public static IEnumerable<string> Find(IConfiguration configuration)
     {

@@ -10,7 +10,7 @@ internal sealed class ModularOptions
     public string AdvertisedHost { get; set; } = Environment.MachineName;
 
     /// <summary>RDP_SERVER_MANAGER_PORT: the API's port at each of its addresses.</summary>
-    public int ApiPort { get; set; } = 8081;
+    public int ApiPort { get; set; } = AddressSettings.ApiPort.Otherwise;
 
     /// <summary>RDP_SERVER_MANAGER_BIND: the addresses that the API listens on; IPv6's any takes IPv4, too.</summary>
     public IReadOnlyList<IPAddress> ApiAddresses { get; set; } = [IPAddress.Any];
@@ -25,7 +25,7 @@ internal sealed class ModularOptions
     public string? NodeId { get; set; }
 
     /// <summary>LUCID_ENV: <c>production</c> forbids loopback database addresses.</summary>
-    public string DeploymentEnvironment { get; set; } = "development";
+    public string DeploymentEnvironment { get; set; } = AddressSettings.Deployment.Default;
 
     /// <summary>STATE_STORE: key of the store.</summary>
     public string StateStore { get; set; } = "sqlite";
@@ -34,16 +34,16 @@ internal sealed class ModularOptions
     public string PortAllocator { get; set; } = "local";
 
     /// <summary>SERVER_BACKEND: key of the backend.</summary>
-    public string ServerBackend { get; set; } = "xrdp";
+    public string ServerBackend { get; set; } = PartSettings.ServerBackend.Default;
 
     /// <summary>PORT_RANGE_START and PORT_RANGE_END, both included.</summary>
-    public PortRange PortRange { get; set; } = new(13389, 14389);
+    public PortRange PortRange { get; set; } = new() { Start = PortSettings.RangeStart.Otherwise, End = PortSettings.RangeEnd.Otherwise };
 
     /// <summary>ADVERTISED_PORT_OFFSET: what a server's port differs by where clients connect, e.g. at a published port of a container.</summary>
     public int AdvertisedPortOffset { get; set; }
 
     /// <summary>MAX_CONCURRENT_SERVERS: 1-1000 servers from creating to stopping.</summary>
-    public int MaxConcurrentServers { get; set; } = 50;
+    public int MaxConcurrentServers { get; set; } = LimitSettings.ConcurrentServers.Otherwise;
 
     /// <summary>MAX_SERVERS_PER_USER: 0 is no limit.</summary>
     public int MaxServersPerUser { get; set; }
@@ -55,31 +55,31 @@ internal sealed class ModularOptions
     public long MaxDiskPerUser { get; set; }
 
     /// <summary>MAX_STARTS_IN_FLIGHT: starts at a time; the others wait, the users taking turns.</summary>
-    public int MaxStartsInFlight { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
+    public int MaxStartsInFlight { get; set; } = LimitSettings.StartsInFlight.Otherwise;
 
     /// <summary>PORT_REUSE_DELAY_SECONDS.</summary>
-    public TimeSpan PortReuseDelay { get; set; } = TimeSpan.FromSeconds(60);
+    public TimeSpan PortReuseDelay { get; set; } = PortSettings.ReuseDelay.Seconds;
 
     /// <summary>START_TIMEOUT_SECONDS: from its turn in the queue until RDP answers.</summary>
-    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StartTimeout { get; set; } = TimeSettings.StartTimeout.Seconds;
 
     /// <summary>STOP_GRACE_SECONDS: until what still runs is killed.</summary>
-    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan StopGrace { get; set; } = TimeSettings.StopGrace.Seconds;
 
     /// <summary>ORPHAN_GRACE_SECONDS: how old something without a record must be before it is swept.</summary>
-    public TimeSpan OrphanGrace { get; set; } = TimeSpan.FromSeconds(60);
+    public TimeSpan OrphanGrace { get; set; } = TimeSettings.OrphanGrace.Seconds;
 
     /// <summary>LOST_AND_FOUND_DAYS: how long files that no record wants are kept; 0: until somebody deletes them.</summary>
-    public int LostAndFoundDays { get; set; } = 90;
+    public int LostAndFoundDays { get; set; } = TimeSettings.LostAndFoundDays.Otherwise;
 
     /// <summary>PROBE_INTERVAL_SECONDS: how often a running server is asked whether it answers; zero: never.</summary>
-    public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(45);
+    public TimeSpan ProbeInterval { get; set; } = TimeSettings.ProbeInterval.Seconds;
 
     /// <summary>LOG_LEVEL in the seed's words: DEBUG, INFO, WARNING, ERROR, CRITICAL.</summary>
-    public string LogLevel { get; set; } = "INFO";
+    public string LogLevel { get; set; } = LogSettings.Level.Default;
 
     /// <summary>LOG_FORMAT: <c>text</c> or <c>json</c>.</summary>
-    public string LogFormat { get; set; } = "text";
+    public string LogFormat { get; set; } = LogSettings.Format.Default;
 
     /// <summary>DATA_PATH, absolute.</summary>
     public string DataPath { get; set; } = "";
@@ -94,7 +94,7 @@ internal sealed class ModularOptions
     public ShutdownMode ShutdownMode { get; set; } = ShutdownMode.Stop;
 
     /// <summary>SHUTDOWN_TIMEOUT_SECONDS: bound of a graceful stop.</summary>
-    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSettings.ShutdownTimeout.Seconds;
 
     /// <summary>AUTH_MODE: who may call.</summary>
     public AuthMode AuthMode { get; set; } = AuthMode.Auto;
@@ -121,7 +121,7 @@ internal sealed class ModularOptions
     public string? JwtAudience { get; set; }
 
     /// <summary>RATE_LIMIT_PER_MINUTE: requests of one caller; 0 is no limit.</summary>
-    public int RateLimitPerMinute { get; set; } = 600;
+    public int RateLimitPerMinute { get; set; } = AccessSettings.RatePerMinute.Otherwise;
 
     /// <summary>TRUSTED_PROXIES: whose word on where a request comes from is taken.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; set; } = [];

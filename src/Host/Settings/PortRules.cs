@@ -8,26 +8,25 @@ internal static class PortRules
 {
     private const string KernelRange = "/proc/sys/net/ipv4/ip_local_port_range";
 
-    private const int DefaultApiPort = 8081;
     private const int HighestPort = 65535;
 
     public static void Read(SettingReader reader, ModularOptions options)
     {
         options.ApiAddresses = BindRules.Read(reader, options.ApiAddresses);
-        options.ApiPort = reader.Number("RDP_SERVER_MANAGER_PORT", options.ApiPort, 1, 65535);
-        var start = reader.Number("PORT_RANGE_START", options.PortRange.Start, 1024, 65535);
-        var end = reader.Number("PORT_RANGE_END", options.PortRange.End, 1024, 65535);
+        options.ApiPort = reader.Number(AddressSettings.ApiPort);
+        var start = reader.Number(PortSettings.RangeStart);
+        var end = reader.Number(PortSettings.RangeEnd);
         if (start >= end)
         {
-            reader.Wrong("PORT_RANGE_START", $"{start}", $"must be below PORT_RANGE_END ({end})", "lower the one or raise the other");
+            reader.Wrong(PortSettings.RangeStart, $"{start}", $"must be below PORT_RANGE_END ({end})", "lower the one or raise the other");
             return;
         }
 
-        options.PortRange = new PortRange(start, end);
+        options.PortRange = new PortRange { Start = start, End = end };
         if (options.PortRange.Contains(options.ApiPort))
         {
-            reader.Wrong("RDP_SERVER_MANAGER_PORT", $"{options.ApiPort}", $"must lie outside the port range for servers ({options.PortRange}, PORT_RANGE_START to PORT_RANGE_END)",
-                $"change it, e.g. to {(options.PortRange.Contains(DefaultApiPort) ? options.PortRange.Start - 1 : DefaultApiPort)}, or move the range");
+            reader.Wrong(AddressSettings.ApiPort, $"{options.ApiPort}", $"must lie outside the port range for servers ({options.PortRange}, PORT_RANGE_START to PORT_RANGE_END)",
+                $"change it, e.g. to {(options.PortRange.Contains(AddressSettings.ApiPort.Otherwise) ? options.PortRange.Start - 1 : AddressSettings.ApiPort.Otherwise)}, or move the range");
         }
 
         ReadOffset(reader, options);
@@ -36,12 +35,11 @@ internal static class PortRules
 
     private static void ReadOffset(SettingReader reader, ModularOptions options)
     {
-        const string Name = "ADVERTISED_PORT_OFFSET";
-        var offset = options.AdvertisedPortOffset = reader.Number(Name, options.AdvertisedPortOffset, -HighestPort, HighestPort);
+        var offset = options.AdvertisedPortOffset = reader.Number(PortSettings.AdvertisedOffset);
         var (lowest, highest) = (1 - options.PortRange.Start, HighestPort - options.PortRange.End);
         if (offset < lowest || offset > highest)
         {
-            reader.Wrong(Name, $"{offset}", $"would tell clients of the ports {options.PortRange.Start + offset} to {options.PortRange.End + offset}, and a port is from 1 to {HighestPort}",
+            reader.Wrong(PortSettings.AdvertisedOffset, $"{offset}", $"would tell clients of the ports {options.PortRange.Start + offset} to {options.PortRange.End + offset}, and a port is from 1 to {HighestPort}",
                 $"choose it from {lowest} to {highest}, or move the port range ({options.PortRange}, PORT_RANGE_START to PORT_RANGE_END)");
         }
     }

@@ -21,48 +21,46 @@ internal sealed class SettingReader(IConfiguration configuration)
         return ServiceLinks.Value(configuration, name)?.Trim() is { Length: > 0 } value ? value : null;
     }
 
-    public int Number(string name, int otherwise, int min, int max)
+    public string? Text(SettingDefinition setting) => Text(setting.Name);
+
+    public int Number(NumberSetting setting) => Number(setting, setting.Otherwise);
+
+    /// <param name="setting">Its bounds count, not what it says of its absence.</param>
+    /// <param name="otherwise">What holds without it.</param>
+    public int Number(NumberSetting setting, int otherwise)
     {
-        if (Text(name) is not { } text)
+        if (Text(setting) is not { } text)
             return otherwise;
 
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && ((number >= setting.Min && number <= setting.Max) || (number == 0 && setting.ZeroIs is not null)))
+        {
             return number;
+        }
 
-        Wrong(name, text, $"must be a whole number from {min} to {max}", $"set it to one, or leave it out for {otherwise}");
+        Wrong(setting, text, $"must be {(setting.ZeroIs is null ? "" : "0 or ")}a whole number from {setting.Min} to {setting.Max}", $"set it to one, or leave it out for {otherwise}");
         return otherwise;
     }
 
-    public TimeSpan Seconds(string name, TimeSpan otherwise, int min, int max) =>
-        TimeSpan.FromSeconds(Number(name, (int)otherwise.TotalSeconds, min, max));
+    public TimeSpan Seconds(NumberSetting setting) => TimeSpan.FromSeconds(Number(setting));
 
-    /// <summary>Zero, which is never, or a time within the bounds.</summary>
-    public TimeSpan SecondsOrNever(string name, TimeSpan otherwise, int min, int max)
+    public string Choice(ChoiceSetting setting)
     {
-        var time = Seconds(name, otherwise, 0, max);
-        if (time == TimeSpan.Zero || time.TotalSeconds >= min)
-            return time;
+        if (Text(setting) is not { } text)
+            return setting.Default;
 
-        Wrong(name, Text(name), $"must be 0 or a whole number from {min} to {max}", $"set it to one, or leave it out for {otherwise.TotalSeconds}");
-        return otherwise;
-    }
-
-    /// <summary>One of the words, any case.</summary>
-    public string Choice(string name, string otherwise, params string[] words)
-    {
-        if (Text(name) is not { } text)
-            return otherwise;
-
-        if (words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word)
+        if (setting.Words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word)
             return word;
 
-        Wrong(name, text, $"must be one of {string.Join(", ", words)}", $"set it to one of them, or leave it out for {otherwise}");
-        return otherwise;
+        Wrong(setting, text, $"must be one of {string.Join(", ", setting.Words)}", $"set it to one of them, or leave it out for {setting.Default}");
+        return setting.Default;
     }
 
     /// <summary>Notes an error: the name, the value (never one that may hold a secret), the rule and the fix.</summary>
     public void Wrong(string name, string? shownValue, string rule, string fix) =>
         _errors.Add(shownValue is null ? $"{name}: {rule}; {fix}." : $"{name} ('{shownValue}'): {rule}; {fix}.");
+
+    public void Wrong(SettingDefinition setting, string? shownValue, string rule, string fix) => Wrong(setting.Name, shownValue, rule, fix);
 
     public void Warn(string warning) => _warnings.Add(warning);
 

@@ -8,14 +8,14 @@ internal static class TokenRules
         var claims = new ClaimOptions();
         return claims with
         {
-            User = Names(reader, "JWT_USER_CLAIM", claims.User),
-            Scope = Names(reader, "JWT_SCOPE_CLAIM", claims.Scope),
-            Role = Names(reader, "JWT_ROLE_CLAIM", claims.Role),
-            RoleScopes = reader.Text("JWT_ROLE_SCOPES") is { } text ? Roles(reader, text) : claims.RoleScopes,
+            User = Names(reader, TokenSettings.UserClaim, claims.User),
+            Scope = Names(reader, TokenSettings.ScopeClaim, claims.Scope),
+            Role = Names(reader, TokenSettings.RoleClaim, claims.Role),
+            RoleScopes = reader.Text(TokenSettings.RoleScopes) is { } text ? Roles(reader, text) : claims.RoleScopes,
         };
     }
 
-    private static IReadOnlyList<string> Names(SettingReader reader, string setting, IReadOnlyList<string> otherwise)
+    private static IReadOnlyList<string> Names(SettingReader reader, SettingDefinition setting, IReadOnlyList<string> otherwise)
     {
         if (reader.Text(setting) is not { } text)
             return otherwise;
@@ -36,7 +36,7 @@ internal static class TokenRules
             string[] scopes = parts.Length == 2 ? parts[1].Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) : [];
             if (parts[0].Length == 0 || scopes.Length == 0 || scopes.Except(KnownScopes.All).Any() || !roles.TryAdd(parts[0], scopes))
             {
-                reader.Wrong("JWT_ROLE_SCOPES", entry, $"must be role=scopes, each role once, with scopes of {string.Join(", ", KnownScopes.All)}",
+                reader.Wrong(TokenSettings.RoleScopes, entry, $"must be role=scopes, each role once, with scopes of {string.Join(", ", KnownScopes.All)}",
                     "write e.g. admin=admin; user=servers:read servers:write");
             }
         }

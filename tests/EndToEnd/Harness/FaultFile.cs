@@ -1,6 +1,6 @@
 namespace Modular.EndToEnd.Harness;
 
-/// <summary>Tells a manager at which of its steps it is to end, see MODULAR_FAULT_FILE in CONTRIBUTING.md.</summary>
+/// <summary>Tells a manager at which of its steps it is to end, see tests/Faults.</summary>
 internal sealed class FaultFile(ManagerHome home)
 {
     private int _number;
@@ -13,7 +13,7 @@ internal sealed class FaultFile(ManagerHome home)
     public bool WasReached => File.Exists(Trace) && File.ReadLines(Trace).Count() >= _number;
 
     /// <summary>To be called before the manager is started.</summary>
-    public void Announce() => home.Settings["MODULAR_FAULT_FILE"] = Path;
+    public void Announce() => FaultsPlugin.Put(home, Path);
 
     /// <summary>The <paramref name="number"/>-th step from now on is the manager's last.</summary>
     public void Set(int number, string action)

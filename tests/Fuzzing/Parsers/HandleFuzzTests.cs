@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Modular.Abstractions;
 using Modular.Xrdp.Credentials;
+using Modular.Xrdp.Instances;
 using Modular.Xrdp.Processes;
-using Modular.Xrdp.Servers;
 
 namespace Modular.Fuzzing.Parsers;
 
@@ -39,7 +39,11 @@ internal sealed class HandleFuzzTests
     [CancelAfter(300_000)]
     public void Handle_Damaged_IsWholeOrUnknown() => Fuzz.Run(20_000, random =>
     {
-        if (InstanceState.Parse(new ServerHandle(random.Next(20) == 0 ? random.Next() : 1, Encoding.UTF8.GetString(Damaged(State.ToHandle().Data, random)))) is not { } state)
+        if (InstanceState.Parse(new ServerHandle
+        {
+            Version = random.Next(20) == 0 ? random.Next() : 1,
+            Data = Encoding.UTF8.GetString(Damaged(State.ToHandle().Data, random)),
+        }) is not { } state)
             return;
 
         Assert.That(new[] { state.BootId, state.Gateway, state.CertificateSha256, state.Sandbox, state.Cgroups }, Has.None.Null);

@@ -1,4 +1,5 @@
 using Modular.Host.Plugins;
+using Modular.Host.Plugins.Checks;
 
 namespace Modular.Fuzzing.Parsers;
 
@@ -24,7 +25,7 @@ internal sealed class PluginFolderFuzzTests
         for (var i = 0; i < 3; i++)
             Fill(_root.CreateSubdirectory(Name(random, i)), random);
 
-        var search = Task.Run(() => new PluginFinder().Find(_root.FullName), ct);
+        var search = Task.Run(() => new PluginFinder(new PluginPatience()).Find([.. Directory.EnumerateDirectories(_root.FullName)]), ct);
         Assert.That(search.Wait(TimeSpan.FromSeconds(20), ct), "a folder of plugins must not keep the start waiting");
         var (candidates, failures) = search.Result;
         Assert.That(candidates, Is.Empty);
@@ -45,7 +46,7 @@ internal sealed class PluginFolderFuzzTests
         }
         catch (Exception e)
         {
-            Assert.That(PluginReasons.Explain(e), Is.Not.Empty.And.None.Matches<char>(char.IsControl));
+            Assert.That(PluginReasons.Of("Looking at it", e).Message, Is.Not.Empty.And.None.Matches<char>(char.IsControl));
         }
     });
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Modular.Xrdp.Logs;
+using Modular.Xrdp.Ownership;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Fuzzing.Parsers;

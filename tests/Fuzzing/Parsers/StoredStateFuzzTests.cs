@@ -46,7 +46,7 @@ internal sealed class StoredStateFuzzTests
         await File.WriteAllBytesAsync(ExportPath, DamagedExport(random));
         var store = new MemoryStore();
         using var output = new StringWriter();
-        var code = await StateCommand.Parse(["state", "import", ExportPath])!.RunAsync(store, new NoOrders(), "memory", new FakeTimeProvider(), output);
+        var code = await new StateCommand("import", ExportPath).RunAsync(store, new NoOrders(), "memory", new FakeTimeProvider(), output);
         if (code == 0)
             store.Records.ToList().ForEach(RecordShape.AssertWhole);
         else
@@ -105,7 +105,7 @@ internal sealed class StoredStateFuzzTests
         AdvertisedHost = "127.0.0.1",
         DataPath = _folder.FullName,
         LogPath = _folder.FullName,
-        PortRange = new PortRange(20000, 20009),
+        PortRange = new PortRange { Start = 20000, End = 20009 },
         PortReuseDelay = TimeSpan.Zero,
     };
 

@@ -29,10 +29,14 @@ internal sealed class ApiRig : IAsyncDisposable
     public Mock<ILeftovers> Leftovers { get; } = new();
     public Mock<IServerCatalog> Catalog { get; } = new();
     public MemoryStore Store { get; } = new();
-    public MemoryPortAllocator Allocator { get; } = new(new PortRange(20000, 20009));
+    public MemoryPortAllocator Allocator { get; } = new(new PortRange { Start = 20000, End = 20009 });
     public IServerBackend Backend { get; set; } = new FakeBackend();
     public FakeTimeProvider Time { get; } = new(Samples.Now);
-    public ModularOptions Options { get; } = new() { AdvertisedHost = "rdp.example.org", PortRange = new PortRange(20000, 20009), MaxConcurrentServers = 7 };
+    public ModularOptions Options { get; } = new() { AdvertisedHost = "rdp.example.org", PortRange = new PortRange
+    {
+        Start = 20000,
+        End = 20009,
+    }, MaxConcurrentServers = 7 };
     public RecoveryProgress Recovery { get; } = new() { Total = 0, IsComplete = true };
     public OrphanList Orphans { get; } = new();
 
@@ -54,7 +58,7 @@ internal sealed class ApiRig : IAsyncDisposable
     {
         var rig = new ApiRig();
         rig.Catalog.Setup(c => c.Get(It.IsAny<string>())).Throws((string id) => new ServerException(ServerError.NotFound, $"There is no server {id}."));
-        rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>([], null, 0));
+        rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord> { Items = [], Total = 0 });
         rig.Leftovers.Setup(l => l.Kept).Returns([]);
         configure?.Invoke(rig);
         await rig.RunAsync();
@@ -113,10 +117,14 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Inventory);
         builder.Services.AddSingleton<StatusMeter>();
         builder.Services.AddSingleton(new DescriptorBudget(FileLimit, () => 0, Time));
+        builder.Services.AddSingleton<KnownCapabilities>();
         builder.Services.AddSingleton<HostFindings>();
         builder.Services.AddSingleton<DiskQuota>();
         builder.Services.AddModularApi();
         _app = builder.Build();
+        if (Recovery.IsComplete)
+            await _app.Services.GetRequiredService<KnownCapabilities>().GetAsync(CancellationToken.None);
+
         if (IsAccepted)
             _app.Services.GetRequiredService<CustodyState>().Accept();
 

@@ -17,8 +17,12 @@ internal sealed class DetailsTests
     public async Task Start()
     {
         _backend.Reset();
-        _backend.Setup(b => b.Capabilities).Returns(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
-        _backend.As<IBackendConfiguration>().Setup(b => b.ReadConfigurationAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync([new ServerFile("xrdp.ini", "[Globals]")]);
+        _backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
+        _backend.As<IBackendConfiguration>().Setup(b => b.ReadConfigurationAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync([new ServerFile
+        {
+            Path = "xrdp.ini",
+            Content = "[Globals]",
+        }]);
         var logs = _backend.As<IBackendLogs>();
         logs.Setup(b => b.LogStreams).Returns(["xrdp", "session"]);
         logs.Setup(b => b.ReadLogAsync(Samples.Id, It.IsAny<ServerLogQuery>(), It.IsAny<CancellationToken>()))
@@ -40,7 +44,7 @@ internal sealed class DetailsTests
     [Test]
     public async Task ConnectionFile_Always_HasWholeLines()
     {
-        _rig.Has(Samples.Server() with { UserName = "alice\r\nalternate shell:s:calc", Endpoint = new ServerEndpoint("2001:db8::1", 3389, null) });
+        _rig.Has(Samples.Server() with { UserName = "alice\r\nalternate shell:s:calc", Endpoint = new ServerEndpoint { Host = "2001:db8::1", Port = 3389 } });
         var reply = await _rig.GetAsync(Path + "/connection.rdp");
         reply.Expect(200);
         var lines = reply.Text.Split("\r\n");
@@ -64,7 +68,7 @@ internal sealed class DetailsTests
     public async Task Connection_OfABackendWithAHostOfItsOwn_TellsItsPort()
     {
         _rig.Options.AdvertisedPortOffset = 10000;
-        _rig.Has(Samples.Server() with { Endpoint = new ServerEndpoint("elsewhere.example.org", 3389, null) });
+        _rig.Has(Samples.Server() with { Endpoint = new ServerEndpoint { Host = "elsewhere.example.org", Port = 3389 } });
 
         Assert.That((int)(await _rig.GetAsync(Path + "/connection")).Expect(200)["port"]!, Is.EqualTo(3389));
     }
@@ -151,7 +155,16 @@ internal sealed class DetailsTests
     public async Task Plan_Always_ShowsFilesCommandsAndNotices()
     {
         _rig.Lifecycle.Setup(l => l.PlanAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(new ServerPlan([new ServerFile("a", "b")], [new ServerCommand("xrdp", ["xrdp", "-n"])], ["No limits here."]));
+            .ReturnsAsync(new ServerPlan
+            {
+                Files = [new ServerFile
+                {
+                    Path = "a",
+                    Content = "b",
+                }],
+                Commands = [new ServerCommand { Role = "xrdp", Arguments = ["xrdp", "-n"] }],
+                Notices = ["No limits here."],
+            });
         Assert.That((await _rig.PostAsync("/plan", Samples.Body)).Expect(200).ToJsonString(), Is.EqualTo(
             """{"files":[{"path":"a","content":"b"}],"commands":[{"role":"xrdp","arguments":["xrdp","-n"]}],"warnings":["No limits here."]}"""));
     }
@@ -162,8 +175,8 @@ internal sealed class DetailsTests
 
     private static async IAsyncEnumerable<ServerLogLine> LinesAsync(ServerLogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return new ServerLogLine("xrdp", "first");
-        yield return new ServerLogLine("xrdp", query.Tail.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        yield return new ServerLogLine { Stream = "xrdp", Text = "first" };
+        yield return new ServerLogLine { Stream = "xrdp", Text = query.Tail.ToString(System.Globalization.CultureInfo.InvariantCulture) };
         if (query.Follow)
             await Task.Delay(Timeout.Infinite, cancellationToken);
     }

@@ -16,7 +16,7 @@ internal sealed class HostileInputTests
     {
         rig.Lifecycle.Setup(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
             .Callback((CreateServer order, CancellationToken _) => _order = order).ReturnsAsync(() => Samples.Done(Samples.Server()));
-        rig.Lifecycle.Setup(l => l.PlanAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>())).ReturnsAsync(new ServerPlan([], [], []));
+        rig.Lifecycle.Setup(l => l.PlanAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>())).ReturnsAsync(new ServerPlan());
         rig.Has(Samples.Server());
     });
 

@@ -18,7 +18,11 @@ internal sealed class ListServersTests
     public async Task List_WithoutALimit_AsksForAll()
     {
         ServerQuery? query = null;
-        _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Callback((ServerQuery q) => query = q).Returns(new Page<ServerRecord>([.. Servers(150)], null, 150));
+        _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Callback((ServerQuery q) => query = q).Returns(new Page<ServerRecord>
+        {
+            Items = [.. Servers(150)],
+            Total = 150,
+        });
         var reply = await _rig.GetAsync("/servers");
         Assert.That(reply.Expect(200).AsArray(), Has.Count.EqualTo(150));
         Assert.That(query!.Limit, Is.EqualTo(int.MaxValue));
@@ -32,7 +36,7 @@ internal sealed class ListServersTests
     public async Task List_OfVeryMany_IsWrittenAsItIsRead(CancellationToken ct)
     {
         var servers = new CountingList(Servers(Many));
-        _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>(servers, null, Many));
+        _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord> { Items = servers, Total = Many });
 
         using var response = await _rig.Client.GetAsync("/servers", HttpCompletionOption.ResponseHeadersRead, ct);
         await using var body = await response.Content.ReadAsStreamAsync(ct);
@@ -48,8 +52,8 @@ internal sealed class ListServersTests
     [TestCase("sort=created_at", false)]
     public async Task List_Sorted_IsSoOnTheNextPageToo(string sort, bool newestFirst)
     {
-        var page = new Page<ServerRecord>([Samples.Server()], Samples.Id, 9);
-        _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(newestFirst ? new Page<ServerRecord>([], null, 0) : page);
+        var page = new Page<ServerRecord> { Items = [Samples.Server()], NextCursor = Samples.Id, Total = 9 };
+        _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(newestFirst ? new Page<ServerRecord> { Items = [], Total = 0 } : page);
         _rig.Catalog.Setup(c => c.ListNewestFirst(It.Is<ServerQuery>(q => q.Limit == 1 && q.Cursor == Samples.Id))).Returns(page);
         var reply = await _rig.GetAsync($"/servers?limit=1&{sort}&cursor={Samples.Id}");
         Assert.That(reply.Expect(200).AsArray(), Has.Count.EqualTo(1));

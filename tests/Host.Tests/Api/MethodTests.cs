@@ -95,7 +95,7 @@ internal sealed class MethodTests
     private static IServerBackend TalkativeBackend()
     {
         var backend = new Mock<IServerBackend>();
-        backend.Setup(b => b.Capabilities).Returns(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
+        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
         var logs = backend.As<IBackendLogs>();
         logs.Setup(b => b.LogStreams).Returns(["xrdp"]);
         logs.Setup(b => b.ReadLogAsync(Samples.Id, It.IsAny<ServerLogQuery>(), It.IsAny<CancellationToken>()))
@@ -105,7 +105,7 @@ internal sealed class MethodTests
 
     private static async IAsyncEnumerable<ServerLogLine> LinesAsync(ServerLogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return new ServerLogLine("xrdp", "first");
+        yield return new ServerLogLine { Stream = "xrdp", Text = "first" };
         if (query.Follow)
             await Task.Delay(Timeout.Infinite, cancellationToken);
     }

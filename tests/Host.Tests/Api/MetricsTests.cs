@@ -16,11 +16,11 @@ internal sealed partial class MetricsTests
         await using var rig = await ApiRig.StartAsync();
         ServerRecord[] records =
         [
-            Samples.Server() with { Conditions = [new ServerCondition("not_answering", "RDP does not answer.", Samples.Now)] },
+            Samples.Server() with { Conditions = [new ServerCondition { Type = "not_answering", Message = "RDP does not answer.", Since = Samples.Now }] },
             Samples.Server() with { Id = "2" },
             Samples.Server() with { Id = "3", Status = ServerStatus.Failed, Port = null },
         ];
-        rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>(records, null, records.Length));
+        rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord> { Items = records, Total = records.Length });
         rig.Orphans.Current = [new Orphan("4", true, ["pid 7"], Samples.Now, Samples.Now)];
 
         var metrics = await rig.GetAsync("/metrics");
@@ -40,7 +40,7 @@ internal sealed partial class MetricsTests
     public async Task Metrics_TellOfRequests(CancellationToken ct)
     {
         await using var rig = await ApiRig.StartAsync();
-        rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>([], null, 0));
+        rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord> { Items = [], Total = 0 });
         await rig.GetAsync("/servers");
 
         while (!(await rig.GetAsync("/metrics")).Text.Split('\n').Any(line => line.Contains("http_server_request_duration", StringComparison.Ordinal) && line.Contains("/servers", StringComparison.Ordinal)))

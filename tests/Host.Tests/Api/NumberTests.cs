@@ -15,7 +15,7 @@ internal sealed class NumberTests
         rig.Lifecycle.Setup(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
             .Callback((CreateServer order, CancellationToken _) => _order = order).ReturnsAsync(() => Samples.Done(rig.Has(Samples.Server())));
         rig.Lifecycle.Setup(l => l.PlanAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
-            .Callback((CreateServer order, CancellationToken _) => _order = order).ReturnsAsync(new Abstractions.ServerPlan([], [], []));
+            .Callback((CreateServer order, CancellationToken _) => _order = order).ReturnsAsync(new Abstractions.ServerPlan());
     });
 
     [TearDown]

@@ -3,6 +3,7 @@ using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
+using Modular.Host.Tests.Plugins;
 using Moq;
 
 namespace Modular.Host.Tests.Api;
@@ -15,7 +16,7 @@ internal sealed class OperationsTests
     public async Task Ports_Always_ShowRangeCountsAndHolders()
     {
         await using var rig = await ApiRig.StartAsync();
-        await rig.Allocator.AcquireAsync(new PortRequest(Samples.Id), CancellationToken.None);
+        await rig.Allocator.AcquireAsync(new PortRequest { Owner = Samples.Id }, CancellationToken.None);
         rig.Allocator.Blocked.Add(20004);
         Assert.That((await rig.GetAsync("/ports")).Expect(200).ToJsonString(), Is.EqualTo($$"""
             {"range_start":20000,"range_end":20009,"total":10,"counts":{"available":8,"allocated":0,"reserved":1,"blocked":1},"ports":[{"port":20000,"status":"reserved","server_id":"{{Samples.Id}}","available_at":null},{"port":20004,"status":"blocked","server_id":null,"available_at":null}]}
@@ -64,13 +65,15 @@ internal sealed class OperationsTests
     {
         await using var rig = await ApiRig.StartAsync(r =>
         {
-            r.Backend = BackendWith(new Finding(FindingSeverity.Warning, "No bubblewrap.", "apt install bubblewrap")).Object;
+            r.Backend = BackendWith(new Finding { Severity = FindingSeverity.Warning, Message = "No bubblewrap.", Fix = "apt install bubblewrap" }).Object;
             r.Inventory = new PluginInventory(
-                [new LoadedPlugin("Xrdp", "Real xrdp.", "1.0", "1.0", "/p/Xrdp", [new ProvidedPart("server_backend", "xrdp", true)])],
+                [new LoadedPlugin("Xrdp", "Real xrdp.", "1.0", "1.0", "/p/Xrdp", [new ProvidedPart("server_backend", "xrdp", true)], [DescribedSettingsTests.Setting("Plugins__Xrdp__Port", "integer") with { Minimum = "1" }])],
                 [new PluginFailure("/p/Bad", "No module.")]);
         });
         var plugins = (await rig.GetAsync("/plugins")).Expect(200);
         Assert.That((bool?)plugins["plugins"]![0]!["provides"]![0]!["selected"], Is.True);
+        Assert.That(plugins["plugins"]![0]!["settings"]![0]!.ToJsonString(), Is.EqualTo(
+            """{"name":"Plugins__Xrdp__Port","type":"integer","description":null,"default":null,"required":false,"secret":false,"minimum":"1","maximum":null,"min_length":null,"max_length":null,"pattern":null,"allowed_values":null}"""));
         Assert.That((string?)plugins["failures"]![0]!["reason"], Is.EqualTo("No module."));
         Assert.That((string?)plugins["backend"]!["limits"]!["max_cpu"], Is.EqualTo("cgroup"));
         Assert.That(plugins["findings"]![0]!.ToJsonString(), Is.EqualTo(
@@ -120,7 +123,12 @@ internal sealed class OperationsTests
     [Test]
     public async Task Health_WhenTheBackendCannotWork_SaysWhatToDo()
     {
-        await using var rig = await ApiRig.StartAsync(r => r.Backend = BackendWith(new Finding(FindingSeverity.Error, "No xrdp.", "apt install xrdp")).Object);
+        await using var rig = await ApiRig.StartAsync(r => r.Backend = BackendWith(new Finding
+        {
+            Severity = FindingSeverity.Error,
+            Message = "No xrdp.",
+            Fix = "apt install xrdp",
+        }).Object);
         Assert.That((string?)(await rig.GetAsync("/health")).Expect(503)["checks"]!["backend"]!["message"], Does.Contain("apt install xrdp"));
     }
 
@@ -164,7 +172,7 @@ internal sealed class OperationsTests
     {
         await using var rig = await ApiRig.StartAsync(r =>
         {
-            r.Backend = BackendWith(new Finding(FindingSeverity.Warning, "No bubblewrap.", "apt install bubblewrap")).Object;
+            r.Backend = BackendWith(new Finding { Severity = FindingSeverity.Warning, Message = "No bubblewrap.", Fix = "apt install bubblewrap" }).Object;
             r.Options.MaxDiskPerUser = 1;
         });
         var finding = (await rig.GetAsync("/plugins")).Expect(200)["findings"]![0]!;
@@ -186,7 +194,7 @@ internal sealed class OperationsTests
     private static Mock<IServerBackend> BackendWith(Finding finding)
     {
         var backend = new Mock<IServerBackend>();
-        backend.Setup(b => b.Capabilities).Returns(new BackendCapabilities
+        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities
         {
             SurvivesHostRestart = true,
             UsesHostPorts = true,

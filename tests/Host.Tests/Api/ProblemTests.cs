@@ -21,7 +21,6 @@ internal sealed class ProblemTests
     [TestCase(ServerError.LimitReached, 429, "limit_reached")]
     [TestCase(ServerError.StartFailed, 502, "start_failed")]
     [TestCase(ServerError.Unavailable, 503, "unavailable")]
-    [TestCase(ServerError.Forbidden, 403, "forbidden")]
     [TestCase(ServerError.NotSupported, 501, "not_supported")]
     public async Task Create_WhenRefused_AnswersTheProblem(ServerError error, int status, string code)
     {

@@ -47,7 +47,14 @@ internal sealed class ReadServersTests
     [Test]
     public async Task Get_OfAFailedServer_SaysWhy()
     {
-        _rig.Has(Samples.Server(ServerStatus.Failed) with { Failure = new ServerFailure(ServerError.StartFailed, "It ended.", Samples.Now, 1, ["x"]) });
+        _rig.Has(Samples.Server(ServerStatus.Failed) with { Failure = new ServerFailure
+        {
+            Error = ServerError.StartFailed,
+            Message = "It ended.",
+            At = Samples.Now,
+            ExitCode = 1,
+            LogTail = ["x"],
+        } });
         var failure = (await _rig.GetAsync(Path)).Expect(200)["failure"]!;
         Assert.That(failure.ToJsonString(), Is.EqualTo("""{"code":"start_failed","message":"It ended.","at":"2026-01-02T03:04:05.000Z","exit_code":1,"log_tail":["x"]}"""));
     }
@@ -72,7 +79,12 @@ internal sealed class ReadServersTests
     public async Task List_WithFilters_PassesThemOn()
     {
         ServerQuery? query = null;
-        _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Callback((ServerQuery q) => query = q).Returns(new Page<ServerRecord>([Samples.Server()], Samples.Id, 9));
+        _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Callback((ServerQuery q) => query = q).Returns(new Page<ServerRecord>
+        {
+            Items = [Samples.Server()],
+            NextCursor = Samples.Id,
+            Total = 9,
+        });
         var reply = await _rig.GetAsync($"/servers?status=running,stopped&status=failed&user_id=alice&session_id=s1&label=team:blue&label=a:b:c&limit=1&cursor={Samples.Id}");
         Assert.That(reply.Expect(200).AsArray(), Has.Count.EqualTo(1));
         Assert.That(query!.Statuses, Is.EqualTo([ServerStatus.Running, ServerStatus.Stopped, ServerStatus.Failed]));
@@ -104,7 +116,7 @@ internal sealed class ReadServersTests
     public async Task List_WhenOneServerHangs_ShowsTheOthersWithinASecond()
     {
         var other = Samples.Server(id: "0198c0de-0000-7000-8000-000000000002");
-        _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>([Samples.Server(), other], null, 2));
+        _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord> { Items = [Samples.Server(), other], Total = 2 });
         _rig.Catalog.Setup(c => c.GetUsageAsync(Samples.Id, It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<ServerUsage?>().Task);
         _rig.Catalog.Setup(c => c.GetUsageAsync(other.Id, It.IsAny<CancellationToken>())).ReturnsAsync(new ServerUsage { Processes = 3 });
         var asked = _rig.GetAsync("/servers");

@@ -55,7 +55,14 @@ internal sealed class ReplayTests
     [Test]
     public async Task Repeat_OfAFailedCreationOfAnEarlierHost_GetsItsProblem()
     {
-        var failed = Samples.Server(ServerStatus.Failed) with { Failure = new ServerFailure(ServerError.StartFailed, "It ended.", Samples.Now, 1, ["x"]) };
+        var failed = Samples.Server(ServerStatus.Failed) with { Failure = new ServerFailure
+        {
+            Error = ServerError.StartFailed,
+            Message = "It ended.",
+            At = Samples.Now,
+            ExitCode = 1,
+            LogTail = ["x"],
+        } };
         Assert.That((string?)(await CreateAsync(Replay(failed))).ExpectProblem(502, "start_failed")["server_id"], Is.EqualTo(Samples.Id));
     }
 

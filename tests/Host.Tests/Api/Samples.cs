@@ -24,7 +24,7 @@ internal static class Samples
         Desired = DesiredState.Running,
         Port = 20001,
         UserName = "alice",
-        Endpoint = status == ServerStatus.Running ? new ServerEndpoint(null, 20001, new string('a', 64)) : null,
+        Endpoint = status == ServerStatus.Running ? new ServerEndpoint { Port = 20001, CertificateSha256 = new string('a', 64) } : null,
         CreatedAt = Now,
         StatusChangedAt = Now,
         StartedAt = status == ServerStatus.Running ? Now : null,

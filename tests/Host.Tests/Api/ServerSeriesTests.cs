@@ -69,7 +69,12 @@ internal sealed class ServerSeriesTests
     {
         var servers = Enumerable.Range(0, 500).Select(i => Samples.Server(id: $"0198c0de-0000-7000-8000-{i:000000000000}")).ToArray();
         ServerQuery? asked = null;
-        _rig.Catalog.Setup(c => c.List(It.Is<ServerQuery>(q => q.Statuses != null))).Callback((ServerQuery q) => asked = q).Returns(new Page<ServerRecord>(servers, servers[^1].Id, 512));
+        _rig.Catalog.Setup(c => c.List(It.Is<ServerQuery>(q => q.Statuses != null))).Callback((ServerQuery q) => asked = q).Returns(new Page<ServerRecord>
+        {
+            Items = servers,
+            NextCursor = servers[^1].Id,
+            Total = 512,
+        });
         foreach (var server in servers.Skip(2))
             Uses(server.Id, new ServerUsage { Processes = 1 });
 
@@ -107,7 +112,11 @@ internal sealed class ServerSeriesTests
         Assert.That((await _rig.GetAsync("/metrics")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    private void Run(ServerRecord server) => _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>([server], null, 1));
+    private void Run(ServerRecord server) => _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>
+    {
+        Items = [server],
+        Total = 1,
+    });
 
     private void Uses(string id, ServerUsage usage) => _rig.Catalog.Setup(c => c.GetUsageAsync(id, It.IsAny<CancellationToken>())).ReturnsAsync(usage);
 }

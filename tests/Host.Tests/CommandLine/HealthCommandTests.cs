@@ -28,11 +28,12 @@ internal sealed class HealthCommandTests
         Assert.That(_output.ToString(), Does.Contain($"{status} to /health.").And.Contain("said /health"));
     }
 
-    [TestCase("--health=live", "/health/live")]
-    [TestCase("--health=ready", "/health/ready")]
-    public async Task Health_OfLivenessOrReadiness_AsksForThat(string argument, string path)
+    [TestCase("/health/live", "--health=live")]
+    [TestCase("/health/ready", "--health=ready")]
+    [TestCase("/health/ready", "health", "ready")]
+    public async Task Health_OfLivenessOrReadiness_AsksForThat(string path, params string[] words)
     {
-        Assert.That(await RunAsync(503, argument), Is.EqualTo(1));
+        Assert.That(await RunAsync(503, words), Is.EqualTo(1));
         Assert.That(_output.ToString(), Does.Contain($"said {path}"));
     }
 
@@ -44,18 +45,11 @@ internal sealed class HealthCommandTests
         var port = ((IPEndPoint)squatter.LocalEndpoint).Port;
         squatter.Stop();
 
-        Assert.That(await HealthCommand.Parse(["--health"])!.RunAsync(At(port), _output), Is.EqualTo(1));
+        Assert.That(await AskAsync(port, "health"), Is.EqualTo(1));
         Assert.That(_output.ToString(), Does.Contain("No manager answers"));
     }
 
-    [Test]
-    public void Parse_OfAnotherWord_SaysWhichThereAre() =>
-        Assert.That(() => HealthCommand.Parse(["--health=dead"]), Throws.TypeOf<UsageException>().With.Message.Contains("--health=live"));
-
-    [Test]
-    public void Parse_OfOtherArguments_IsNotThisCommand() => Assert.That(HealthCommand.Parse(["--LOG_LEVEL", "INFO"]), Is.Null);
-
-    private async Task<int> RunAsync(int status, string argument)
+    private async Task<int> RunAsync(int status, params string[] words)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -67,8 +61,11 @@ internal sealed class HealthCommandTests
         });
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        return await HealthCommand.Parse([argument])!.RunAsync(At(address.Port), _output);
+        return await AskAsync(address.Port, words);
     }
+
+    private Task<int> AskAsync(int port, params string[] words) =>
+        new ModularCommand(() => Task.FromResult(-1)) { HealthCommand.Create(() => At(port), _output) }.RunAsync(words, _output);
 
     private static IConfiguration At(int port) =>
         new ConfigurationBuilder().AddInMemoryCollection([new("RDP_SERVER_MANAGER_PORT", $"{port}")]).Build();

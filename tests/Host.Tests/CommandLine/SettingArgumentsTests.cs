@@ -12,29 +12,29 @@ internal sealed class SettingArgumentsTests
     [TestCase("--Plugins:Xrdp:BindAddress=127.0.0.1", "--Plugins:Xrdp:Profiles:default:Command:0", "/usr/bin/xterm")]
     [TestCase("--LOG_LEVEL=")]
     [TestCase("--STOP_GRACE_SECONDS", "-1")]
-    public void Check_OfSettings_Passes(params string[] args) => Assert.That(() => SettingArguments.Check(args), Throws.Nothing);
+    public void Separate_OfSettings_LeavesNoWord(params string[] args)
+    {
+        var (words, settings) = SettingArguments.Separate(args);
 
-    [TestCase("Unknown command strat. Did you mean modular state?", "strat")]
-    [TestCase("Unknown option --chekc. Did you mean --check?", "--chekc")]
-    [TestCase("Unknown option --unknown. Without", "--unknown=1")]
-    [TestCase("Unknown option --helth. Did you mean --health?", "--helth")]
-    [TestCase("Unknown option --check. Did you mean --check?", "--check=1")]
-    [TestCase("Unknown option --PORT_RANGE_STRAT. Did you mean --PORT_RANGE_START?", "--PORT_RANGE_STRAT=20000")]
-    [TestCase("Unknown command stray", "--PORT_RANGE_START=20000", "stray")]
-    [TestCase("Unknown command -x", "-x")]
-    [TestCase("Unknown command COLOUR", "COLOUR=blue")]
-    [TestCase("Unknown option --Plugins:Xrdp", "--Plugins:Xrdp=1")]
+        Assert.That(words, Is.Empty);
+        Assert.That(settings, Is.EqualTo(args));
+    }
+
+    [TestCase("--DATA_PATH", "/x", "state", "export", "FILE", "LOG_LEVEL=DEBUG")]
+    [TestCase("state", "--DATA_PATH", "/x", "export", "--LOG_LEVEL=DEBUG", "FILE")]
+    [TestCase("state", "export", "FILE", "data_path=/x", "--log_level", "DEBUG")]
+    public void Separate_OfACommandWithSettings_TakesThemFromAnywhere(params string[] args) =>
+        Assert.That(SettingArguments.Separate(args).Words, Is.EqualTo(new[] { "state", "export", "FILE" }));
+
+    [TestCase("--chekc")]
+    [TestCase("--unknown=1")]
+    [TestCase("COLOUR=blue")]
+    [TestCase("--Plugins:Xrdp=1")]
+    public void Separate_OfWhatNobodyKnows_LeavesItToTheCommandLine(string arg) => Assert.That(SettingArguments.Separate([arg]).Words, Is.EqualTo(new[] { arg }));
+
     [TestCase("--Plugins:Xrdp:BindAddress=VALUE", "--Plugins__Xrdp__BindAddress=127.0.0.1")]
     [TestCase("--LOG_LEVEL needs a value", "--LOG_LEVEL")]
     [TestCase("--LOG_LEVEL needs a value", "--LOG_LEVEL", "--LOG_FORMAT=json")]
-    public void Check_OfWhatNobodyKnows_NamesItAndTheNearest(string message, params string[] args) =>
-        Assert.That(() => SettingArguments.Check(args), Throws.TypeOf<UsageException>().With.Message.Contains(message));
-
-    [Test]
-    public void Check_OfAnUnknownOption_ShowsNeitherItsValueNorMoreThanOneLine()
-    {
-        var refusal = Assert.Throws<UsageException>(() => SettingArguments.Check(["--pass\u001b[2Jword\n=topsecret"]));
-
-        Assert.That(refusal.Message, Does.Not.Contain("topsecret").And.Not.Contain('\n').And.Not.Contain('\u001b'));
-    }
+    public void Separate_OfAWrongSetting_SaysHowItIsWritten(string message, params string[] args) =>
+        Assert.That(() => SettingArguments.Separate(args), Throws.TypeOf<UsageException>().With.Message.Contains(message));
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
-using Modular.Host.CommandLine;
 using Modular.Host.CommandLine.State;
 using Modular.Host.Tests.Servers;
 using Modular.Testing.Fakes;
@@ -56,7 +55,7 @@ internal sealed class StateTransferTests
     public async Task Export_OfARecordThatCannotBeRead_IsRefusedAndNamesIt()
     {
         var store = await StoreOfAsync(1);
-        store.Unreadable = [new UnreadableRecord(ServerRecords.Sample(7).Id, "another", "Record 7 is newer.")];
+        store.Unreadable = [new UnreadableRecord { Id = ServerRecords.Sample(7).Id, ManagerId = "another", Reason = "Record 7 is newer." }];
 
         Assert.That(await RunAsync("export", store), Is.EqualTo(1));
 
@@ -118,23 +117,12 @@ internal sealed class StateTransferTests
     public async Task Backup_InTheStoresOwnForm_SaysHowManyRecordsItHolds()
     {
         var store = new Mock<IStateStore>();
-        store.Setup(s => s.ListAsync(It.IsAny<ServerQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new Page<ServerRecord>([], null, 42));
+        store.Setup(s => s.ListAsync(It.IsAny<ServerQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new Page<ServerRecord> { Items = [], Total = 42 });
         store.As<IStoreBackup>().Setup(s => s.BackUpAsync(FilePath, It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
 
         await StateBackup.RunAsync(store.Object, FilePath, new TransferProgress(new FakeTimeProvider(), _output));
 
         Assert.That(_output.ToString(), Does.Contain("42 records"));
-    }
-
-    [TestCase("accept-loss")]
-    [TestCase("accept-loss", "--dry-run")]
-    [TestCase("accept-loss", "--dry-run", "--DATA_PATH", "/x")]
-    public void Parse_OfAcceptLoss_KnowsTheDryRun(params string[] args)
-    {
-        var isDry = args.Contains("--dry-run");
-        var command = StateCommand.Parse(["state", .. args])!;
-
-        Assert.That((command.MayShareFolder, command.ArgumentCount), Is.EqualTo((isDry, isDry ? 3 : 2)));
     }
 
     [Test]
@@ -198,18 +186,6 @@ internal sealed class StateTransferTests
         Assert.That(File.Exists(FilePath), Is.EqualTo(comesBack));
     }
 
-    [TestCase("state")]
-    [TestCase("state", "export")]
-    [TestCase("state", "move", "x")]
-    [TestCase("state", "export", "--STATE_STORE")]
-    [TestCase("state", "adopt", "file")]
-    [TestCase("state", "adopt", "--force")]
-    [TestCase("state", "accept-loss", "--dryrun")]
-    [TestCase("state", "accept-loss", "--DATA_PATH", "/x", "--dry-run")]
-    [TestCase("state", "accept-loss", "--dry-run", "--dry-runn")]
-    public void Parse_OfAWrongCommand_SaysHowItIsWritten(params string[] args) =>
-        Assert.That(() => StateCommand.Parse(args), Throws.TypeOf<UsageException>().With.Message.Contains("modular state export FILE"));
-
     private async Task<int> RunAsync(string verb, IStateStore store)
     {
         return await RunAsync(verb, new World { Store = (MemoryStore)store });
@@ -218,7 +194,7 @@ internal sealed class StateTransferTests
     private async Task<int> RunAsync(string verb, World world, TimeProvider? time = null)
     {
         await using var rig = LifecycleRig.WithoutStarting(world);
-        return await StateCommand.Parse(["state", verb, FilePath])!.RunAsync(world.Store, rig.Orders, "memory", time ?? new FakeTimeProvider(), _output);
+        return await new StateCommand(verb, FilePath).RunAsync(world.Store, rig.Orders, "memory", time ?? new FakeTimeProvider(), _output);
     }
 
     private static async Task<MemoryStore> StoreOfAsync(int count)

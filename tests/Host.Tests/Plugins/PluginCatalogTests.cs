@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Modular.Abstractions;
 using Modular.Host.Plugins;
 using Modular.Host.Settings;
 using Modular.Testing.Fakes;
@@ -68,7 +66,7 @@ internal sealed class PluginCatalogTests
 
         Assert.That(catalog.Select(Options()).Store, Is.Not.Null);
         Assert.That(catalog.Inventory(Options()).Loaded.Select(p => p.Name), Is.EqualTo(new[] { "Good" }));
-        Assert.That(catalog.Failures.Single().Reason, Is.EqualTo("IOException: no disk"));
+        Assert.That(catalog.Failures.Single().Reason, Is.EqualTo("BadModule.Load threw IOException: no disk"));
     }
 
     [Test]
@@ -80,6 +78,27 @@ internal sealed class PluginCatalogTests
         options.StateStore = "broken";
 
         Assert.That(() => catalog.Select(options), Throws.TypeOf<SettingsException>().With.Message.Contains("STATE_STORE ('broken')").And.Message.Contains("no disk"));
+    }
+
+    [TestCase("System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite); return null!;", "Making the state store did not return within 1 s.")]
+    [TestCase("return null!;", "Making the state store threw ")]
+    [TestCase("throw new System.OutOfMemoryException(\"no\\nroom\");", "Making the state store threw OutOfMemoryException: no room")]
+    public async Task Select_OfAPartWhoseConstructionMisbehaves_SaysSoInOneLine(string made, string reason)
+    {
+        await using var catalog = Open(_folder.AddGood("Good", load: Rest + "builder.Register<IStateStore>(_ => { " + made + " }).Keyed<IStateStore>(\"broken\");"));
+        var options = Options();
+        options.StateStore = "broken";
+
+        var refused = Assert.Throws<SettingsException>(() => catalog.Select(options));
+        Assert.That(refused!.Errors.Single(), Does.StartWith($"STATE_STORE ('broken'): {reason}"));
+    }
+
+    [Test]
+    public async Task Select_WhenTwoProvideTheSameThatNobodySelects_Works()
+    {
+        await using var catalog = Open(_folder.AddGood("One", load: Rest).AddGood("Two", "other").AddGood("Three", "other"));
+
+        Assert.That(catalog.Select(Options()).Store.GetType().Assembly.GetName().Name, Is.EqualTo("One"));
     }
 
     [Test]
@@ -95,14 +114,5 @@ internal sealed class PluginCatalogTests
 
     private static ModularOptions Options() => new() { ServerBackend = "fake", PortAllocator = "memory", StateStore = "good" };
 
-    private PluginCatalog Open(PluginFolder folder) => new(folder.Path, new ConfigurationBuilder().Build(), new HostContext
-    {
-        ManagerId = "m1",
-        Node = "node-1",
-        AdvertisedHost = "localhost",
-        DataPath = "/nonexistent",
-        LogPath = "/nonexistent",
-        PortRange = new PortRange(20000, 20010),
-        PortReuseDelay = TimeSpan.Zero,
-    }, _host);
+    private PluginCatalog Open(PluginFolder folder) => folder.Open(host: _host);
 }

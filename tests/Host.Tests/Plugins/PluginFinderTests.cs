@@ -16,7 +16,7 @@ internal sealed class PluginFinderTests
     [Test]
     public void Find_OfAGoodPlugin_LoadsItIntoAContextOfItsOwn()
     {
-        var (candidates, failures) = new PluginFinder().Find(_folder.AddGood("Good").Path);
+        var (candidates, failures) = new PluginFinder(new PluginPatience()).Find(PluginFolders.Below(_folder.AddGood("Good").Path));
 
         Assert.That(failures, Is.Empty);
         var module = candidates.Single().Module;
@@ -52,7 +52,7 @@ internal sealed class PluginFinderTests
 
         _folder.AddSource("Newer", "public sealed class M : Modular.Abstractions.PluginModule { public override string Name => \"Newer\"; }", contract);
 
-        Assert.That(FailureOf(_folder), Does.Contain("built for Modular.Abstractions 2.0.0.0").And.Contain("this host has 1.0.0.0"));
+        Assert.That(FailureOf(_folder), Does.Contain("built for Modular.Abstractions 2.0, this host has 1.0. Build it against version 1."));
     }
 
     [Test]
@@ -61,7 +61,7 @@ internal sealed class PluginFinderTests
         _folder.AddGood("Copy");
         File.Copy(typeof(PluginModule).Assembly.Location, _folder.In("Copy", "Modular.Abstractions.dll"));
 
-        Assert.That(new PluginFinder().Find(_folder.Path).Candidates, Has.Count.EqualTo(1));
+        Assert.That(new PluginFinder(new PluginPatience()).Find(PluginFolders.Below(_folder.Path)).Candidates, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -80,7 +80,7 @@ internal sealed class PluginFinderTests
     public void Find_OfAModuleWhoseConstructorThrows_SaysWhat() =>
         Assert.That(FailureOf(_folder.AddSource("Boom",
             "public sealed class M : Modular.Abstractions.PluginModule { public M() => throw new System.InvalidOperationException(\"no luck\"); public override string Name => \"Boom\"; }")),
-            Does.Contain("InvalidOperationException: no luck"));
+            Does.Contain("The constructor of M threw InvalidOperationException: no luck"));
 
     [Test]
     public void Find_OfTwoVersionsOfOneLibrary_KeepsThemApart()
@@ -98,7 +98,7 @@ internal sealed class PluginFinderTests
                 """, library);
         }
 
-        Assert.That(new PluginFinder().Find(_folder.Path).Candidates.Select(c => c.Module.Description), Is.EqualTo(new[] { "1.0.0.0", "2.0.0.0" }));
+        Assert.That(new PluginFinder(new PluginPatience()).Find(PluginFolders.Below(_folder.Path)).Candidates.Select(c => c.Description), Is.EqualTo(new[] { "1.0.0.0", "2.0.0.0" }));
     }
 
     [Test]
@@ -106,15 +106,15 @@ internal sealed class PluginFinderTests
     {
         _folder.AddGood("Good").AddFile("Garbage", "Garbage.dll", "x").AddFile("Empty", "x", "");
 
-        var (candidates, failures) = new PluginFinder().Find(_folder.Path);
+        var (candidates, failures) = new PluginFinder(new PluginPatience()).Find(PluginFolders.Below(_folder.Path));
 
-        Assert.That(candidates.Select(c => c.Module.Name), Is.EqualTo(new[] { "Good" }));
+        Assert.That(candidates.Select(c => c.Name), Is.EqualTo(new[] { "Good" }));
         Assert.That(failures.Select(f => Path.GetFileName(f.Folder)), Is.EquivalentTo(new[] { "Garbage", "Empty" }));
     }
 
     private static string FailureOf(PluginFolder folder)
     {
-        var (candidates, failures) = new PluginFinder().Find(folder.Path);
+        var (candidates, failures) = new PluginFinder(new PluginPatience()).Find(PluginFolders.Below(folder.Path));
         Assert.That(candidates, Is.Empty);
         Assert.That(failures.Single().ToString(), Does.Not.Contain("\n"));
         return failures.Single().Reason;

@@ -29,7 +29,7 @@ internal sealed class AcceptedLossTests
     {
         var world = new World();
         await world.RunServersAsync(1);
-        world.Backend.Strays.Add(new OwnedInstance(Unknown, null, false, ["folder"]));
+        world.Backend.Strays.Add(new OwnedInstance { ServerId = Unknown, Alive = false, Evidence = ["folder"] });
 
         await using (var rig = LifecycleRig.WithoutStarting(world))
         {
@@ -61,7 +61,7 @@ internal sealed class AcceptedLossTests
         var world = new World();
         var ids = await world.RunServersAsync(5);
         world.Store.Flush();
-        world.Backend.Strays.Add(new OwnedInstance(Unknown, null, false, ["folder x"]));
+        world.Backend.Strays.Add(new OwnedInstance { ServerId = Unknown, Alive = false, Evidence = ["folder x"] });
         using var output = new StringWriter();
 
         await using (var rig = LifecycleRig.WithoutStarting(world))
@@ -135,7 +135,7 @@ internal sealed class AcceptedLossTests
         var record = world.Store.Records.Single(r => r.Id == id);
         await world.Store.TryRemoveAsync(id, record.Version, CancellationToken.None);
         world.Backend.Lose(id);
-        world.Backend.Strays.Add(new OwnedInstance(id, null, false, ["folder"]));
+        world.Backend.Strays.Add(new OwnedInstance { ServerId = id, Alive = false, Evidence = ["folder"] });
 
         await using var rig = await LifecycleRig.StartInCustodyAsync(world);
 

@@ -34,7 +34,16 @@ internal sealed class CustodyOrderTests
         var record = world.Store.Records.Single();
         world.Store.Flush();
         world.Ledger.Text = null;
-        world.Backend.OnRebuild = id => record with { Version = 1, Labels = new Dictionary<string, string>() };
+        world.Backend.OnRebuild = _ => new RebuiltServer
+        {
+            Spec = record.Spec,
+            CreatedAt = record.CreatedAt,
+            Port = record.Port,
+            UserName = record.UserName,
+            IsRunning = true,
+            Handle = record.Handle,
+            Endpoint = record.Endpoint,
+        };
 
         await using (var rig = LifecycleRig.WithoutStarting(world))
             await rig.Orders.AdoptAsync(_output);

@@ -87,7 +87,7 @@ internal sealed class CustodyTests
     public async Task Start_OnAFreshFolderWithOldLogs_AsksNothing()
     {
         var world = new World();
-        world.Backend.Strays.Add(new OwnedInstance(Unknown, null, false, ["folder logs"]) { LogsOnly = true });
+        world.Backend.Strays.Add(new OwnedInstance { ServerId = Unknown, Alive = false, Evidence = ["folder logs"], LogsOnly = true });
 
         await using var rig = await LifecycleRig.StartAsync(world);
 
@@ -193,7 +193,7 @@ internal sealed class CustodyTests
                 world.Twin = "process 7";
                 break;
             default:
-                world.Backend.Strays.Add(new OwnedInstance(Unknown, null, false, ["folder"]));
+                world.Backend.Strays.Add(new OwnedInstance { ServerId = Unknown, Alive = false, Evidence = ["folder"] });
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
 using Modular.Host.Load;
@@ -181,8 +182,10 @@ internal sealed class DiskQuotaTests
         world.Options.MaxDiskPerUser = MiB;
         using var log = new LogLines();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        var checks = new SelfChecks(new SelectedParts(Mock.Of<IServerBackend>(), world.Allocator, world.Store),
-            new HostFindings(new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options)), loggers.CreateLogger<SelfChecks>());
+        var parts = new SelectedParts(Mock.Of<IServerBackend>(), world.Allocator, world.Store);
+        var availability = new DependencyWait(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<DependencyWait>());
+        var checks = new SelfChecks(parts, new KnownCapabilities(parts),
+            new HostFindings(new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options)), availability, loggers.CreateLogger<SelfChecks>());
 
         await checks.ReportAsync(CancellationToken.None);
 

@@ -5,7 +5,7 @@ namespace Modular.Host.Tests.Servers;
 /// <summary>How long files are kept: by no calendar, for clocks are wrong.</summary>
 internal sealed class LostAndFoundExpiryTests
 {
-    private static readonly OwnedInstance Stray = new("0198c0de-0000-7000-8000-000000000000", null, true, ["process 1"]);
+    private static readonly OwnedInstance Stray = new() { ServerId = "0198c0de-0000-7000-8000-000000000000", Alive = true, Evidence = ["process 1"] };
 
     [TestCase(-20000)]
     [TestCase(-100)]

@@ -7,7 +7,7 @@ internal sealed class LostAndFoundTests
 {
     private const string Id = "0198c0de-0000-7000-8000-000000000000";
     private const string Other = "0198c0de-0000-7000-8000-000000000001";
-    private static readonly OwnedInstance Stray = new(Id, null, true, ["process 1"]);
+    private static readonly OwnedInstance Stray = new() { ServerId = Id, Alive = true, Evidence = ["process 1"] };
 
     [Test]
     public async Task Files_SetAside_AreListedWithANote()

@@ -102,7 +102,12 @@ internal sealed class NewerRecordTests
             Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("Retryable").False.And.Message.EqualTo("Record 0 is newer."));
     }
 
-    private static UnreadableRecord NewerOf(string manager, int number = 0) => new(ServerRecords.Sample(number).Id, manager, $"Record {number} is newer.");
+    private static UnreadableRecord NewerOf(string manager, int number = 0) => new()
+    {
+        Id = ServerRecords.Sample(number).Id,
+        ManagerId = manager,
+        Reason = $"Record {number} is newer.",
+    };
 
     private static string Line(string manager, int number) =>
         $"1155 Warning Manager {manager} has records that this version cannot read; they are left alone, and not listed here: Record {number} is newer.";

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.Plugins;
+using Modular.Host.Servers;
 using Modular.Host.Servers.State;
 using Modular.Testing.Fakes;
 using Moq;
@@ -17,7 +18,11 @@ internal sealed class PortReconciliationTests
     private ServerPorts _ports = null!;
 
     [SetUp]
-    public void Begin() => _ports = new ServerPorts(new SelectedParts(new FakeBackend(), _allocator.Object, new MemoryStore()), null!, _time, NullLogger<ServerPorts>.Instance);
+    public void Begin()
+    {
+        var parts = new SelectedParts(new FakeBackend(), _allocator.Object, new MemoryStore());
+        _ports = new ServerPorts(parts, new KnownCapabilities(parts), null!, _time, NullLogger<ServerPorts>.Instance);
+    }
 
     [Test]
     public async Task Conflict_ThatIsGoneTheNextTime_IsNone()
@@ -53,7 +58,7 @@ internal sealed class PortReconciliationTests
     private Task<PortReconciliation> ReconcileAsync(params string[] conflicts)
     {
         _allocator.Setup(a => a.ReconcileAsync(It.IsAny<IReadOnlyCollection<PortHolding>>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(new PortReconciliation([], [], conflicts));
+            .ReturnsAsync(new PortReconciliation { Conflicts = conflicts });
         return _ports.ReconcileAsync([], DateTimeOffset.MaxValue, CancellationToken.None);
     }
 }

@@ -193,7 +193,7 @@ internal sealed class ProbeTests
         await rig.UntilStatusAsync(server.Id, ServerStatus.Failed, Second);
     }
 
-    private static ServerProbeResult Result(ProbeOutcome outcome) => new(outcome, "a test says so");
+    private static ServerProbeResult Result(ProbeOutcome outcome) => new() { Outcome = outcome, Detail = "a test says so" };
 
     private static Task<LifecycleRig> StartAsync(Action<FakeBackend> trouble)
     {

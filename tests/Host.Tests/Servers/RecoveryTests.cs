@@ -105,7 +105,7 @@ internal sealed class RecoveryTests
         var id = (await world.RunServersAsync(1))[0];
         var record = world.Store.Records.Single();
         await world.Store.TryUpdateAsync(record with { Status = ServerStatus.Failed, NextRestartAt = World.Start, Version = record.Version + 1 }, record.Version, CancellationToken.None);
-        world.Backend.OnRecover = _ => new RecoveryResult.Unknown("fog");
+        world.Backend.OnRecover = _ => new RecoveryResult.Unknown { Reason = "fog" };
 
         await using var rig = await LifecycleRig.StartAsync(world);
         var began = world.Time.GetUtcNow();
@@ -151,7 +151,7 @@ internal sealed class RecoveryTests
     public async Task Replay_AfterARestart_KnowsTheIdempotencyKey()
     {
         var world = new World();
-        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord("k", "hash") };
+        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = "hash" } };
         await using (var before = await LifecycleRig.StartAsync(world))
             await before.CreateAsync(order);
 

@@ -181,7 +181,7 @@ internal sealed class SupervisionTests
     {
         var world = new World();
         await using var rig = await LifecycleRig.StartAsync(world);
-        world.Backend.Strays.Add(new OwnedInstance("0198c0de-0000-7000-8000-000000000000", null, true, ["process 1"]));
+        world.Backend.Strays.Add(new OwnedInstance { ServerId = "0198c0de-0000-7000-8000-000000000000", Alive = true, Evidence = ["process 1"] });
         var start = world.Time.GetUtcNow();
 
         await rig.UntilAsync(() => world.Backend.Strays.Count == 0, "the stray was ended", TimeSpan.FromSeconds(1));
@@ -209,7 +209,7 @@ internal sealed class SupervisionTests
         await using var rig = await LifecycleRig.StartAsync();
         var server = await rig.CreateAsync();
         var stopped = await rig.CreateAsync(LifecycleRig.Order() with { Start = false });
-        rig.World.Backend.Strays.Add(new OwnedInstance(stopped.Id, null, Alive: false, ["folder"]));
+        rig.World.Backend.Strays.Add(new OwnedInstance { ServerId = stopped.Id, Alive = false, Evidence = ["folder"] });
 
         var end = rig.World.Time.GetUtcNow() + TimeSpan.FromMinutes(5);
         await rig.UntilAsync(() => rig.World.Time.GetUtcNow() > end, "five minutes have passed", TimeSpan.FromSeconds(5));
@@ -223,7 +223,7 @@ internal sealed class SupervisionTests
     {
         await using var rig = await LifecycleRig.StartAsync();
         var stopped = await rig.CreateAsync(LifecycleRig.Order() with { Start = false });
-        rig.World.Backend.Strays.Add(new OwnedInstance(stopped.Id, null, Alive: true, ["process 7"]));
+        rig.World.Backend.Strays.Add(new OwnedInstance { ServerId = stopped.Id, Alive = true, Evidence = ["process 7"] });
 
         await rig.UntilAsync(() => rig.World.Backend.Strays.Count == 0, "the part was ended", TimeSpan.FromSeconds(1));
 

@@ -11,7 +11,7 @@ internal sealed class UnknownServerTests
     {
         var world = new World();
         var id = (await world.RunServersAsync(1))[0];
-        world.Backend.OnRecover = _ => new RecoveryResult.Unknown("Cannot read /proc.");
+        world.Backend.OnRecover = _ => new RecoveryResult.Unknown { Reason = "Cannot read /proc." };
 
         await using var rig = await LifecycleRig.StartAsync(world);
 
@@ -32,7 +32,7 @@ internal sealed class UnknownServerTests
     {
         var world = new World();
         var id = (await world.RunServersAsync(1))[0];
-        world.Backend.OnRecover = _ => new RecoveryResult.Unknown("Cannot read /proc.");
+        world.Backend.OnRecover = _ => new RecoveryResult.Unknown { Reason = "Cannot read /proc." };
         await using var rig = await LifecycleRig.StartAsync(world);
 
         await (await rig.Lifecycle.ActAsync(id, verb, null, CancellationToken.None)).Completion;
@@ -48,7 +48,7 @@ internal sealed class UnknownServerTests
     {
         var world = new World();
         var id = (await world.RunServersAsync(1))[0];
-        world.Backend.OnRecover = _ => new RecoveryResult.Unknown("Cannot read /proc.");
+        world.Backend.OnRecover = _ => new RecoveryResult.Unknown { Reason = "Cannot read /proc." };
         await using var rig = await LifecycleRig.StartAsync(world);
         world.Backend.OnRemove = (_, _) => throw new ServerException(ServerError.Unavailable, "Cannot read /proc.");
 
@@ -68,7 +68,7 @@ internal sealed class UnknownServerTests
     {
         var world = new World();
         var id = (await world.RunServersAsync(1))[0];
-        world.Backend.OnRecover = _ => new RecoveryResult.Unknown("Cannot read /proc.");
+        world.Backend.OnRecover = _ => new RecoveryResult.Unknown { Reason = "Cannot read /proc." };
         await using var rig = await LifecycleRig.StartAsync(world);
         world.Backend.OnRemove = (_, _) => throw new ServerException(ServerError.Unavailable, "Cannot read /proc.");
         var restart = await rig.Lifecycle.ActAsync(id, ServerVerb.Restart, null, CancellationToken.None);

@@ -10,7 +10,7 @@ internal sealed class World : IMachineClaim
 {
     /// <summary>When every world begins.</summary>
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private static readonly PortRange Range = new(20000, 20099);
+    private static readonly PortRange Range = new() { Start = 20000, End = 20099 };
 
     public World()
         : this(WorldFolders.New())
@@ -44,7 +44,7 @@ internal sealed class World : IMachineClaim
     /// <summary>Changes when the data folder is a copy.</summary>
     public string FolderMark { get; set; } = "1.0/1/1.0";
 
-    public FakeBackend Backend { get; } = new();
+    public FakeBackend Backend { get; } = new() { Capabilities = new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true } };
     public MemoryStore Store { get; init; } = new();
     public MemoryPortAllocator Allocator { get; private set; }
 

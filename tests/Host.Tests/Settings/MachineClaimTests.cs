@@ -23,7 +23,7 @@ internal sealed class MachineClaimTests
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",
         LogPath = "/nonexistent",
-        PortRange = new PortRange(20000, 20001),
+        PortRange = new PortRange { Start = 20000, End = 20001 },
         PortReuseDelay = TimeSpan.Zero,
     };
 

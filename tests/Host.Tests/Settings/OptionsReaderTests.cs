@@ -83,9 +83,43 @@ internal sealed class OptionsReaderTests
     [TestCase("MAX_STORED_SERVERS_PER_USER", "4", "MAX_SERVERS_PER_USER", "5", "must not be below MAX_SERVERS_PER_USER (5)")]
     [TestCase("MAX_STORED_SERVERS_PER_USER", "-1", "LOG_LEVEL", "info", "must be a whole number from 0 to 100000")]
     [TestCase("MAX_DISK_PER_USER", "8GB", "LOG_LEVEL", "info", "must be a whole number from 0 to 1000000000")]
-    [TestCase("PROBE_INTERVAL_SECONDS", "3601", "LOG_LEVEL", "info", "must be a whole number from 0 to 3600")]
+    [TestCase("PROBE_INTERVAL_SECONDS", "3601", "LOG_LEVEL", "info", "must be 0 or a whole number from 10 to 3600")]
     public void Read_OfARuleBroken_SaysWhich(string name, string value, string otherName, string otherValue, string expected) =>
         Assert.That(Errors((name, value), (otherName, otherValue)), Has.Some.Contains(expected).And.Some.StartsWith(name));
+
+    private static IEnumerable<NumberSetting> Numbers => SettingDefinitions.All.OfType<NumberSetting>();
+
+    private static IEnumerable<ChoiceSetting> Choices => SettingDefinitions.All.OfType<ChoiceSetting>();
+
+    [TestCaseSource(nameof(Numbers))]
+    public void Read_OfANumber_HoldsTheBoundsThatAreDefined(NumberSetting setting)
+    {
+        foreach (var wrong in new[] { (long)setting.Min - 1, (long)setting.Max + 1 })
+            Assert.That(Errors((setting.Name, $"{wrong}")), Has.Some.StartsWith($"{setting.Name} ('{wrong}'): must be ").And.Some.Contains($"a whole number from {setting.Min} to {setting.Max};"));
+
+        foreach (var right in new[] { setting.Min, setting.Max })
+            Assert.That(Complaints((setting.Name, $"{right}")), Has.None.Contains("a whole number"));
+
+        Assert.That(setting.Otherwise, Is.InRange(setting.Min, setting.Max));
+    }
+
+    [TestCaseSource(nameof(Choices))]
+    public void Read_OfAChoice_TakesTheWordsThatAreDefined(ChoiceSetting setting)
+    {
+        Assert.That(Errors((setting.Name, "maybe")), Has.Some.Contains($"must be one of {string.Join(", ", setting.Words)};").And.Some.EndsWith($"for {setting.Default}."));
+        foreach (var word in setting.Words)
+            Assert.That(Complaints((setting.Name, word)), Has.None.Contains("must be one of"));
+    }
+
+    [Test]
+    public void Read_OfNothing_GivesWhatOptionsHaveByThemselves()
+    {
+        var (read, made) = (Read().Options, new ModularOptions());
+        foreach (var property in typeof(ModularOptions).GetProperties().Where(p => p.CanWrite && !p.Name.EndsWith("Path", StringComparison.Ordinal) && p.PropertyType != typeof(ClaimOptions)))
+            Assert.That(property.GetValue(read), Is.EqualTo(property.GetValue(made)), property.Name);
+
+        Assert.That((read.Claims.User, read.Claims.Scope, read.Claims.Role), Is.EqualTo((made.Claims.User, made.Claims.Scope, made.Claims.Role)));
+    }
 
     [TestCase("MONGODB_URL", "mongodb://u:topsecret@localhost/x")]
     [TestCase("MONGODB_URL", "mongodb://u:topsecret@db,127.0.0.1/x")]
@@ -186,16 +220,22 @@ internal sealed class OptionsReaderTests
 
     private IReadOnlyList<string> Errors(params (string Name, string Value)[] settings)
     {
+        var errors = Complaints(settings);
+        Assert.That(errors, Is.Not.Empty, "the settings were accepted");
+        return errors;
+    }
+
+    /// <summary>Errors, for a value that is right by itself may need another setting.</summary>
+    private IReadOnlyList<string> Complaints(params (string Name, string Value)[] settings)
+    {
         try
         {
             Read(settings);
+            return [];
         }
         catch (SettingsException e)
         {
             return e.Errors;
         }
-
-        Assert.Fail("The settings were accepted.");
-        return [];
     }
 }

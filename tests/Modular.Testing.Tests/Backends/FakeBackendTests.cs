@@ -13,6 +13,8 @@ internal sealed class FakeBackendTests
     private readonly FakeBackend _backend = new();
     private readonly ServerStart _start = new() { ServerId = ServerRecords.Sample().Id, Spec = ServerRecords.Sample().Spec, Port = 13389 };
 
+    private ServerRecovery Recovery => new() { ServerId = _start.ServerId, Spec = _start.Spec, Port = _start.Port };
+
     [SetUp]
     public async Task ForgetEarlierTestsAsync() => await _backend.RemoveAsync(_start.ServerId, RemovalScope.Everything, CancellationToken.None);
 
@@ -80,7 +82,7 @@ internal sealed class FakeBackendTests
 
     [Test]
     public async Task Recovery_ThatCannotTell_IsUnknown() =>
-        Assert.That(await new FakeBackend().CannotTell().RecoverAsync(ServerRecords.Sample(), CancellationToken.None), Is.InstanceOf<RecoveryResult.Unknown>());
+        Assert.That(await new FakeBackend().CannotTell().RecoverAsync(Recovery, CancellationToken.None), Is.InstanceOf<RecoveryResult.Unknown>());
 
     private Task<IRunningServer> Start(FakeBackend backend, CancellationToken cancellationToken = default) => backend.StartAsync(_start, new ReportedSteps(), cancellationToken);
 }

@@ -14,7 +14,7 @@ internal class FakeBehind : IHaveLeftovers<FakeBehind>
         ? InTroubleAsync(start, trouble, cancellationToken)
         : Task.CompletedTask;
 
-    public BackendCapabilities Capabilities => Behind.Capabilities;
+    public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) => Behind.GetCapabilitiesAsync(cancellationToken);
 
     public virtual IReadOnlyList<string> Leftovers => [.. Behind.Running.Select(s => s.Start.ServerId)];
 
@@ -32,7 +32,7 @@ internal class FakeBehind : IHaveLeftovers<FakeBehind>
     public virtual Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken) =>
         Behind.StartAsync(start, progress, cancellationToken);
 
-    public virtual Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken) => Behind.RecoverAsync(server, cancellationToken);
+    public virtual Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken) => Behind.RecoverAsync(server, cancellationToken);
 
     public virtual Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken) => Behind.RemoveAsync(serverId, scope, cancellationToken);
 

@@ -7,7 +7,7 @@ internal sealed class GuessingBackend : FakeBehind, IHaveLeftovers<GuessingBacke
 {
     public static new GuessingBackend Open(HostContext host) => new();
 
-    public override Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken) => server.Handle is { Version: 1 }
+    public override Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken) => server.Handle is { Version: 1 }
         ? base.RecoverAsync(server, cancellationToken)
-        : Task.FromResult<RecoveryResult>(new RecoveryResult.Gone(new ServerExit("It is not there, I think.", null, [])));
+        : Task.FromResult<RecoveryResult>(new RecoveryResult.Gone { Exit = new ServerExit { Reason = "It is not there, I think." } });
 }

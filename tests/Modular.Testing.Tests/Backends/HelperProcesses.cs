@@ -58,7 +58,7 @@ internal class HelperProcesses(HostContext host) : FakeBehind, IHaveLeftovers<He
         await Task.CompletedTask;
         var alive = Behind.Running.Select(s => s.Start.ServerId).Where(id => OwnedProcesses.Of(id).Count > 0).ToHashSet();
         foreach (var id in alive.Union(Directory.EnumerateFiles(host.DataPath).Select(f => Path.GetFileName(f))).Where(IsListed))
-            yield return new OwnedInstance(id, null, alive.Contains(id), ["a process, or a file"]);
+            yield return new OwnedInstance { ServerId = id, Alive = alive.Contains(id), Evidence = ["a process, or a file"] };
     }
 
     protected virtual string Program => "sleep";

@@ -27,6 +27,11 @@ internal class SharingAllocator(HostContext host, TimeProvider time) : IPortAllo
             Books.Managers[holding.Owner] = host.ManagerId;
 
         var others = (await ListAsync(cancellationToken)).Where(p => p.Owner is { } owner && Books.Managers[owner] != host.ManagerId);
-        return await Books.Ports.ReconcileAsync([.. truth, .. others.Select(p => new PortHolding(p.Owner!, p.Port, p.Status == PortStatus.Allocated))], asOf, cancellationToken);
+        return await Books.Ports.ReconcileAsync([.. truth, .. others.Select(p => new PortHolding
+        {
+            Owner = p.Owner!,
+            Port = p.Port,
+            Active = p.Status == PortStatus.Allocated,
+        })], asOf, cancellationToken);
     }
 }

@@ -12,6 +12,6 @@ internal sealed class CaseBlindStore : StoreBehind
 
         var page = await base.ListAsync(query with { UserId = null, Limit = 1000 }, cancellationToken);
         var items = page.Items.Where(r => string.Equals(r.Spec.UserId, user, StringComparison.OrdinalIgnoreCase)).ToList();
-        return new Page<ServerRecord>(items, null, items.Count);
+        return new Page<ServerRecord> { Items = items, Total = items.Count };
     }
 }

@@ -25,6 +25,6 @@ internal sealed class CountingStore : StoreBehind
 
         var items = all.Skip(listed).Take(query.Limit).ToList();
         var now = listed + items.Count;
-        return new Page<ServerRecord>(items, now < all.Count ? now.ToString(CultureInfo.InvariantCulture) : null, all.Count);
+        return new Page<ServerRecord> { Items = items, NextCursor = now < all.Count ? now.ToString(CultureInfo.InvariantCulture) : null, Total = all.Count };
     }
 }

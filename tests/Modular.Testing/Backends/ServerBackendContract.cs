@@ -145,7 +145,7 @@ public abstract class ServerBackendContract : ServerTroubleContract
         var start = NewStart();
         using var stranger = new TcpListener(IPAddress.Any, start.Port);
         stranger.Start();
-        if (!(await CapabilitiesAsync()).UsesHostPorts)
+        if (!Capabilities.UsesHostPorts)
         {
             await using var server = await StartAsync(start, cancellationToken);
             return;

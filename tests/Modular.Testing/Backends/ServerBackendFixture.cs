@@ -20,6 +20,9 @@ public abstract class ServerBackendFixture : ServerCalls
     /// <summary>The manager of this test; its folders exist and are empty at first.</summary>
     protected HostContext Host { get; private set; } = null!;
 
+    /// <summary>What the backend said that it can do, asked after its self-check.</summary>
+    protected BackendCapabilities Capabilities { get; private set; } = null!;
+
     /// <summary>Opens the backend for a manager. Opened again for the same one after <see cref="CloseAsync"/>, it is what a restarted host would get.</summary>
     /// <param name="host">Manager, folders and ports to use.</param>
     protected abstract Task<IServerBackend> OpenAsync(HostContext host);
@@ -41,7 +44,7 @@ public abstract class ServerBackendFixture : ServerCalls
     /// <param name="cancellationToken">Gives up.</param>
     protected virtual async Task AskAsync(IRunningServer server, CancellationToken cancellationToken)
     {
-        if (!(await CapabilitiesAsync()).UsesHostPorts)
+        if (!Capabilities.UsesHostPorts)
             return;
 
         using var client = new TcpClient();
@@ -76,12 +79,14 @@ public abstract class ServerBackendFixture : ServerCalls
             AdvertisedHost = "localhost",
             DataPath = root.CreateSubdirectory("data").FullName,
             LogPath = root.CreateSubdirectory("logs").FullName,
-            PortRange = new PortRange(FirstPort, FirstPort + 99),
+            PortRange = new PortRange { Start = FirstPort, End = FirstPort + 99 },
             PortReuseDelay = TimeSpan.Zero,
         };
         Backend = await OpenAsync(Host);
         if (Backend is ISelfCheck check)
             Assert.That((await check.CheckAsync(CancellationToken.None)).Where(f => f.Severity == FindingSeverity.Error), Is.Empty, "the self-check must pass where its tests run");
+
+        Capabilities = await Backend.GetCapabilitiesAsync(CancellationToken.None);
     }
 
     /// <summary>Removes every server of the test and asserts that nothing is left of any.</summary>
@@ -116,9 +121,6 @@ public abstract class ServerBackendFixture : ServerCalls
 
     /// <summary>Opens the backend again after <see cref="CloseAsync"/>.</summary>
     protected async Task OpenAgainAsync() => Backend = await OpenAsync(Host);
-
-    /// <summary>What the backend says it can do.</summary>
-    protected Task<BackendCapabilities> CapabilitiesAsync() => Task.FromResult(Backend.Capabilities);
 
     /// <summary>Whether the backend or a server has an ability. Where it has not, and <see cref="Lacking"/> does not say so, the test is ignored.</summary>
     /// <typeparam name="TAbility">The ability.</typeparam>
@@ -158,7 +160,7 @@ public abstract class ServerBackendFixture : ServerCalls
     {
         Assert.That(await FindLeftoversAsync(Host.ManagerId), Is.Empty, broken);
         Assert.That((await OwnedAsync()).Where(o => o.ServerId == start.ServerId && o.Alive), Is.Empty, broken);
-        if (!(await CapabilitiesAsync()).UsesHostPorts)
+        if (!Capabilities.UsesHostPorts)
             return;
 
         using var client = new TcpClient();

@@ -51,9 +51,9 @@ public abstract class ServerCalls
     }
 
     /// <summary>Asks what became of a server.</summary>
-    /// <param name="server">Its record.</param>
+    /// <param name="server">What the host knows of it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    protected Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken) =>
+    protected Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken) =>
         Duty.WithinAsync(Patience, "RecoverAsync never returned", () => Backend.RecoverAsync(server, cancellationToken));
 
     /// <summary>Removes a server.</summary>

@@ -22,7 +22,7 @@ public abstract class ServerMarkContract : ServerProbeContract
     {
         var start = NewStart();
         var server = await StartAsync(start, cancellationToken);
-        if ((await CapabilitiesAsync()).SurvivesHostRestart)
+        if (Capabilities.SurvivesHostRestart)
         {
             await server.DisposeAsync();
             await CloseAsync(Backend);

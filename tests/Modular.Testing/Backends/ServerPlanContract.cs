@@ -39,7 +39,7 @@ public abstract class ServerPlanContract : ServerRemovalContract
         var unknown = start with { Spec = start.Spec with { Profile = "no-such-profile" } };
 
         await AssertInvalidAsync(unknown, "profile", "an unknown profile was ignored", cancellationToken);
-        foreach (var profile in (await CapabilitiesAsync()).Profiles)
+        foreach (var profile in Capabilities.Profiles)
             await Backend.PlanAsync(start.ServerId, start.Spec with { Profile = profile }, start.Port, cancellationToken);
     }
 
@@ -58,7 +58,7 @@ public abstract class ServerPlanContract : ServerRemovalContract
         var start = NewStart();
         var usual = await Backend.PlanAsync(start.ServerId, start.Spec with { Limits = new ResourceLimits() }, start.Port, cancellationToken);
         var strict = start with { Spec = start.Spec with { Limits = Limit(name) with { Strict = true } } };
-        if ((await CapabilitiesAsync()).Limits.GetValueOrDefault(name, "none") != "none")
+        if (Capabilities.Limits.GetValueOrDefault(name, "none") != "none")
         {
             await Backend.PlanAsync(start.ServerId, strict.Spec, start.Port, cancellationToken);
             return;

@@ -14,9 +14,9 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         var handle = await StartAndLetGoAsync(start, cancellationToken);
         await ReopenAsync();
 
-        var result = await RecoverAsync(RecordOf(start, handle), cancellationToken);
+        var result = await RecoverAsync(RecoveryOf(start, handle), cancellationToken);
 
-        if (!(await CapabilitiesAsync()).SurvivesHostRestart)
+        if (!Capabilities.SurvivesHostRestart)
         {
             Assert.That(result, Is.InstanceOf<RecoveryResult.Gone>(), "servers end with the host, as the capabilities say, so it is gone");
             return;
@@ -41,9 +41,9 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         var start = NewStart();
         var handle = await StartAndLetGoAsync(start, cancellationToken);
         await ReopenAsync();
-        await NeedSurvivalAsync();
+        NeedSurvival();
 
-        await using var adopted = Adopted(await RecoverAsync(RecordOf(start, handle), cancellationToken));
+        await using var adopted = Adopted(await RecoverAsync(RecoveryOf(start, handle), cancellationToken));
         await KillAsync(start.ServerId);
 
         await ExitOfAsync(adopted);
@@ -60,12 +60,12 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
     {
         var start = NewStart();
         var server = await StartAsync(start, cancellationToken);
-        await NeedSurvivalAsync();
+        NeedSurvival();
 
         await server.DisposeAsync();
         await ReopenAsync();
 
-        var result = await RecoverAsync(RecordOf(start, version == 0 ? null : new ServerHandle(version, data)), cancellationToken);
+        var result = await RecoverAsync(RecoveryOf(start, version == 0 ? null : new ServerHandle { Version = version, Data = data }), cancellationToken);
 
         Assert.That(result, Is.Not.InstanceOf<RecoveryResult.Gone>(), "it runs, and is called gone for want of a note: what cannot be told is Unknown");
         await AskAsync(server, cancellationToken);
@@ -75,7 +75,7 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
     [Test]
     [CancelAfter(120_000)]
     public async Task Recover_OfWhatNeverRan_SaysGone(CancellationToken cancellationToken) =>
-        Assert.That(await RecoverAsync(RecordOf(NewStart(), null), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
+        Assert.That(await RecoverAsync(RecoveryOf(NewStart(), null), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
 
     /// <summary>What ended while no host was there is gone.</summary>
     /// <param name="killed">Whether it was killed from outside; else it was stopped.</param>
@@ -96,31 +96,25 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         await server.DisposeAsync();
         await ReopenAsync();
 
-        Assert.That(await RecoverAsync(RecordOf(start, server.Handle), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
+        Assert.That(await RecoverAsync(RecoveryOf(start, server.Handle), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
     }
 
-    /// <summary>The record that the host would have stored.</summary>
+    /// <summary>What the host would ask about after a restart.</summary>
     /// <param name="start">The order it was started by.</param>
     /// <param name="handle">The backend's note; null: the host died before it could be stored.</param>
-    protected ServerRecord RecordOf(ServerStart start, ServerHandle? handle) => new()
+    protected static ServerRecovery RecoveryOf(ServerStart start, ServerHandle? handle) => new()
     {
-        Id = start.ServerId,
-        ManagerId = Host.ManagerId,
-        Node = Host.Node,
-        Backend = "under-test",
+        ServerId = start.ServerId,
         Spec = start.Spec,
-        Status = handle is null ? ServerStatus.Starting : ServerStatus.Running,
-        Desired = DesiredState.Running,
         Port = start.Port,
-        UserName = start.Credentials?.UserName,
         Handle = handle,
-        CreatedAt = TimeProvider.System.GetUtcNow(),
-        StatusChangedAt = TimeProvider.System.GetUtcNow(),
+        UserName = start.Credentials?.UserName,
+        WasRunning = handle is not null,
     };
 
-    private async Task NeedSurvivalAsync()
+    private void NeedSurvival()
     {
-        if (!(await CapabilitiesAsync()).SurvivesHostRestart)
+        if (!Capabilities.SurvivesHostRestart)
             Assert.Ignore("Servers of this backend end with the host (SurvivesHostRestart is false), so that there is nothing to adopt.");
     }
 

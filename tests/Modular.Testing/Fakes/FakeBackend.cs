@@ -9,8 +9,11 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
     private readonly ConcurrentDictionary<string, FakeServer> _running = new();
     private int _starts;
 
-    /// <inheritdoc/>
-    public BackendCapabilities Capabilities { get; } = new() { SurvivesHostRestart = true, UsesHostPorts = false };
+    /// <summary>Knob: what it can do.</summary>
+    public BackendCapabilities Capabilities { get; set; } = new() { SurvivesHostRestart = true, UsesHostPorts = false };
+
+    /// <summary>Knob: runs before it tells what it can do; throw where it cannot be told.</summary>
+    public Action OnCapabilities { get; set; } = () => { };
 
     /// <summary>Knob: runs before each start; throw to fail it, await to delay it.</summary>
     public Func<ServerStart, CancellationToken, Task> OnStart { get; set; } = (_, _) => Task.CompletedTask;
@@ -19,7 +22,7 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
     public Func<FakeServer, Task> OnStarted { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Knob: answers a recovery; null: the truth.</summary>
-    public Func<ServerRecord, RecoveryResult>? OnRecover { get; set; }
+    public Func<ServerRecovery, RecoveryResult>? OnRecover { get; set; }
 
     /// <summary>Knob: runs before each removal; throw to fail it.</summary>
     public Action<string, RemovalScope> OnRemove { get; set; } = (_, _) => { };
@@ -30,8 +33,8 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
     /// <summary>Knob: things besides the running servers that bear the mark.</summary>
     public IList<OwnedInstance> Strays { get; } = [];
 
-    /// <summary>Knob: rebuilds a record; null: it cannot be told.</summary>
-    public Func<string, ServerRecord?> OnRebuild { get; set; } = _ => null;
+    /// <summary>Knob: rebuilds a server; null: it cannot be told.</summary>
+    public Func<string, RebuiltServer?> OnRebuild { get; set; } = _ => null;
 
     /// <summary>Knob: what a server's files take on disk; throw where it cannot be told.</summary>
     public Func<string, CancellationToken, Task<long>> OnMeasureDisk { get; set; } = (_, _) => Task.FromResult(0L);
@@ -64,6 +67,13 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
     public void Lose(string serverId) => _running.TryRemove(serverId, out _);
 
     /// <inheritdoc/>
+    public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken)
+    {
+        OnCapabilities();
+        return Task.FromResult(Capabilities);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken) =>
         PlanFailure is { } failure ? throw failure : ValueTask.FromResult(FakePlan.Of(spec, Capabilities));
 
@@ -72,7 +82,7 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
     {
         FakePlan.Of(start.Spec, Capabilities);
         var number = Interlocked.Increment(ref _starts);
-        progress.Report(new StartStep("starting the fake"));
+        progress.Report(new StartStep { Name = "starting the fake" });
         await OnStart(start, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var server = new FakeServer(start, number);
@@ -86,7 +96,7 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
     }
 
     /// <inheritdoc/>
-    public Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken) => Task.FromResult(OnRecover?.Invoke(server) ?? Look(server));
+    public Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken) => Task.FromResult(OnRecover?.Invoke(server) ?? Look(server));
 
     /// <inheritdoc/>
     public Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken)
@@ -113,7 +123,7 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
     }
 
     /// <inheritdoc/>
-    public Task<ServerRecord?> RebuildAsync(string serverId, CancellationToken cancellationToken) => Task.FromResult(OnRebuild(serverId));
+    public Task<RebuiltServer?> RebuildAsync(string serverId, CancellationToken cancellationToken) => Task.FromResult(OnRebuild(serverId));
 
     /// <inheritdoc/>
     public Task DiscardAsync(string folder, CancellationToken cancellationToken)
@@ -134,20 +144,20 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
         await Task.CompletedTask;
         OnList();
         foreach (var server in Running)
-            yield return new OwnedInstance(server.Start.ServerId, null, true, ["fake"]);
+            yield return new OwnedInstance { ServerId = server.Start.ServerId, Alive = true, Evidence = ["fake"] };
 
         foreach (var stray in Strays.ToList())
             yield return stray;
     }
 
-    private RecoveryResult Look(ServerRecord server)
+    private RecoveryResult Look(ServerRecovery server)
     {
         if (server.Handle is { Version: not 1 } handle)
-            return new RecoveryResult.Unknown($"The fake wrote no note of version {handle.Version}.");
+            return new RecoveryResult.Unknown { Reason = $"The fake wrote no note of version {handle.Version}." };
 
-        return _running.TryGetValue(server.Id, out var running) && !running.Exited.IsCompleted
-            ? new RecoveryResult.Adopted(running)
-            : new RecoveryResult.Gone(new ServerExit("It is not there any more.", null, []));
+        return _running.TryGetValue(server.ServerId, out var running) && !running.Exited.IsCompleted
+            ? new RecoveryResult.Adopted { Server = running }
+            : new RecoveryResult.Gone { Exit = new ServerExit { Reason = "It is not there any more." } };
     }
 
     private async Task ForgetWhenEndedAsync(string serverId, FakeServer server)

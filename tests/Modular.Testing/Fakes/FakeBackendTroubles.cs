@@ -41,7 +41,7 @@ public static class FakeBackendTroubles
             server.OnProbe = async cancellationToken =>
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-                return new ServerProbeResult(ProbeOutcome.Answers, "it runs");
+                return new ServerProbeResult { Outcome = ProbeOutcome.Answers, Detail = "it runs" };
             };
             return Task.CompletedTask;
         };
@@ -58,7 +58,7 @@ public static class FakeBackendTroubles
     /// <summary>Every recovery ends in <see cref="RecoveryResult.Unknown"/>.</summary>
     public static FakeBackend CannotTell(this FakeBackend backend, string reason = "It cannot be told.")
     {
-        backend.OnRecover = _ => new RecoveryResult.Unknown(reason);
+        backend.OnRecover = _ => new RecoveryResult.Unknown { Reason = reason };
         return backend;
     }
 }

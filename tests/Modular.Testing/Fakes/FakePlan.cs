@@ -17,7 +17,7 @@ internal static class FakePlan
         ];
         var asked = limits.Where(l => l.Asked is not null).Select(l => l.Name).ToList();
         return !spec.Limits.Strict || asked.Count == 0
-            ? new ServerPlan([], [], [.. asked.Select(name => $"{name} is not enforced: this is a fake.")])
+            ? new ServerPlan { Notices = [.. asked.Select(name => $"{name} is not enforced: this is a fake.")] }
             : throw new ServerException(ServerError.Invalid, $"The fake cannot enforce {asked[0]}.") { Field = "resource_limits." + asked[0] };
     }
 }

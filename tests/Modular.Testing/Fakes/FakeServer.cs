@@ -15,10 +15,10 @@ public sealed class FakeServer(ServerStart start, int number) : IRunningServer, 
     public ServerStart Start { get; } = start;
 
     /// <inheritdoc/>
-    public ServerHandle Handle { get; } = new(1, $"fake-{number}");
+    public ServerHandle Handle { get; } = new() { Version = 1, Data = $"fake-{number}" };
 
     /// <inheritdoc/>
-    public ServerEndpoint Endpoint { get; } = new(null, start.Port, new string('a', 64));
+    public ServerEndpoint Endpoint { get; } = new() { Port = start.Port, CertificateSha256 = new string('a', 64) };
 
     /// <inheritdoc/>
     public Task<ServerExit> Exited => _exited.Task;
@@ -53,7 +53,7 @@ public sealed class FakeServer(ServerStart start, int number) : IRunningServer, 
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
             OnEnd();
-            _exited.SetResult(new ServerExit(reason, exitCode, ["last line"]));
+            _exited.SetResult(new ServerExit { Reason = reason, ExitCode = exitCode, LogTail = ["last line"] });
         }
     }
 
@@ -76,8 +76,8 @@ public sealed class FakeServer(ServerStart start, int number) : IRunningServer, 
     {
         Interlocked.Increment(ref _probes);
         return OnProbe?.Invoke(cancellationToken) ?? Task.FromResult(Exited.IsCompleted
-            ? new ServerProbeResult(ProbeOutcome.DoesNotAnswer, "it has ended")
-            : new ServerProbeResult(ProbeOutcome.Answers, "it runs"));
+            ? new ServerProbeResult { Outcome = ProbeOutcome.DoesNotAnswer, Detail = "it has ended" }
+            : new ServerProbeResult { Outcome = ProbeOutcome.Answers, Detail = "it runs" });
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
         if (PortOf(request.Owner) is { } held)
             return held;
 
-        var port = request.Preferred is { } preferred ? Checked(preferred) : First() ?? throw new ServerException(ServerError.NoCapacity, $"No free port in {range}.");
+        var port = request.Preferred is { } preferred ? Checked(preferred, request.OnHost) : First(request.OnHost) ?? throw new ServerException(ServerError.NoCapacity, $"No free port in {range}.");
         _held[port] = new Holding(request.Owner, false, _time.GetUtcNow());
         _resting.Remove(port);
         return port;
@@ -71,7 +71,7 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
         var taken = claims.Values.Select(c => c[0]).Where(t => !_held.TryGetValue(t.Port, out var h) || h.Owner != t.Owner || h.Active != t.Active).ToList();
         taken.ForEach(t => _held[t.Port] = new Holding(t.Owner, t.Active, asOf));
         var conflicts = claims.Where(c => c.Value.Count > 1).Select(c => $"Port {c.Key} is claimed by {string.Join(" and ", c.Value.Select(h => h.Owner))}.").ToList();
-        return new PortReconciliation(taken, released, conflicts);
+        return new PortReconciliation { Taken = taken, Released = released, Conflicts = conflicts };
     });
 
     /// <inheritdoc/>
@@ -86,30 +86,30 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
 
     private bool IsForeign(int port) => IsTaken?.Invoke(port) ?? Blocked.Contains(port);
 
-    private bool IsFree(int port) => !_held.ContainsKey(port) && !IsForeign(port);
+    private bool IsFree(int port, bool onHost) => !_held.ContainsKey(port) && !(onHost && IsForeign(port));
 
     private DateTimeOffset RestsUntil(int port) => _resting.TryGetValue(port, out var until) && until > _time.GetUtcNow() ? until : DateTimeOffset.MinValue;
 
     /// <summary>The first that does not rest, else the one that has rested longest.</summary>
-    private int? First() => Enumerable.Range(range.Start, range.Count).Where(IsFree).OrderBy(RestsUntil).Cast<int?>().FirstOrDefault();
+    private int? First(bool onHost) => Enumerable.Range(range.Start, range.Count).Where(port => IsFree(port, onHost)).OrderBy(RestsUntil).Cast<int?>().FirstOrDefault();
 
-    private int Checked(int port)
+    private int Checked(int port, bool onHost)
     {
         if (!range.Contains(port))
             throw new ServerException(ServerError.Invalid, $"Port {port} is outside {range}.") { Field = "preferred_port" };
 
-        return IsFree(port) ? port : throw new ServerException(ServerError.Conflict, $"Port {port} is not free.") { Field = "preferred_port" };
+        return IsFree(port, onHost) ? port : throw new ServerException(ServerError.Conflict, $"Port {port} is not free.") { Field = "preferred_port" };
     }
 
     private PortInfo Describe(int port)
     {
         if (_held.TryGetValue(port, out var held))
-            return new PortInfo(port, held.Active ? PortStatus.Allocated : PortStatus.Reserved, held.Owner);
+            return new PortInfo { Port = port, Status = held.Active ? PortStatus.Allocated : PortStatus.Reserved, Owner = held.Owner };
 
         var until = RestsUntil(port);
         return IsForeign(port)
-            ? new PortInfo(port, PortStatus.Blocked)
-            : new PortInfo(port, PortStatus.Available, AvailableAt: until == DateTimeOffset.MinValue ? null : until);
+            ? new PortInfo { Port = port, Status = PortStatus.Blocked }
+            : new PortInfo { Port = port, Status = PortStatus.Available, AvailableAt = until == DateTimeOffset.MinValue ? null : until };
     }
 
     private int? PortOf(string owner)

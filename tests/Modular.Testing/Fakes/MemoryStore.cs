@@ -77,7 +77,13 @@ public sealed class MemoryStore : IStateStore, IStoreSharing, IStoreNotes
         var matches = _records.Values.Where(r => QueryConditions.Matches(query, r)).ToList();
         var rest = matches.Where(r => string.CompareOrdinal(r.Id, query.Cursor) > 0).Take(query.Limit + 1).ToList();
         var page = rest.Take(query.Limit).ToList();
-        return new Page<ServerRecord>(page, rest.Count > page.Count ? page[^1].Id : null, matches.Count + Unreadable.Count) { Unreadable = query.Cursor is null ? Unreadable : [] };
+        return new Page<ServerRecord>
+        {
+            Items = page,
+            NextCursor = rest.Count > page.Count ? page[^1].Id : null,
+            Total = matches.Count + Unreadable.Count,
+            Unreadable = query.Cursor is null ? Unreadable : [],
+        };
     });
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
         var held = await AcquireAsync("a");
         var other = await OpenForAsync("manager-2");
 
-        var port = await other.AcquireAsync(new PortRequest("b"), CancellationToken.None);
+        var port = await other.AcquireAsync(new PortRequest { Owner = "b" }, CancellationToken.None);
 
         if (SharesBooks)
             Assert.That(port, Is.Not.EqualTo(held), "a port of another manager's was given away");
@@ -99,10 +99,14 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
     [Test]
     public async Task Acquire_WithAPreferredPort_GivesItOrSaysWhyNot()
     {
-        Assert.That(await Ports.AcquireAsync(new PortRequest("a", FirstPort + 7), CancellationToken.None), Is.EqualTo(FirstPort + 7));
+        Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", Preferred = FirstPort + 7 }, CancellationToken.None), Is.EqualTo(FirstPort + 7));
 
-        Assert.That(() => Ports.AcquireAsync(new PortRequest("b", FirstPort + 7), CancellationToken.None), Refused(ServerError.Conflict));
-        Assert.That(() => Ports.AcquireAsync(new PortRequest("b", FirstPort - 1), CancellationToken.None), Refused(ServerError.Invalid));
+        Assert.That(() => Ports.AcquireAsync(new PortRequest
+        {
+            Owner = "b",
+            Preferred = FirstPort + 7,
+        }, CancellationToken.None), Refused(ServerError.Conflict));
+        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort - 1 }, CancellationToken.None), Refused(ServerError.Invalid));
     }
 
     /// <summary>A port on which another program listens, on IPv4 or IPv6 alone, is skipped and reported as blocked.</summary>
@@ -115,7 +119,7 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
 
         Assert.That(await AcquireAsync("a"), Is.EqualTo(FirstPort + 1));
         Assert.That(await StatusAsync(FirstPort), Is.EqualTo(PortStatus.Blocked));
-        Assert.That(() => Ports.AcquireAsync(new PortRequest("b", FirstPort), CancellationToken.None), Refused(ServerError.Conflict));
+        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort }, CancellationToken.None), Refused(ServerError.Conflict));
     }
 
     /// <summary>What a stranger has left is handed out again.</summary>
@@ -177,7 +181,7 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
     {
         try
         {
-            return await ports.AcquireAsync(new PortRequest(owner), CancellationToken.None);
+            return await ports.AcquireAsync(new PortRequest { Owner = owner }, CancellationToken.None);
         }
         catch (ServerException e) when (e.Error == ServerError.NoCapacity)
         {

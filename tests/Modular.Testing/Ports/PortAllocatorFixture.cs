@@ -70,7 +70,7 @@ public abstract class PortAllocatorFixture
     }
 
     /// <summary>Acquires whatever is first.</summary>
-    protected Task<int> AcquireAsync(string owner) => Ports.AcquireAsync(new PortRequest(owner), CancellationToken.None);
+    protected Task<int> AcquireAsync(string owner) => Ports.AcquireAsync(new PortRequest { Owner = owner }, CancellationToken.None);
 
     /// <summary>State of one port.</summary>
     protected async Task<PortStatus> StatusAsync(int port) => (await Ports.ListAsync(CancellationToken.None)).Single(p => p.Port == port).Status;
@@ -82,7 +82,7 @@ public abstract class PortAllocatorFixture
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",
         LogPath = "/nonexistent",
-        PortRange = new PortRange(FirstPort, FirstPort + Count - 1),
+        PortRange = new PortRange { Start = FirstPort, End = FirstPort + Count - 1 },
         PortReuseDelay = Rest,
     };
 }

@@ -16,7 +16,17 @@ public abstract class PortReconciliationContract : PortAllocatorFixture
         await AcquireAsync("young");
 
         var result = await Ports.ReconcileAsync(
-            [new PortHolding("a", FirstPort + 4, true), new PortHolding("b", FirstPort + 5, false), new PortHolding("outside", FirstPort - 50, true)], asOf, CancellationToken.None);
+            [new PortHolding
+            {
+                Owner = "a",
+                Port = FirstPort + 4,
+                Active = true,
+            }, new PortHolding { Owner = "b", Port = FirstPort + 5, Active = false }, new PortHolding
+            {
+                Owner = "outside",
+                Port = FirstPort - 50,
+                Active = true,
+            }], asOf, CancellationToken.None);
 
         Assert.That(result.Released, Is.EqualTo(new[] { FirstPort }));
         Assert.That(result.Taken.Select(t => t.Owner), Is.EquivalentTo(new[] { "a", "b", "outside" }));
@@ -30,7 +40,12 @@ public abstract class PortReconciliationContract : PortAllocatorFixture
     [Test]
     public async Task Reconcile_WhenTwoClaimOnePort_ReportsTheConflict()
     {
-        var result = await Ports.ReconcileAsync([new PortHolding("a", FirstPort, true), new PortHolding("b", FirstPort, true)], Time.GetUtcNow(), CancellationToken.None);
+        var result = await Ports.ReconcileAsync([new PortHolding { Owner = "a", Port = FirstPort, Active = true }, new PortHolding
+        {
+            Owner = "b",
+            Port = FirstPort,
+            Active = true,
+        }], Time.GetUtcNow(), CancellationToken.None);
 
         Assert.That(result.Conflicts.Single(), Does.Contain($"{FirstPort}").And.Contain("a").And.Contain("b"));
         Assert.That((await Ports.ListAsync(CancellationToken.None))[0].Owner, Is.AnyOf("a", "b"));
@@ -40,7 +55,7 @@ public abstract class PortReconciliationContract : PortAllocatorFixture
     [Test]
     public async Task Reconcile_Again_ChangesNothing()
     {
-        PortHolding[] truth = [new PortHolding("a", FirstPort + 1, true)];
+        PortHolding[] truth = [new PortHolding { Owner = "a", Port = FirstPort + 1, Active = true }];
         await Ports.ReconcileAsync(truth, Time.GetUtcNow(), CancellationToken.None);
 
         var again = await Ports.ReconcileAsync(truth, Time.GetUtcNow(), CancellationToken.None);

@@ -34,7 +34,7 @@ public static class ServerRecords
             SessionId = "session-2",
             Name = "Bob's desktop",
             Profile = "office",
-            Display = new DisplaySpec(1024, 768, 16),
+            Display = new DisplaySpec { Width = 1024, Height = 768, ColorDepth = 16 },
             Limits = new ResourceLimits { MaxCpuPercent = 150, MaxMemoryMib = 512, MaxProcesses = 99, MaxBandwidthKbps = 1000, Strict = true },
             SecurityLevel = SecurityLevel.Maximum,
         },
@@ -43,11 +43,19 @@ public static class ServerRecords
         Desired = DesiredState.Stopped,
         Port = 13389,
         UserName = "bob",
-        Handle = new ServerHandle(3, "{\"pid\":4711}"),
-        Endpoint = new ServerEndpoint("rdp.example", 13389, new string('a', 64)),
-        Failure = new ServerFailure(ServerError.StartFailed, "It ended.", Birthday, 137, ["line 1", "line 2"]) { Kind = FailureKind.Exited },
+        Handle = new ServerHandle { Version = 3, Data = "{\"pid\":4711}" },
+        Endpoint = new ServerEndpoint { Host = "rdp.example", Port = 13389, CertificateSha256 = new string('a', 64) },
+        Failure = new ServerFailure
+        {
+            Error = ServerError.StartFailed,
+            Message = "It ended.",
+            At = Birthday,
+            ExitCode = 137,
+            LogTail = ["line 1", "line 2"],
+            Kind = FailureKind.Exited,
+        },
         StopReason = StopReason.Shutdown,
-        Conditions = [new ServerCondition("recovery_unknown", "It cannot be told.", Birthday)],
+        Conditions = [new ServerCondition { Type = "recovery_unknown", Message = "It cannot be told.", Since = Birthday }],
         RestartPolicy = RestartPolicy.OnFailure,
         Restarts = 4,
         NextRestartAt = Birthday.AddSeconds(8),
@@ -55,7 +63,7 @@ public static class ServerRecords
         ExpiresAt = Birthday.AddDays(1),
         StartedAt = Birthday.AddSeconds(1),
         StoppedAt = Birthday.AddSeconds(2),
-        Idempotency = new IdempotencyRecord("key", new string('b', 64)),
+        Idempotency = new IdempotencyRecord { Key = "key", RequestSha256 = new string('b', 64) },
     };
 
     /// <summary>A record with one of <see cref="HostileTexts"/> in every place where callers may put text.</summary>

@@ -22,7 +22,7 @@ internal sealed class FormerBooksTests
         var port = await AcquireAsync(before, "a");
         await AcquireAsync(before, "deleted");
         await before.ReleaseAsync("rests", CancellationToken.None);
-        var now = await OpenAsync("c2", "manager-1", new PortHolding("a", port, true));
+        var now = await OpenAsync("c2", "manager-1", new PortHolding { Owner = "a", Port = port, Active = true });
 
         Assert.That(await now.LeaveAsync("c1", ["a", "deleted"], CancellationToken.None), Is.Zero);
 
@@ -93,5 +93,8 @@ internal sealed class FormerBooksTests
 
     private async Task<string> KeysAsync() => (await RedisCommand.SendAsync(_books.Redis, "KEYS", "*")).Trim();
 
-    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest(owner), CancellationToken.None);
+    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest
+    {
+        Owner = owner,
+    }, CancellationToken.None);
 }

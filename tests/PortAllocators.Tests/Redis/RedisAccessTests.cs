@@ -38,7 +38,7 @@ internal sealed class RedisAccessTests
         var allocator = await books.OpenReconciledAsync();
         await RedisCommand.SendAsync(books.Redis, "CONFIG", "SET", setting, value);
 
-        var failure = await FailureAsync(() => allocator.AcquireAsync(new PortRequest("a"), CancellationToken.None));
+        var failure = await FailureAsync(() => allocator.AcquireAsync(new PortRequest { Owner = "a" }, CancellationToken.None));
 
         Assert.That(failure.Error, Is.EqualTo(ServerError.Unavailable));
         Assert.That(failure.Message, Does.Contain(word));

@@ -49,7 +49,7 @@ internal sealed class RedisBooks(RedisServer redis) : IAsyncDisposable
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",
         LogPath = "/nonexistent",
-        PortRange = new PortRange(FirstPort, FirstPort + Count - 1),
+        PortRange = new PortRange { Start = FirstPort, End = FirstPort + Count - 1 },
         PortReuseDelay = TimeSpan.FromSeconds(60),
     };
 

@@ -32,7 +32,7 @@ internal sealed class RedisOutageTests
         await using var books = await RedisBooks.StartAsync(appendOnly: false);
         var allocator = await books.OpenReconciledAsync();
         var held = await AcquireManyAsync(allocator, 40);
-        var truth = held.Select(h => new PortHolding(h.Owner, h.Port, true)).ToList();
+        var truth = held.Select(h => new PortHolding { Owner = h.Owner, Port = h.Port, Active = true }).ToList();
 
         await books.Redis.KillAsync();
         await books.Redis.StartAsync();
@@ -53,7 +53,7 @@ internal sealed class RedisOutageTests
 
         await RedisCommand.SendAsync(books.Redis, "FLUSHALL");
         Assert.That(() => AcquireAsync(first, "b"), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable));
-        await WhenReconciledAsync(first, [new PortHolding("a", port, true)], TimeProvider.System.GetUtcNow(), token);
+        await WhenReconciledAsync(first, [new PortHolding { Owner = "a", Port = port, Active = true }], TimeProvider.System.GetUtcNow(), token);
 
         Assert.That(await AcquireAsync(first, "b"), Is.Not.EqualTo(port));
         Assert.That(() => AcquireAsync(second, "c"), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable), "its records may be unknown to the first");
@@ -152,5 +152,8 @@ internal sealed class RedisOutageTests
     private static async Task<IEnumerable<(string Owner, int Port)>> HoldersAsync(RedisPortAllocator allocator) =>
         (await allocator.ListAsync(CancellationToken.None)).Where(p => p.Owner is not null).Select(p => (p.Owner!, p.Port));
 
-    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest(owner), CancellationToken.None);
+    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest
+    {
+        Owner = owner,
+    }, CancellationToken.None);
 }

@@ -31,7 +31,7 @@ internal sealed class SharedBooksTests
         var first = await _books.OpenReconciledAsync();
         var second = _books.Open();
         var port = await AcquireAsync(first, "a");
-        await second.ReconcileAsync([new PortHolding("a", port, true)], TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await second.ReconcileAsync([new PortHolding { Owner = "a", Port = port, Active = true }], TimeProvider.System.GetUtcNow(), CancellationToken.None);
 
         Assert.That(await AcquireAsync(second, "a"), Is.EqualTo(port));
         Assert.That((await first.ListAsync(CancellationToken.None))[0], Has.Property("Status").EqualTo(PortStatus.Allocated).And.Property("Owner").EqualTo("a"));
@@ -75,11 +75,19 @@ internal sealed class SharedBooksTests
     [Test]
     public async Task Acquire_WithManyThousandHoldings_StillAnswers()
     {
-        var allocator = await _books.OpenReconciledAsync([.. Enumerable.Range(0, 20_000).Select(i => new PortHolding($"owner-{i}", 20_000 + i, true))]);
+        var allocator = await _books.OpenReconciledAsync([.. Enumerable.Range(0, 20_000).Select(i => new PortHolding
+        {
+            Owner = $"owner-{i}",
+            Port = 20_000 + i,
+            Active = true,
+        })]);
 
         Assert.That(await AcquireAsync(allocator, "a"), Is.EqualTo(RedisBooks.FirstPort));
         Assert.That(await allocator.ListAsync(CancellationToken.None), Has.Count.EqualTo(RedisBooks.Count));
     }
 
-    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest(owner), CancellationToken.None);
+    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest
+    {
+        Owner = owner,
+    }, CancellationToken.None);
 }

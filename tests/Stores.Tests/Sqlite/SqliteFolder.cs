@@ -33,7 +33,7 @@ internal sealed class SqliteFolder : IDisposable
         AdvertisedHost = "localhost",
         DataPath = _folder.FullName,
         LogPath = _folder.FullName,
-        PortRange = new PortRange(16000, 16010),
+        PortRange = new PortRange { Start = 16000, End = 16010 },
         PortReuseDelay = TimeSpan.Zero,
     }, time ?? TimeProvider.System);
 }

@@ -118,7 +118,7 @@ internal sealed class SqliteFullDiskTests
         AdvertisedHost = "localhost",
         DataPath = _disk.Folder,
         LogPath = _disk.Folder,
-        PortRange = new PortRange(16000, 16010),
+        PortRange = new PortRange { Start = 16000, End = 16010 },
         PortReuseDelay = TimeSpan.Zero,
     }, TimeProvider.System);
 }

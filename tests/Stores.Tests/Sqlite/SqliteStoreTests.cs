@@ -134,7 +134,7 @@ internal sealed class SqliteStoreTests
         AdvertisedHost = "localhost",
         DataPath = "/nonexistent",
         LogPath = "/nonexistent",
-        PortRange = new PortRange(16000, 16010),
+        PortRange = new PortRange { Start = 16000, End = 16010 },
         PortReuseDelay = TimeSpan.Zero,
     };
 

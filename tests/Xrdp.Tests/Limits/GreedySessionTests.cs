@@ -1,7 +1,7 @@
 using Modular.Abstractions;
 using Modular.Testing;
 using Modular.Xrdp.Limits;
-using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Setup;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Limits;
@@ -35,7 +35,8 @@ internal sealed class GreedySessionTests : BackendFixture
     public async Task RequireCgroups()
     {
         await ((ISelfCheck)Backend).CheckAsync(CancellationToken.None);
-        if (!Backend.Capabilities.Limits["max_memory"].StartsWith("cgroup", StringComparison.Ordinal))
+        var capabilities = await Backend.GetCapabilitiesAsync(CancellationToken.None);
+        if (!capabilities.Limits["max_memory"].StartsWith("cgroup", StringComparison.Ordinal))
             Assert.Ignore("No cgroup with the memory controller may be used here.");
     }
 

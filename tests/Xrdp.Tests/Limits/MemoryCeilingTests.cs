@@ -1,5 +1,5 @@
 using Modular.Xrdp.Limits;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Limits;

@@ -1,6 +1,6 @@
 using Modular.Abstractions;
 using Modular.Testing;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Limits;
@@ -76,7 +76,8 @@ internal sealed class RlimitTests : BackendFixture
 
         Assert.That(plan.Notices, Has.Exactly(1).StartsWith("max_memory is not enforced").And.Exactly(1).StartsWith("max_cpu is not enforced"));
         Assert.That(plan.Notices, Has.None.StartsWith("max_processes"));
-        Assert.That((Backend.Capabilities.Limits["max_memory"], Backend.Capabilities.Limits["max_cpu"], Backend.Capabilities.Limits["max_processes"]), Is.EqualTo(("none", "none", "rlimit")));
+        var limits = (await Backend.GetCapabilitiesAsync(ct)).Limits;
+        Assert.That((limits["max_memory"], limits["max_cpu"], limits["max_processes"]), Is.EqualTo(("none", "none", "rlimit")));
     }
 
     [TestCase("resource_limits.max_memory")]

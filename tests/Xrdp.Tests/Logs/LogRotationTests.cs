@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Modular.Abstractions;
 using Modular.Xrdp.Logs;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Processes;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Tests.Logs;
 
@@ -30,7 +32,7 @@ internal sealed class LogRotationTests(string place)
     {
         const int Last = 300_000;
         const int NoWait = 1;
-        var follower = new LogFollower("xrdp", Log, _rotation);
+        var follower = new XrdpLogFollower("xrdp", Log, _rotation);
         var seen = follower.Begin(0, follow: true).ToList();
         var writer = StartWriter(Last);
         for (var over = false; !over;)
@@ -56,7 +58,7 @@ internal sealed class LogRotationTests(string place)
     public void Follow_OfALogThatBeginsLater_MissesNothingOfWhatWasCutOff()
     {
         File.WriteAllText(Log + ".1", Line(0) + "\n"); // of a log before it
-        var follower = new LogFollower("xrdp", Log, _rotation);
+        var follower = new XrdpLogFollower("xrdp", Log, _rotation);
         Assert.That(follower.Begin(0, follow: true), Is.Empty);
         File.WriteAllLines(Log, Enumerable.Range(1, 30_000).Select(Line));
         _rotation.Rotate(Log);
@@ -156,7 +158,7 @@ internal sealed class LogRotationTests(string place)
     public void Follower_WhenALineHasNoEnd_GoesOn()
     {
         File.WriteAllText(Log, "");
-        var follower = new LogFollower("xrdp", Log, _rotation);
+        var follower = new XrdpLogFollower("xrdp", Log, _rotation);
         follower.Begin(0, follow: true);
         File.AppendAllText(Log, new string('x', 5 * Megabyte));
         Assert.That(follower.ReadNew(), Has.Count.EqualTo(1));
@@ -169,7 +171,7 @@ internal sealed class LogRotationTests(string place)
     public void Follower_WhenALineIsHalfWritten_ShowsItOnceAndWhole()
     {
         File.WriteAllText(Log, "one\ntw");
-        var follower = new LogFollower("xrdp", Log, _rotation);
+        var follower = new XrdpLogFollower("xrdp", Log, _rotation);
         List<ServerLogLine> seen = [.. follower.Begin(10, follow: true)];
         File.AppendAllText(Log, "o\n\n");
         seen.AddRange(follower.ReadNew());

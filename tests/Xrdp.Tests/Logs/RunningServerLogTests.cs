@@ -1,8 +1,9 @@
 using System.Net;
 using Modular.Abstractions;
 using Modular.Testing;
-using Modular.Xrdp.Configuration;
+using Modular.Xrdp.Files;
 using Modular.Xrdp.Logs;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Probes;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Tests.Support;
@@ -20,7 +21,7 @@ internal sealed class RunningServerLogTests : BackendFixture
         var start = NewStart();
         var first = await StartAsync(start, ct);
         await first.DisposeAsync();
-        var server = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, first.Handle), ct)).Server;
+        var server = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecoveryOf(start, first.Handle), ct)).Server;
         var folders = ServerFolders.Of(Folders.Host, start.ServerId);
         Assert.That(OpenFlags(start.ServerId, folders), Has.Count.GreaterThanOrEqualTo(3).And.All.Matches<int>(f => (f & 0x400) != 0), "opened with O_APPEND");
 

@@ -2,13 +2,14 @@ using System.Net;
 using Modular.Abstractions;
 using Modular.Xrdp.Checks;
 using Modular.Xrdp.Network;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Tests.Network;
 
 internal sealed class NetworkSupportTests
 {
     [TestCase("full", true, null, "Full", null)]
-    [TestCase("no-local", true, null, "NoLocal", null)]
+    [TestCase("no_local", true, null, "NoLocal", null)]
     [TestCase("none", true, null, "None", null)]
     [TestCase("full", true, "no way", "None", "The desktop has no network: no way.")]
     [TestCase("none", true, "no way", "None", null)]

@@ -22,7 +22,7 @@ internal sealed class TcpTableTests
         listener.Start();
         var own = (IPEndPoint)listener.LocalEndpoint;
 
-        Assert.That(TcpTable.Read(), Has.Some.Matches<TcpRow>(r => r is { IsListening: true } && Equals(r.Local, own)));
+        Assert.That(TcpTable.Read(), Has.Some.Matches<TcpTable.Row>(r => r is { IsListening: true } && Equals(r.Local, own)));
         Assert.That(PortCheck.IsFree(own.Address, own.Port), Is.False);
         Assert.That(PortCheck.Holder(own.Port)!, Does.Contain($"pid {Environment.ProcessId}"));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Modular.Abstractions;
 using Modular.Xrdp.Network;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Tests.Network;
 

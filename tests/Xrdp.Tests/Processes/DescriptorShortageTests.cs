@@ -4,9 +4,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Abstractions;
 using Modular.Testing;
 using Modular.Xrdp.Credentials;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Network;
+using Modular.Xrdp.Ownership;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Settings;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Processes;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Tests.Processes;

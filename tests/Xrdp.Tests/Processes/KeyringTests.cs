@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Processes;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Processes;

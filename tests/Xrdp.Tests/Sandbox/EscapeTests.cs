@@ -1,9 +1,8 @@
-using Modular.Xrdp.Configuration;
-using Modular.Xrdp.Network;
-using Modular.Xrdp.Processes;
-using Modular.Xrdp.Sandbox;
-using Modular.Xrdp.Servers;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Files;
+using Modular.Xrdp.Instances;
+using Modular.Xrdp.Native;
+using Modular.Xrdp.Setup;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Sandbox;
@@ -93,7 +92,7 @@ internal sealed class EscapeTests(string mode) : BackendFixture
             if (mode == "bubblewrap")
                 AssertNothingIsSeen(tried);
             else
-                AssertAllAsksForAPassword(tried, VncPorts.CanFilter(await Test.Resolve<Machine>().GetAsync(ct)));
+                AssertAllAsksForAPassword(tried, (await Test.Resolve<Machine>().GetAsync(ct)).FiltersVnc);
         }
     }
 

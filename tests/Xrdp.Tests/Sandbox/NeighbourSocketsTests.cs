@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net;
 using Modular.Abstractions;
+using Modular.Xrdp.Instances;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Network;
-using Modular.Xrdp.Processes;
-using Modular.Xrdp.Sandbox;
-using Modular.Xrdp.Servers;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Setup;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Sandbox;
@@ -38,7 +38,7 @@ internal sealed class NeighbourSocketsTests(string mode) : SquatterFixture
         var port = InstanceState.Parse(servers[0].Handle)!.VncPort;
         var vnc = new IPEndPoint(IPAddress.Loopback, port);
         var display = $"/tmp/.X11-unix/X{DisplaySockets.NumberOf(port).ToString(CultureInfo.InvariantCulture)}";
-        var closed = VncPorts.CanFilter(await Test.Resolve<Machine>().GetAsync(ct));
+        var closed = (await Test.Resolve<Machine>().GetAsync(ct)).FiltersVnc;
         string[] targets = [.. closed ? (string[])[$"connect {vnc}", $"from 127.0.0.2 {vnc}"] : [], $"connect [::1]:{port}", $"unix {display}", $"unix \0{display}"];
 
         var done = await TellAsync(mallory, targets, ct);
@@ -48,7 +48,7 @@ internal sealed class NeighbourSocketsTests(string mode) : SquatterFixture
         StartManager();
         var adopted = new List<IRunningServer>();
         foreach (var (start, server) in new[] { victim, mallory }.Zip(servers))
-            adopted.Add(((RecoveryResult.Adopted)await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct)).Server);
+            adopted.Add(((RecoveryResult.Adopted)await Backend.RecoverAsync(RecoveryOf(start, server.Handle), ct)).Server);
 
         using (Assert.EnterMultipleScope())
         {

@@ -1,7 +1,7 @@
+using Modular.Xrdp.Instances;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Network;
-using Modular.Xrdp.Processes;
-using Modular.Xrdp.Servers;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Sandbox;

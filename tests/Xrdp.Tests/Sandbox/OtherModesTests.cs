@@ -1,7 +1,7 @@
 using System.Globalization;
 using Modular.Abstractions;
 using Modular.Testing;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Sandbox;
@@ -44,7 +44,7 @@ internal sealed class OtherModesTests(string mode) : BackendFixture
         await server.StopAsync(TimeSpan.FromSeconds(3), ct);
 
         Assert.That(int.Parse(uid, CultureInfo.InvariantCulture), Is.InRange(200000, 265535));
-        Assert.That(Backend.Capabilities.Facts["sandbox"], Is.EqualTo(mode));
+        Assert.That((await Backend.GetCapabilitiesAsync(ct)).Facts["sandbox"], Is.EqualTo(mode));
         Assert.That(OwnedProcesses.Of(start.ServerId), Is.Empty);
         Assert.That(CommandLines.Of(_sleep), Is.Empty);
     }
@@ -78,7 +78,7 @@ internal sealed class OtherModesTests(string mode) : BackendFixture
         var server = await StartAsync(start, ct);
         await server.DisposeAsync();
 
-        var result = await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct);
+        var result = await Backend.RecoverAsync(RecoveryOf(start, server.Handle), ct);
 
         await ((RecoveryResult.Adopted)result).Server.StopAsync(TimeSpan.FromSeconds(3), ct);
         Assert.That(OwnedProcesses.Of(start.ServerId), Is.Empty);

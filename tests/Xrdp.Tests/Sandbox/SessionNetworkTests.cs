@@ -3,11 +3,12 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Modular.Abstractions;
 using Modular.Testing;
-using Modular.Xrdp.Network;
+using Modular.Xrdp.Instances;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
-using Modular.Xrdp.Servers;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Setup;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Sandbox;
@@ -38,7 +39,7 @@ internal sealed class SessionNetworkTests : BackendFixture
         """;
 
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(
-        ((string[])["full", "no-local", "none"]).SelectMany(n => new Dictionary<string, string?>
+        ((string[])["full", "no_local", "none"]).SelectMany(n => new Dictionary<string, string?>
         {
             [$"Profiles:{n}:Command:0"] = "/bin/bash",
             [$"Profiles:{n}:Command:1"] = "-c",
@@ -54,7 +55,7 @@ internal sealed class SessionNetworkTests : BackendFixture
     }
 
     [TestCase("full", true)]
-    [TestCase("no-local", false)]
+    [TestCase("no_local", false)]
     [TestCase("none", false)]
     [CancelAfter(300_000)]
     public async Task Desktop_OfANetwork_ReachesWhatItsProfileSaysAndNeverLoopback(string network, bool reaches, CancellationToken ct)
@@ -102,12 +103,12 @@ internal sealed class SessionNetworkTests : BackendFixture
     [CancelAfter(300_000)]
     public async Task Recover_WhenAnotherManagerRunStartedIt_AdoptsTheNetworkToo(CancellationToken ct)
     {
-        var start = NewStart("no-local");
+        var start = NewStart("no_local");
         var server = await StartAsync(start, ct);
         var network = InstanceState.Parse(server.Handle)!.Network!.Value;
         await server.DisposeAsync();
 
-        var adopted = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct)).Server;
+        var adopted = ((RecoveryResult.Adopted)await Backend.RecoverAsync(RecoveryOf(start, server.Handle), ct)).Server;
 
         Assert.That(ProcFs.Stat(network.Pid)?.StartTicks, Is.EqualTo(network.StartTicks), "it outlived the manager");
         await adopted.StopAsync(TimeSpan.FromSeconds(5), ct);
@@ -126,7 +127,7 @@ internal sealed class SessionNetworkTests : BackendFixture
         Assert.That(LibC.kill(network.Pid, LibC.SigKill), Is.Zero);
         Assert.That(await Eventually.HoldsAsync(() => ProcFs.Stat(network.Pid) is null or { IsDead: true }, ct));
 
-        var result = await Backend.RecoverAsync(RecordOf(start, Folders.Host.ManagerId, server.Handle), ct);
+        var result = await Backend.RecoverAsync(RecoveryOf(start, server.Handle), ct);
 
         Assert.That(((RecoveryResult.Gone)result).Exit!.Reason, Does.Contain("slirp4netns"));
         await Backend.RemoveAsync(start.ServerId, RemovalScope.Processes, ct);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Sandbox;
 using Modular.Xrdp.Tests.Support;
 

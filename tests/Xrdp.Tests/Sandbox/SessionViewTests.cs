@@ -1,5 +1,8 @@
+using Modular.Xrdp.Files;
+using Modular.Xrdp.Native;
+using Modular.Xrdp.Ownership;
 using Modular.Xrdp.Processes;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Sandbox;
@@ -49,7 +52,7 @@ internal sealed class SessionViewTests : BackendFixture
         var start = NewStart("look");
         var server = await StartAsync(start, ct);
         var home = Path.Combine(Folders.Host.DataPath, "sessions", start.ServerId);
-        var uid = Test.Resolve<Modular.Xrdp.Sandbox.ServerUids>().Known(Modular.Xrdp.Configuration.ServerFolders.Of(Folders.Host, start.ServerId)) ?? LibC.geteuid();
+        var uid = Test.Resolve<ServerUids>().Known(ServerFolders.Of(Folders.Host, start.ServerId)) ?? LibC.geteuid();
 
         Assert.That(await Eventually.HoldsAsync(() => File.Exists(Path.Combine(home, "view")), ct));
         var view = await File.ReadAllTextAsync(Path.Combine(home, "view"), ct);

@@ -1,11 +1,13 @@
+using Modular.Xrdp.Ownership;
 using Modular.Xrdp.Processes;
 using Modular.Xrdp.Sandbox;
+using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Tests.Sandbox;
 
 internal sealed class UnitCommandLineTests
 {
-    private static readonly Unit Program = new("session", ["/bin/true", "argument"], new Dictionary<string, string> { ["HOME"] = "/home/user" }, ["--bind", "/a", "/b"], "/log");
+    private static readonly ServerUnit Program = new("session", ["/bin/true", "argument"], new Dictionary<string, string> { ["HOME"] = "/home/user" }, ["--bind", "/a", "/b"], "/log");
     private static readonly OwnershipMark Mark = new("id", "manager", "session");
 
     [Test]

@@ -54,7 +54,11 @@ internal abstract class BackendFixture
     protected static ServerStart NewStart(string profile = "default", ServerCredentials? credentials = null, ResourceLimits? limits = null) => new()
     {
         ServerId = Guid.CreateVersion7().ToString(),
-        Spec = new ServerSpec { UserId = "u", SessionId = "s", Profile = profile, Display = new DisplaySpec(640, 480), Limits = limits ?? new ResourceLimits() },
+        Spec = new ServerSpec { UserId = "u", SessionId = "s", Profile = profile, Display = new DisplaySpec
+        {
+            Width = 640,
+            Height = 480,
+        }, Limits = limits ?? new ResourceLimits() },
         Port = NextFreePort(),
         Credentials = credentials ?? new ServerCredentials("someone", "Passw0rd-of-someone"),
     };
@@ -82,17 +86,12 @@ internal abstract class BackendFixture
         }
     }
 
-    protected static ServerRecord RecordOf(ServerStart start, string managerId, ServerHandle? handle) => new()
+    protected static ServerRecovery RecoveryOf(ServerStart start, ServerHandle? handle) => new()
     {
-        Id = start.ServerId,
-        ManagerId = managerId,
-        Backend = "xrdp",
+        ServerId = start.ServerId,
         Spec = start.Spec,
-        Status = ServerStatus.Running,
-        Desired = DesiredState.Running,
         Port = start.Port,
         Handle = handle,
-        CreatedAt = TimeProvider.System.GetUtcNow(),
-        StatusChangedAt = TimeProvider.System.GetUtcNow(),
+        WasRunning = true,
     };
 }

@@ -15,7 +15,7 @@ internal sealed class TestFolders : IDisposable
             AdvertisedHost = "localhost",
             DataPath = Directory.CreateDirectory(Path.Combine(Root, "data")).FullName,
             LogPath = Directory.CreateDirectory(Path.Combine(Root, "logs")).FullName,
-            PortRange = new PortRange(15000, 15199),
+            PortRange = new PortRange { Start = 15000, End = 15199 },
             PortReuseDelay = TimeSpan.Zero,
         };
     }

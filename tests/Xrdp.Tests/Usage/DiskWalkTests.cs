@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Time.Testing;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Usage;
 
 namespace Modular.Xrdp.Tests.Usage;
@@ -60,7 +60,7 @@ internal sealed partial class DiskWalkTests
         Write(Path.Combine(_home, "file"), MiB);
         Shell($"ln '{_home}/file' '{logs}/file'");
 
-        Assert.That(new DiskWalk(new DiskWalkBounds(), TimeProvider.System, Task.Delay(-1)).Measure(_home, logs), Is.LessThan(2 * MiB));
+        Assert.That(new DiskWalk(new DiskWalk.Bounds(), TimeProvider.System, Task.Delay(-1)).Measure(_home, logs), Is.LessThan(2 * MiB));
     }
 
     [Test]
@@ -79,8 +79,8 @@ internal sealed partial class DiskWalkTests
     {
         Shell($"cd '{_home}' && touch $(seq 200)");
 
-        Assert.That(() => Measure(new DiskWalkBounds { Entries = 199 }), Throws.InstanceOf<IOException>().With.Message.EqualTo("it has more than 199 files"));
-        Assert.That(() => Measure(new DiskWalkBounds { Entries = 200 }), Throws.Nothing);
+        Assert.That(() => Measure(new DiskWalk.Bounds { Entries = 199 }), Throws.InstanceOf<IOException>().With.Message.EqualTo("it has more than 199 files"));
+        Assert.That(() => Measure(new DiskWalk.Bounds { Entries = 200 }), Throws.Nothing);
     }
 
     [Test]
@@ -107,7 +107,7 @@ internal sealed partial class DiskWalkTests
     {
         Write(Path.Combine(_home, "a"), 1);
 
-        Assert.That(() => new DiskWalk(new DiskWalkBounds(), TimeProvider.System, Task.CompletedTask).Measure(_home), Throws.InstanceOf<IOException>());
+        Assert.That(() => new DiskWalk(new DiskWalk.Bounds(), TimeProvider.System, Task.CompletedTask).Measure(_home), Throws.InstanceOf<IOException>());
     }
 
     [Test]
@@ -143,8 +143,8 @@ internal sealed partial class DiskWalkTests
         }
     }
 
-    private long Measure(DiskWalkBounds? bounds = null, TimeProvider? time = null, string? folder = null) =>
-        new DiskWalk(bounds ?? new DiskWalkBounds(), time ?? TimeProvider.System, Task.Delay(-1)).Measure(folder ?? _home);
+    private long Measure(DiskWalk.Bounds? bounds = null, TimeProvider? time = null, string? folder = null) =>
+        new DiskWalk(bounds ?? new DiskWalk.Bounds(), time ?? TimeProvider.System, Task.Delay(-1)).Measure(folder ?? _home);
 
     private long Du() => long.Parse(Shell($"du -s --block-size=1 '{_home}'").Split('\t')[0], null);
 

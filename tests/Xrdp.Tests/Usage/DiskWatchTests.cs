@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Modular.Xrdp.Configuration;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Files;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 using Modular.Xrdp.Usage;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Modular.Xrdp.Processes;
+using Modular.Xrdp.Native;
 using Modular.Xrdp.Usage;
 
 namespace Modular.Xrdp.Tests.Usage;
@@ -56,7 +56,7 @@ internal sealed partial class OtherMountTests
         Assert.That(await Task.Run(Measure, ct).WaitAsync(ct), Is.LessThan(1024 * 1024));
     }
 
-    private long Measure() => new DiskWalk(new DiskWalkBounds(), TimeProvider.System, Task.Delay(-1)).Measure(_home);
+    private long Measure() => new DiskWalk(new DiskWalk.Bounds(), TimeProvider.System, Task.Delay(-1)).Measure(_home);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int mount(string source, string target, string kind, nuint flags, string data);

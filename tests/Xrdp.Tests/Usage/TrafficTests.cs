@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
-using Modular.Xrdp.Tests.Servers;
+using Modular.Xrdp.Tests.Running;
 using Modular.Xrdp.Tests.Support;
 using Modular.Xrdp.Usage;
 using Win32Exception = System.ComponentModel.Win32Exception;

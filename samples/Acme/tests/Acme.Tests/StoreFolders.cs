@@ -28,7 +28,7 @@ internal sealed class StoreFolders : IDisposable
         AdvertisedHost = "localhost",
         DataPath = folder,
         LogPath = _root.FullName,
-        PortRange = new PortRange(15600, 15699),
+        PortRange = new PortRange { Start = 15600, End = 15699 },
         PortReuseDelay = TimeSpan.Zero,
     });
 }

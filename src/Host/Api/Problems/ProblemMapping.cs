@@ -19,7 +19,7 @@ internal static class ProblemMapping
         RequestException e => Create(e.Status, e.Code, e.Message) with { Errors = e.Errors, RetryAfter = e.RetryAfter, Retryable = e.RetryAfter is not null },
         ForbiddenMoveException e => Create(StatusCodes.Status409Conflict, "conflict", e.Message) with
         {
-            CurrentStatus = ApiJson.Word(e.Current),
+            CurrentStatus = EnumWord.Of(e.Current),
             Allowed = e.Allowed,
         },
         VersionMismatchException e => Create(StatusCodes.Status412PreconditionFailed, "version_mismatch", e.Message),
@@ -48,7 +48,7 @@ internal static class ProblemMapping
         _ => Create(status, JsonNamingPolicy.SnakeCaseLower.ConvertName(Title(status).Replace(" ", "", StringComparison.Ordinal)), Title(status) + "."),
     };
 
-    private static ApiProblem FromServer(ServerException e) => Create(StatusOf(e.Error), JsonNamingPolicy.SnakeCaseLower.ConvertName(e.Error.ToString()), e.Message) with
+    private static ApiProblem FromServer(ServerException e) => Create(StatusOf(e.Error), EnumWord.Of(e.Error), e.Message) with
     {
         Retryable = e.Retryable,
         Errors = e.Field is { } field ? new Dictionary<string, string[]> { [field] = [e.Message] } : new Dictionary<string, string[]>(),
@@ -68,7 +68,6 @@ internal static class ProblemMapping
         ServerError.LimitReached => StatusCodes.Status429TooManyRequests,
         ServerError.NoCapacity or ServerError.Unavailable => StatusCodes.Status503ServiceUnavailable,
         ServerError.StartFailed => StatusCodes.Status502BadGateway,
-        ServerError.Forbidden => StatusCodes.Status403Forbidden,
         ServerError.NotSupported => StatusCodes.Status501NotImplemented,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -4,14 +4,13 @@ using System.Text.Json;
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Problems;
-using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Requests;
 
 /// <summary>Turns the body of a creation into an order; reports all that is wrong with it at once.</summary>
-internal sealed class CreateServerReader(ModularOptions options, SelectedParts parts)
+internal sealed class CreateServerReader(ModularOptions options, KnownCapabilities capabilities)
 {
     public const int MaxNameLength = 200;
     public const int MinSeconds = 60;
@@ -20,7 +19,7 @@ internal sealed class CreateServerReader(ModularOptions options, SelectedParts p
     private const int MaxLabels = 32;
     private const int MaxLabelLength = 256;
 
-    public async Task<ReadOrder> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<ValidatedCreation> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var key = RequestHeaders.IdempotencyKeyOf(request);
         var body = await RequestBody.ReadAsync(request, cancellationToken);
@@ -37,12 +36,12 @@ internal sealed class CreateServerReader(ModularOptions options, SelectedParts p
         {
             order = order with
             {
-                Idempotency = new IdempotencyRecord(caller.OwnKey(key), OrderFingerprint.Of(order)),
+                Idempotency = new IdempotencyRecord { Key = caller.OwnKey(key), RequestSha256 = OrderFingerprint.Of(order) },
                 BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
             };
         }
 
-        return new ReadOrder(order, errors.Warnings);
+        return new ValidatedCreation(order, errors.Warnings);
     }
 
     private CreateServer Read(JsonFields fields, RequestErrors errors)
@@ -96,13 +95,12 @@ internal sealed class CreateServerReader(ModularOptions options, SelectedParts p
 
     private string Profile(JsonFields fields, RequestErrors errors)
     {
-        var known = parts.Backend.Capabilities.Profiles;
         if (fields.Text("profile") is not { } profile)
             return "default";
 
         if (!TextRules.Profile.IsMatch(profile))
             errors.Value("profile", "Must be 1 to 64 of A-Z a-z 0-9 . _ -");
-        else if (!known.Contains(profile, StringComparer.Ordinal))
+        else if (capabilities.Current?.Profiles is { } known && !known.Contains(profile, StringComparer.Ordinal)) // unknown while the host starts, which refuses orders
             errors.Value("profile", $"There is no profile '{profile}'. Choose one of: {string.Join(", ", known)}.");
 
         return profile;

@@ -11,25 +11,9 @@ internal sealed partial record KeyOrder(string Name, IReadOnlyList<string> Scope
 {
     private const int MaxDays = 3650;
 
-    /// <exception cref="UsageException">Something is missing or wrong.</exception>
-    public static KeyOrder Parse(IReadOnlyList<string> args, out IReadOnlyList<string> settings)
-    {
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        var rest = new List<string>();
-        for (var i = 0; i < args.Count; i++)
-        {
-            var parts = args[i].Split('=', 2);
-            if (parts[0] is not ("--name" or "--scopes" or "--user" or "--expires"))
-                rest.Add(args[i]);
-            else if (parts.Length == 2 || (++i < args.Count && !args[i].StartsWith("--", StringComparison.Ordinal)))
-                given[parts[0]] = parts.Length == 2 ? parts[1] : args[i];
-            else
-                throw new UsageException($"{parts[0]} needs a value.");
-        }
-
-        settings = rest;
-        return new KeyOrder(NameOf(given), ScopesOf(given), UserOf(given), LifetimeOf(given));
-    }
+    /// <exception cref="UsageException">Something is wrong.</exception>
+    public static KeyOrder Of(string name, string? scopes, string? user, string? expires) =>
+        new(NameOf(name), ScopesOf(scopes ?? ScopeNames.Of(AccessScope.Write)), UserOf(user), expires is null ? null : LifetimeOf(expires));
 
     public ApiKey ToKey(string secret, DateTimeOffset now) => new()
     {
@@ -42,30 +26,24 @@ internal sealed partial record KeyOrder(string Name, IReadOnlyList<string> Scope
         ExpiresAt = now + Lifetime,
     };
 
-    private static string NameOf(Dictionary<string, string> given) =>
-        given.TryGetValue("--name", out var name) && TextRules.Profile.IsMatch(name)
-            ? name
-            : throw new UsageException("modular keys create needs --name NAME: 1 to 64 of A-Z a-z 0-9 . _ -");
+    private static string NameOf(string name) => TextRules.Profile.IsMatch(name)
+        ? name
+        : throw new UsageException("modular keys create needs --name NAME: 1 to 64 of A-Z a-z 0-9 . _ -");
 
-    private static string[] ScopesOf(Dictionary<string, string> given)
+    private static string[] ScopesOf(string text)
     {
-        var scopes = given.GetValueOrDefault("--scopes", ScopeNames.Of(AccessScope.Write))
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var scopes = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return scopes.Length > 0 && scopes.All(ScopeNames.IsKnown)
             ? [.. scopes.Distinct()]
             : throw new UsageException($"--scopes must be one or more of {string.Join(", ", ScopeNames.All)}, separated by commas.");
     }
 
-    private static string? UserOf(Dictionary<string, string> given) =>
-        given.GetValueOrDefault("--user") is not { } user || TextRules.Identity.IsMatch(user)
-            ? given.GetValueOrDefault("--user")
-            : throw new UsageException("--user must be 1 to 128 of A-Z a-z 0-9 . _ @ : -, as in user_id.");
+    private static string? UserOf(string? user) => user is null || TextRules.Identity.IsMatch(user)
+        ? user
+        : throw new UsageException("--user must be 1 to 128 of A-Z a-z 0-9 . _ @ : -, as in user_id.");
 
-    private static TimeSpan? LifetimeOf(Dictionary<string, string> given)
+    private static TimeSpan LifetimeOf(string text)
     {
-        if (!given.TryGetValue("--expires", out var text))
-            return null;
-
         if (Duration.Match(text) is { Success: true } match)
         {
             var number = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);

@@ -1,52 +1,69 @@
+using System.CommandLine;
 using System.Text.Json;
+using Modular.Host.Api.Access;
 using Modular.Host.Api.Access.Keys;
 using Modular.Host.Settings;
 
 namespace Modular.Host.CommandLine.Keys;
 
 /// <summary><c>modular keys create|list|revoke</c>. Needs the data folder only, and works while the manager runs, which sees the change.</summary>
-internal sealed class KeysCommand
+/// <param name="time">The clock.</param>
+/// <param name="output">All that it gets of a new key is the key, so that a script can take it.</param>
+/// <param name="notes">What people are told beside that.</param>
+internal sealed class KeysCommand(TimeProvider time, TextWriter output, TextWriter notes)
 {
-    private const string Name = "keys";
-    private const string Usage = """
-        Usage: modular keys create --name NAME [--scopes servers:read,servers:write,admin] [--user USER] [--expires 30d]
-               modular keys list
-               modular keys revoke ID
-        """;
-
-    private readonly Func<KeyFile, TimeProvider, TextWriter, TextWriter, Task<int>> _run;
-
-    private KeysCommand(IReadOnlyList<string> settings, Func<KeyFile, TimeProvider, TextWriter, TextWriter, Task<int>> run)
+    public Command Create(Func<IConfiguration> configuration) => new("keys", "Make, list and revoke API keys, also while the manager runs")
     {
-        Settings = settings;
-        _run = run;
-    }
+        CreateNew(configuration),
+        CreateList(configuration),
+        CreateRevoke(configuration),
+    };
 
-    /// <summary>The arguments that are settings, e.g. <c>--DATA_PATH</c>.</summary>
-    public IReadOnlyList<string> Settings { get; }
-
-    /// <summary>Null when the arguments are not this command.</summary>
-    /// <exception cref="UsageException">It is, but not as it is written.</exception>
-    public static KeysCommand? Parse(string[] args)
+    private Command CreateNew(Func<IConfiguration> configuration)
     {
-        switch (args)
+        var name = NewOption("--name", "NAME", "What it is called, e.g. after who has it");
+        var scopes = NewOption("--scopes", "SCOPES", $"What it may do, separated by commas: {string.Join(", ", ScopeNames.All)}. Without it: {ScopeNames.Of(AccessScope.Write)}");
+        var user = NewOption("--user", "USER", "The only user whose servers it may touch");
+        var expires = NewOption("--expires", "TIME", "How long it is good for: 90m, 12h, 30d. Without it: until it is revoked");
+        name.Required = true;
+        var command = new Command("create", "Print a new API key, once") { name, scopes, user, expires };
+        command.SetAction((result, _) =>
         {
-            case [Name, "list", .. var rest]:
-                return new KeysCommand(rest, (file, time, output, _) => KeyReport.WriteAsync(file, time, output));
-            case [Name, "revoke", var id, .. var rest] when !id.StartsWith('-'):
-                return new KeysCommand(rest, (file, _, output, _) => RevokeAsync(file, id, output));
-            case [Name, "create", .. var rest]:
-                var order = KeyOrder.Parse(rest, out var settings);
-                return new KeysCommand(settings, (file, time, output, notes) => CreateAsync(file, order, time, output, notes));
-            case [Name, ..]:
-                throw new UsageException(Usage);
-            default:
-                return null;
-        }
+            var order = KeyOrder.Of(result.GetValue(name)!, result.GetValue(scopes), result.GetValue(user), result.GetValue(expires));
+            return RunAsync(configuration(), file => CreateAsync(file, order));
+        });
+        return command;
     }
 
-    /// <summary>0 when it was done; 1 when it was refused or went wrong. A new key is all that <paramref name="output"/> gets, so that a script can take it.</summary>
-    public async Task<int> RunAsync(IConfiguration configuration, TimeProvider time, TextWriter output, TextWriter notes)
+    /// <summary>The parser would take the next option for its value.</summary>
+    private static Option<string?> NewOption(string name, string value, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = value };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(t => t.Value.StartsWith("--", StringComparison.Ordinal)))
+                result.AddError($"{name} needs a value.");
+        });
+        return option;
+    }
+
+    private Command CreateList(Func<IConfiguration> configuration)
+    {
+        var command = new Command("list", "Show all API keys, without the keys themselves");
+        command.SetAction((_, _) => RunAsync(configuration(), file => KeyReport.WriteAsync(file, time, output)));
+        return command;
+    }
+
+    private Command CreateRevoke(Func<IConfiguration> configuration)
+    {
+        var id = new Argument<string>("ID") { Description = $"As {ModularCommand.Program} keys list shows it" };
+        var command = new Command("revoke", "End one at once") { id };
+        command.SetAction((result, _) => RunAsync(configuration(), file => RevokeAsync(file, result.GetRequiredValue(id))));
+        return command;
+    }
+
+    /// <summary>0 when it was done; 1 when it was refused or went wrong.</summary>
+    private async Task<int> RunAsync(IConfiguration configuration, Func<KeyFile, Task<int>> run)
     {
         var reader = new SettingReader(configuration);
         var folder = FolderRules.ReadDataPath(reader);
@@ -56,16 +73,16 @@ internal sealed class KeysCommand
         var file = new KeyFile(folder, time);
         try
         {
-            return await _run(file, time, output, notes);
+            return await run(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             await notes.WriteLineAsync($"{file.Path}: {e.Message}");
-            return 1;
+            return ExitCodes.Failed;
         }
     }
 
-    private static async Task<int> CreateAsync(KeyFile file, KeyOrder order, TimeProvider time, TextWriter output, TextWriter notes)
+    private async Task<int> CreateAsync(KeyFile file, KeyOrder order)
     {
         var secret = KeySecret.New();
         var key = order.ToKey(secret, time.GetUtcNow());
@@ -75,7 +92,7 @@ internal sealed class KeysCommand
         return 0;
     }
 
-    private static async Task<int> RevokeAsync(KeyFile file, string id, TextWriter output)
+    private async Task<int> RevokeAsync(KeyFile file, string id)
     {
         var known = false;
         await file.ChangeAsync(keys =>
@@ -84,6 +101,6 @@ internal sealed class KeysCommand
             return [.. keys.Where(k => k.Id != id)];
         });
         await output.WriteLineAsync(known ? $"Key {id} is revoked." : $"There is no key {id} in {file.Path}. modular keys list shows those that exist.");
-        return known ? 0 : 1;
+        return known ? 0 : ExitCodes.Failed;
     }
 }

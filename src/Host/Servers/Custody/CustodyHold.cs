@@ -42,7 +42,12 @@ internal sealed partial class CustodyHold(
 
     private void Show(ServerRecord record)
     {
-        var condition = new ServerCondition(ConditionType, "The store has no such record, or an older one; this is what the manager remembers or has found.", record.StatusChangedAt);
+        var condition = new ServerCondition
+        {
+            Type = ConditionType,
+            Message = "The store has no such record, or an older one; this is what the manager remembers or has found.",
+            Since = record.StatusChangedAt,
+        };
         var shown = record with { Conditions = [.. record.Conditions.Where(c => c.Type != ConditionType), condition] };
         if (registry.Find(record.Id) is { } server)
             server.Record = shown;

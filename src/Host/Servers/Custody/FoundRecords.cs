@@ -1,10 +1,9 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>Records that the store should have: as the ledger remembers them, else as the backend can rebuild them from what exists.</summary>
-internal sealed class FoundRecords(SelectedParts parts, Ledger ledger, OwnRecords own)
+internal sealed class FoundRecords(RebuiltRecords rebuilt, Ledger ledger, OwnRecords own)
 {
     /// <summary>Whether the store had removed it by order of this manager.</summary>
     public bool WasRemoved(string id) => ledger.WasRemoved(id);
@@ -15,10 +14,7 @@ internal sealed class FoundRecords(SelectedParts parts, Ledger ledger, OwnRecord
     /// <summary>Whose server it is; null when nobody remembers.</summary>
     public async Task<string?> OwnerAsync(string id, CancellationToken cancellationToken)
     {
-        var record = ledger.Records.FirstOrDefault(r => r.Id == id);
-        if (record is null && parts.Backend is IBackendRebuild ability)
-            record = await ability.RebuildAsync(id, cancellationToken);
-
+        var record = ledger.Records.FirstOrDefault(r => r.Id == id) ?? await rebuilt.FindAsync(id, cancellationToken);
         return record?.Spec.UserId;
     }
 
@@ -28,7 +24,7 @@ internal sealed class FoundRecords(SelectedParts parts, Ledger ledger, OwnRecord
         var versions = stored.ToDictionary(r => r.Id, r => r.Version, StringComparer.Ordinal);
         var remembered = ledger.Acknowledged.ToDictionary(r => r.Id, StringComparer.Ordinal);
         var records = remembered.Values.Where(r => !versions.TryGetValue(r.Id, out var version) || version < r.Version).ToList();
-        if (parts.Backend is not IBackendRebuild ability)
+        if (!rebuilt.CanBeMade)
             return records;
 
         foreach (var instance in await own.FoundAsync(cancellationToken))
@@ -36,8 +32,8 @@ internal sealed class FoundRecords(SelectedParts parts, Ledger ledger, OwnRecord
             if (versions.ContainsKey(instance.ServerId) || remembered.ContainsKey(instance.ServerId) || ledger.IsOrIsBeingRemoved(instance.ServerId))
                 continue;
 
-            if (await ability.RebuildAsync(instance.ServerId, cancellationToken) is { } rebuilt)
-                records.Add(rebuilt);
+            if (await rebuilt.FindAsync(instance.ServerId, cancellationToken) is { } record)
+                records.Add(record);
         }
 
         return records;

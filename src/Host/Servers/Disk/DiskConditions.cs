@@ -26,5 +26,5 @@ internal sealed class DiskConditions(ServerJournal journal, DiskQuota quota, Tim
     private static ServerCondition? Find(ServerRecord server) => server.Conditions.FirstOrDefault(c => c.Type == ServerTransitions.DiskQuota);
 
     private IEnumerable<ServerCondition> Condition(string? message, ServerCondition? shown) =>
-        message is null ? [] : [new ServerCondition(ServerTransitions.DiskQuota, message, shown?.Since ?? time.GetUtcNow())];
+        message is null ? [] : [new ServerCondition { Type = ServerTransitions.DiskQuota, Message = message, Since = shown?.Since ?? time.GetUtcNow() }];
 }

@@ -47,7 +47,10 @@ internal sealed class DiskQuota(ModularOptions options)
     };
 
     /// <summary>What is wrong when the setting is set and the backend cannot measure; else null.</summary>
-    public Finding? FindingOf(IServerBackend backend) => !IsSet || backend is IBackendDisk ? null : new Finding(FindingSeverity.Warning,
-        $"MAX_DISK_PER_USER cannot be kept: the backend {options.ServerBackend} does not tell what its servers take on disk.",
-        "Bound disk space by quotas of the file system and leave MAX_DISK_PER_USER out, or choose another SERVER_BACKEND.");
+    public Finding? FindingOf(IServerBackend backend) => !IsSet || backend is IBackendDisk ? null : new Finding
+    {
+        Severity = FindingSeverity.Warning,
+        Message = $"MAX_DISK_PER_USER cannot be kept: the backend {options.ServerBackend} does not tell what its servers take on disk.",
+        Fix = "Bound disk space by quotas of the file system and leave MAX_DISK_PER_USER out, or choose another SERVER_BACKEND.",
+    };
 }

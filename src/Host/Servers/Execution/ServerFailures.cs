@@ -14,7 +14,7 @@ internal sealed partial class ServerFailures(
     public async Task NoteAsync(ManagedServer server, Exception cause, bool giveUpPort)
     {
         var error = cause as ServerException ?? Unexpected(server.Id, "start", cause);
-        var failure = new ServerFailure(error.Error, error.Message, time.GetUtcNow(), null, error.LogTail);
+        var failure = new ServerFailure { Error = error.Error, Message = error.Message, At = time.GetUtcNow(), LogTail = error.LogTail };
         await NoteAsync(server, failure, error.Retryable);
         if (giveUpPort && server.Record.NextRestartAt is null)
             await GiveUpPortAsync(server);
@@ -24,7 +24,14 @@ internal sealed partial class ServerFailures(
     public Task NoteStopAsync(ManagedServer server, Exception cause)
     {
         var error = cause as ServerException ?? Unexpected(server.Id, "stop", cause);
-        var failure = new ServerFailure(error.Error, error.Message, time.GetUtcNow(), null, error.LogTail) { Kind = FailureKind.NotStopped };
+        var failure = new ServerFailure
+        {
+            Error = error.Error,
+            Message = error.Message,
+            At = time.GetUtcNow(),
+            LogTail = error.LogTail,
+            Kind = FailureKind.NotStopped,
+        };
         return NoteAsync(server, failure, error.Retryable);
     }
 
@@ -32,14 +39,28 @@ internal sealed partial class ServerFailures(
     public async Task NoteAsync(ManagedServer server, ServerExit exit)
     {
         await TryAsync(server.Id, () => parts.Backend.RemoveAsync(server.Id, RemovalScope.Processes, CancellationToken.None));
-        await NoteAsync(server, new ServerFailure(ServerError.StartFailed, exit.Reason, time.GetUtcNow(), exit.ExitCode, exit.LogTail) { Kind = FailureKind.Exited }, retryMayHelp: true);
+        await NoteAsync(server, new ServerFailure
+        {
+            Error = ServerError.StartFailed,
+            Message = exit.Reason,
+            At = time.GetUtcNow(),
+            ExitCode = exit.ExitCode,
+            LogTail = exit.LogTail,
+            Kind = FailureKind.Exited,
+        }, retryMayHelp: true);
         ServerEnded(server.Id, exit.Reason);
     }
 
     /// <summary>The same for one that runs but hung, and has been ended for it.</summary>
     public async Task NoteHangAsync(ManagedServer server, string reason)
     {
-        await NoteAsync(server, new ServerFailure(ServerError.StartFailed, reason, time.GetUtcNow(), null, []) { Kind = FailureKind.NotAnswering }, retryMayHelp: true);
+        await NoteAsync(server, new ServerFailure
+        {
+            Error = ServerError.StartFailed,
+            Message = reason,
+            At = time.GetUtcNow(),
+            Kind = FailureKind.NotAnswering,
+        }, retryMayHelp: true);
         ServerHung(server.Id, reason);
     }
 

@@ -5,13 +5,16 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Keeps the records of other managers on a shared store in memory, to list them; nobody here acts on them.</summary>
-internal sealed class ForeignServers(StoredServers stored, ServerRegistry registry, StoreLineage lineage, TimeProvider time)
+internal sealed class ForeignServers(StoredServers stored, ServerRegistry registry, StoreLineage lineage, TimeProvider time) : IDisposable
 {
     private const string Unreadable = "record_unreadable";
     private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>False for a store that only this manager uses.</summary>
     public bool MayExist => stored.AreShared;
+
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Reads all records once; what is this manager's own is newer in memory and left alone.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -19,6 +22,19 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
         if (!MayExist)
             return;
 
+        await _turn.WaitAsync(cancellationToken); // a reconciliation of ports refreshes, too
+        try
+        {
+            await ReadAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
         var (seen, owners) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var page in stored.ReadAsync(cancellationToken))
         {
@@ -76,7 +92,12 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
         if (registry.Find(record.Id) is not { } known || registry.IsOwn(known) || known.Record.Conditions.Any(c => c.Type == Unreadable))
             return;
 
-        var condition = new ServerCondition(Unreadable, "Its record is of a newer version now; this is how it was before.", time.GetUtcNow());
+        var condition = new ServerCondition
+        {
+            Type = Unreadable,
+            Message = "Its record is of a newer version now; this is how it was before.",
+            Since = time.GetUtcNow(),
+        };
         known.Record = known.Record with { Conditions = [.. known.Record.Conditions, condition] };
     }
 }

@@ -87,7 +87,12 @@ internal sealed class RecordRecovery(
 
         await journal.NoteAsync(server, r => r with
         {
-            Conditions = [.. r.Conditions.Where(c => c.Type != ConditionType), new ServerCondition(ConditionType, reason, Since(r, now))],
+            Conditions = [.. r.Conditions.Where(c => c.Type != ConditionType), new ServerCondition
+            {
+                Type = ConditionType,
+                Message = reason,
+                Since = Since(r, now),
+            }],
         });
     }
 

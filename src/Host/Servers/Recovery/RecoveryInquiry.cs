@@ -33,24 +33,36 @@ internal sealed partial class RecoveryInquiry(SelectedParts parts, ModularOption
     {
         if (server.Backend != options.ServerBackend)
         {
-            return new RecoveryResult.Unknown(
-                $"It was started by the backend '{server.Backend}', but SERVER_BACKEND is '{options.ServerBackend}'. Select that backend again, or delete the server there.");
+            return new RecoveryResult.Unknown
+            {
+                Reason = $"It was started by the backend '{server.Backend}', but SERVER_BACKEND is '{options.ServerBackend}'. Select that backend again, or delete the server there.",
+            };
         }
 
         try
         {
-            return await parts.Backend.RecoverAsync(server, cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            return await parts.Backend.RecoverAsync(Question(server), cancellationToken).WaitAsync(Patience, time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            return new RecoveryResult.Unknown($"The backend did not answer within {Patience.TotalSeconds:0} s.");
+            return new RecoveryResult.Unknown { Reason = $"The backend did not answer within {Patience.TotalSeconds:0} s." };
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             InquiryBroke(e, server.Id);
-            return new RecoveryResult.Unknown(e is ServerException ? e.Message : "The backend could not tell; the manager's log has the details.");
+            return new RecoveryResult.Unknown { Reason = e is ServerException ? e.Message : "The backend could not tell; the manager's log has the details." };
         }
     }
+
+    private static ServerRecovery Question(ServerRecord server) => new()
+    {
+        ServerId = server.Id,
+        Spec = server.Spec,
+        Port = server.Port,
+        Handle = server.Handle,
+        UserName = server.UserName,
+        WasRunning = server.Status == ServerStatus.Running,
+    };
 
     [LoggerMessage(1140, LogLevel.Information, "Server {ServerId} runs on at port {Port}: adopted")]
     private partial void Adopted(string serverId, int? port);

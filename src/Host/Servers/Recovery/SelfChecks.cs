@@ -3,19 +3,20 @@ using Modular.Host.Plugins;
 
 namespace Modular.Host.Servers.Recovery;
 
-/// <summary>Asks once, at the start, whether the selected parts and the host itself can do their work here.</summary>
-internal sealed partial class SelfChecks(SelectedParts parts, HostFindings host, ILogger<SelfChecks> log)
+/// <summary>Asks once, at the start, whether the selected parts and the host itself can do their work here, and then what the backend can do.</summary>
+internal sealed partial class SelfChecks(SelectedParts parts, KnownCapabilities capabilities, HostFindings host, DependencyWait availability, ILogger<SelfChecks> log)
 {
     public async Task ReportAsync(CancellationToken cancellationToken)
     {
-        foreach (var finding in host.Beside(parts.Backend))
-            Report(finding);
-
         foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
         {
             foreach (var finding in await part.CheckAsync(cancellationToken))
                 Report(finding);
         }
+
+        await availability.UntilAsync("the backend", capabilities.GetAsync, cancellationToken);
+        foreach (var finding in host.Beside(parts.Backend))
+            Report(finding);
     }
 
     private void Report(Finding finding) =>

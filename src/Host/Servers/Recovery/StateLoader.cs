@@ -30,7 +30,7 @@ internal sealed partial class StateLoader(
         await foreignServers.RefreshAsync(cancellationToken);
         var here = registry.All.Select(s => s.Record).Where(r => r.Port is not null && (registry.IsOwn(r) || r.Node == host.Node));
         var truth = ContestedPorts.BestFirst(here, r => ServerTransitions.IsActive(r.Status))
-            .Select(r => new PortHolding(r.Id, r.Port!.Value, ServerTransitions.IsActive(r.Status))).ToList();
+            .Select(r => new PortHolding { Owner = r.Id, Port = r.Port!.Value, Active = ServerTransitions.IsActive(r.Status) }).ToList();
         var result = await ports.ReconcileAsync(truth, asOf, cancellationToken);
         foreach (var conflict in result.Conflicts)
             PortConflict(conflict);

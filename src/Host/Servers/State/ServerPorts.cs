@@ -5,7 +5,7 @@ using Modular.Host.Plugins;
 namespace Modular.Host.Servers.State;
 
 /// <summary>The servers' ports in the allocator's books. What it could not be told is told later, with all the rest, by a reconciliation.</summary>
-internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal journal, TimeProvider time, ILogger<ServerPorts> log)
+internal sealed partial class ServerPorts(SelectedParts parts, KnownCapabilities capabilities, ServerJournal journal, TimeProvider time, ILogger<ServerPorts> log)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _acquiring = new(StringComparer.Ordinal);
     private volatile bool _isUnheard;
@@ -37,7 +37,8 @@ internal sealed partial class ServerPorts(SelectedParts parts, ServerJournal jou
         _acquiring[server.Id] = time.GetUtcNow();
         try
         {
-            var port = await HearAsync(() => parts.Allocator.AcquireAsync(new PortRequest(server.Id, preferred), CancellationToken.None));
+            var request = new PortRequest { Owner = server.Id, Preferred = preferred, OnHost = capabilities.Current?.UsesHostPorts ?? true };
+            var port = await HearAsync(() => parts.Allocator.AcquireAsync(request, CancellationToken.None));
             if (server.Record.Port != port)
                 await journal.NoteAsync(server, r => r with { Port = port });
         }

@@ -117,7 +117,7 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
         matching.Sort((a, b) => order(a.Id, b.Id));
         var begin = query.Cursor is { } cursor ? matching.Count(r => order(r.Id, cursor) <= 0) : 0;
         var page = matching.GetRange(begin, Math.Min(query.Limit, matching.Count - begin));
-        return new Page<ServerRecord>(page, begin + page.Count < matching.Count ? page[^1].Id : null, matching.Count);
+        return new Page<ServerRecord> { Items = page, NextCursor = begin + page.Count < matching.Count ? page[^1].Id : null, Total = matching.Count };
     }
 
     private static bool Matches(ServerRecord server, ServerQuery query) =>

@@ -19,7 +19,7 @@ internal sealed partial class Probe(TimeProvider time, ILogger<Probe> log)
 
         // who was held up himself for longer than the limit has not given the server its time
         return result.Outcome == ProbeOutcome.DoesNotAnswer && time.GetElapsedTime(start) > Limit + Slack
-            ? new ServerProbeResult(ProbeOutcome.Unknown, "the manager was held up itself")
+            ? new ServerProbeResult { Outcome = ProbeOutcome.Unknown, Detail = "the manager was held up itself" }
             : result;
     }
 
@@ -31,12 +31,12 @@ internal sealed partial class Probe(TimeProvider time, ILogger<Probe> log)
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException && limit.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
         {
-            return new ServerProbeResult(ProbeOutcome.DoesNotAnswer, $"no answer within {Limit.TotalSeconds:0} s");
+            return new ServerProbeResult { Outcome = ProbeOutcome.DoesNotAnswer, Detail = $"no answer within {Limit.TotalSeconds:0} s" };
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             ProbeBroke(e, serverId);
-            return new ServerProbeResult(ProbeOutcome.Unknown, "the probe broke");
+            return new ServerProbeResult { Outcome = ProbeOutcome.Unknown, Detail = "the probe broke" };
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed partial class ProbeRound(
         {
             return ProbeVerdicts.Concerns(server, running)
                 ? await probe.AskAsync(server.Id, (IRunningServerProbe)running, stoppingToken)
-                : new ServerProbeResult(ProbeOutcome.Unknown, "it does not run any more");
+                : new ServerProbeResult { Outcome = ProbeOutcome.Unknown, Detail = "it does not run any more" };
         }
         finally
         {

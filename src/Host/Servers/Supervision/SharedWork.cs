@@ -4,41 +4,24 @@ using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Supervision;
 
-/// <summary>What time makes due for all servers together.</summary>
-internal sealed class SharedWork(ServerPorts ports, DoubtfulRecords doubtful, StateLoader loader, ForeignServers foreignServers, OrphanWork orphans, StoreComparison comparison)
+/// <summary>What time makes due for all servers together, each concern for itself. In custody only the store is looked at.</summary>
+internal sealed class SharedWork(
+    StoreComparison comparison, ServerPorts ports, UnconfirmedRecords doubtful, StateLoader loader, ForeignServers foreignServers, OrphanWork orphans)
 {
+    private const string All = "-";
+    private static readonly TimeSpan EachBeat = TimeSpan.Zero;
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CompareEvery = TimeSpan.FromSeconds(10);
-    private DateTimeOffset _compared = DateTimeOffset.MinValue;
-    private DateTimeOffset _swept = DateTimeOffset.MinValue;
-    private DateTimeOffset _refreshed = DateTimeOffset.MinValue;
 
-    /// <summary>One after the other; trouble with one does not concern the next.</summary>
-    public IEnumerable<Func<Task>> Due(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (WallTime.HasPassed(CompareEvery, _compared, now))
-        {
-            _compared = now;
-            yield return () => comparison.RunAsync(cancellationToken);
-        }
+    public IReadOnlyList<RecurringWork> Begin(ILogger log) =>
+    [
+        new(All, "comparison with the store", CompareEvery, comparison.RunAsync, log),
+        new(All, "reconciliation of ports", EachBeat, Unless(() => !ports.IsReconciliationDue, loader.ReconcilePortsAsync), log),
+        new(All, "removal of refused records", EachBeat, Unless(() => false, doubtful.RemoveAsync), log),
+        new(All, "reading of other managers' records", RefreshEvery, Unless(() => !foreignServers.MayExist, foreignServers.RefreshAsync), log),
+        new(All, "orphan sweep", orphans.Every, Unless(() => false, orphans.RunAsync), log),
+    ];
 
-        if (comparison.IsInCustody)
-            yield break;
-
-        if (ports.IsReconciliationDue)
-            yield return () => loader.ReconcilePortsAsync(cancellationToken);
-
-        yield return () => doubtful.RemoveAsync(cancellationToken);
-        if (foreignServers.MayExist && WallTime.HasPassed(RefreshEvery, _refreshed, now))
-        {
-            _refreshed = now;
-            yield return () => foreignServers.RefreshAsync(cancellationToken);
-        }
-
-        if (!WallTime.HasPassed(orphans.Every, _swept, now))
-            yield break;
-
-        _swept = now;
-        yield return () => orphans.RunAsync(cancellationToken);
-    }
+    private Func<CancellationToken, Task> Unless(Func<bool> isNeedless, Func<CancellationToken, Task> work) =>
+        stoppingToken => comparison.IsInCustody || isNeedless() ? Task.CompletedTask : work(stoppingToken);
 }

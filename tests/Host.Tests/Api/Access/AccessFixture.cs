@@ -23,7 +23,11 @@ internal abstract class AccessFixture
             rig.Options.DataPath = _folder;
             rig.Has(Samples.Server());
             rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns((ServerQuery query) =>
-                query.UserId is null or "alice" ? new Page<ServerRecord>([Samples.Server()], null, 1) : new Page<ServerRecord>([], null, 0));
+                query.UserId is null or "alice" ? new Page<ServerRecord>
+                {
+                    Items = [Samples.Server()],
+                    Total = 1,
+                } : new Page<ServerRecord> { Items = [], Total = 0 });
             rig.Lifecycle.Setup(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>())).ReturnsAsync(Samples.Done(Samples.Server()));
             Configure(rig);
         });

@@ -85,7 +85,12 @@ internal sealed class GatewayTests
         rig.Options.Gateway = gateway is null ? null : new ApiGateway(new Uri(gateway));
         rig.Options.TrustedProxies = [IPNetwork.Parse("10.1.2.0/24")];
         rig.Caller = IPAddress.Parse(peer);
-        rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>([Samples.Server()], Samples.Id, 2));
+        rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord>
+        {
+            Items = [Samples.Server()],
+            NextCursor = Samples.Id,
+            Total = 2,
+        });
         rig.Lifecycle.Setup(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>())).ReturnsAsync(Samples.Done(rig.Has(Samples.Server())));
     });
 }

@@ -10,7 +10,8 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
 
     private readonly EchoProgram _program = new(options, host, time);
 
-    public BackendCapabilities Capabilities { get; } = new() { SurvivesHostRestart = true, UsesHostPorts = true };
+    public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
 
     public ValueTask<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken)
     {
@@ -22,8 +23,15 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
         if (limits.Strict && asksForLimits)
             throw new ServerException(ServerError.Invalid, "The acme backend cannot enforce limits; leave them out, or ask without strict_limits.") { Field = "resource_limits" };
 
-        return ValueTask.FromResult(new ServerPlan([], [new ServerCommand("echo", _program.Arguments(spec, port))],
-            ["This server echoes text; it does not speak RDP.", .. asksForLimits ? ["Resource limits are not enforced."] : Array.Empty<string>()]));
+        return ValueTask.FromResult(new ServerPlan
+        {
+            Commands = [new ServerCommand
+            {
+                Role = "echo",
+                Arguments = _program.Arguments(spec, port),
+            }],
+            Notices = ["This server echoes text; it does not speak RDP.", .. asksForLimits ? ["Resource limits are not enforced."] : Array.Empty<string>()],
+        });
     }
 
     public async Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken)
@@ -31,22 +39,28 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
         await PlanAsync(start.ServerId, start.Spec, start.Port, cancellationToken);
         await RemoveAsync(start.ServerId, RemovalScope.Processes, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        progress.Report(new StartStep("starting the echo server"));
+        progress.Report(new StartStep { Name = "starting the echo server" });
         var process = await _program.StartAsync(start, cancellationToken);
         return new EchoServer(process, start.Port, Files(start.ServerId), time);
     }
 
     // the mark in its environment tells more than the note, which the host may have lost or a newer version may have written
-    public Task<RecoveryResult> RecoverAsync(ServerRecord server, CancellationToken cancellationToken)
+    public Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken)
     {
         if (server.Handle is { Version: not NoteVersion } note)
-            return Task.FromResult<RecoveryResult>(new RecoveryResult.Unknown($"Its note has version {note.Version}; this plugin reads version {NoteVersion}."));
+            return Task.FromResult<RecoveryResult>(new RecoveryResult.Unknown
+            {
+                Reason = $"Its note has version {note.Version}; this plugin reads version {NoteVersion}.",
+            });
 
-        RecoveryResult result = MarkedProcess.Find(host.ManagerId, server.Id) switch
+        RecoveryResult result = MarkedProcess.Find(host.ManagerId, server.ServerId) switch
         {
-            [] => new RecoveryResult.Gone(new ServerExit("The echo server is not there any more.", null, Files(server.Id).LogTail())),
-            [var process] when server.Port is { } port => new RecoveryResult.Adopted(new EchoServer(process, port, Files(server.Id), time)),
-            _ => new RecoveryResult.Unknown("Something of it runs, but it is not clear what."),
+            [] => new RecoveryResult.Gone
+            {
+                Exit = new ServerExit { Reason = "The echo server is not there any more.", LogTail = Files(server.ServerId).LogTail() },
+            },
+            [var process] when server.Port is { } port => new RecoveryResult.Adopted { Server = new EchoServer(process, port, Files(server.ServerId), time) },
+            _ => new RecoveryResult.Unknown { Reason = "Something of it runs, but it is not clear what." },
         };
         return Task.FromResult(result);
     }
@@ -72,8 +86,13 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
         foreach (var id in alive.Select(a => a.Key).Union(ServerFiles.Servers(host)))
         {
             var processes = alive[id].ToList();
-            yield return new OwnedInstance(id, processes.Count == 0 ? null : processes.Max(p => p.Since), processes.Count > 0,
-                [.. processes.Select(p => $"process {p.Pid} (echo-server.pl)"), $"log {Files(id).Log}"]);
+            yield return new OwnedInstance
+            {
+                ServerId = id,
+                Since = processes.Count == 0 ? null : processes.Max(p => p.Since),
+                Alive = processes.Count > 0,
+                Evidence = [.. processes.Select(p => $"process {p.Pid} (echo-server.pl)"), $"log {Files(id).Log}"],
+            };
         }
     }
 
@@ -81,7 +100,7 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
 
     public Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Finding>>(File.Exists(EchoProgram.Perl)
         ? []
-        : [new Finding(FindingSeverity.Error, $"There is no {EchoProgram.Perl}.", "apt-get install perl-base")]);
+        : [new Finding { Severity = FindingSeverity.Error, Message = $"There is no {EchoProgram.Perl}.", Fix = "apt-get install perl-base" }]);
 
     private ServerFiles Files(string serverId) => new(host, serverId);
 }

@@ -16,8 +16,8 @@ internal sealed class EchoServer : IRunningServer
     public EchoServer(MarkedProcess process, int port, ServerFiles files, TimeProvider time)
     {
         (_process, _files, _time) = (process, files, time);
-        Handle = new ServerHandle(EchoBackend.NoteVersion, process.Identity);
-        Endpoint = new ServerEndpoint(null, port, null);
+        Handle = new ServerHandle { Version = EchoBackend.NoteVersion, Data = process.Identity };
+        Endpoint = new ServerEndpoint { Port = port };
         _ = WatchAsync();
     }
 
@@ -34,7 +34,7 @@ internal sealed class EchoServer : IRunningServer
         while (_process.IsAlive)
             await Task.Delay(TimeSpan.FromMilliseconds(5), _time, cancellationToken);
 
-        _exited.TrySetResult(new ServerExit("It was stopped.", null, []));
+        _exited.TrySetResult(new ServerExit { Reason = "It was stopped." });
     }
 
     public ValueTask DisposeAsync()
@@ -51,7 +51,7 @@ internal sealed class EchoServer : IRunningServer
             while (_process.IsAlive)
                 await Task.Delay(LookEvery, _time, _letGo.Token);
 
-            _exited.TrySetResult(new ServerExit("The echo server ended.", null, _files.LogTail()));
+            _exited.TrySetResult(new ServerExit { Reason = "The echo server ended.", LogTail = _files.LogTail() });
         }
         catch (OperationCanceledException)
         {

@@ -45,8 +45,12 @@ internal sealed class FirstFreePortAllocator(HostContext host, TimeProvider time
 
         var taken = right.Where(r => !_held.TryGetValue(r.Port, out var h) || h.Owner != r.Owner || h.Active != r.Active).ToList();
         taken.ForEach(t => _held[t.Port] = new Holding(t.Owner, t.Active, asOf));
-        return new PortReconciliation(taken, released,
-            [.. claims.Where(c => c.Count() > 1).Select(c => $"Port {c.Key} is claimed by {string.Join(" and ", c.Select(t => t.Owner))}.")]);
+        return new PortReconciliation
+        {
+            Taken = taken,
+            Released = released,
+            Conflicts = [.. claims.Where(c => c.Count() > 1).Select(c => $"Port {c.Key} is claimed by {string.Join(" and ", c.Select(t => t.Owner))}.")],
+        };
     });
 
     private IEnumerable<int> Range => Enumerable.Range(host.PortRange.Start, host.PortRange.Count);
@@ -73,9 +77,13 @@ internal sealed class FirstFreePortAllocator(HostContext host, TimeProvider time
     private PortInfo Describe(int port)
     {
         if (_held.TryGetValue(port, out var held))
-            return new PortInfo(port, held.Active ? PortStatus.Allocated : PortStatus.Reserved, held.Owner);
+            return new PortInfo { Port = port, Status = held.Active ? PortStatus.Allocated : PortStatus.Reserved, Owner = held.Owner };
 
-        return PortProbe.IsFree(port) ? new PortInfo(port, PortStatus.Available, AvailableAt: Rests(port)) : new PortInfo(port, PortStatus.Blocked);
+        return PortProbe.IsFree(port) ? new PortInfo { Port = port, Status = PortStatus.Available, AvailableAt = Rests(port) } : new PortInfo
+        {
+            Port = port,
+            Status = PortStatus.Blocked,
+        };
     }
 
     private int? PortOf(string owner) => _held.Where(h => h.Value.Owner == owner).Select(h => (int?)h.Key).FirstOrDefault();

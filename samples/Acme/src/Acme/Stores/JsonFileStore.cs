@@ -23,7 +23,7 @@ internal sealed class JsonFileStore(HostContext host) : IStateStore, IDisposable
             var matches = Records.Values.Where(conditions.Match).ToList();
             var page = matches.Where(conditions.IsBehindCursor).Take(query.Limit + 1).ToList();
             var isLast = page.Count <= query.Limit;
-            return new Page<ServerRecord>(isLast ? page : page[..^1], isLast ? null : page[^2].Id, matches.Count);
+            return new Page<ServerRecord> { Items = isLast ? page : page[..^1], NextCursor = isLast ? null : page[^2].Id, Total = matches.Count };
         },
         cancellationToken);
 

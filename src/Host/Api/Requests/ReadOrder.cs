@@ -1,6 +1,0 @@
-using Modular.Host.Servers;
-
-namespace Modular.Host.Api.Requests;
-
-/// <summary>A valid creation, and what was ignored in it.</summary>
-internal sealed record ReadOrder(CreateServer Order, IReadOnlyList<string> Warnings);

@@ -73,7 +73,8 @@ internal sealed class BadPluginTests
         await manager.KillAsync();
     }
 
-    private static bool Names(string log, string member) => log.Contains("misbehaving", StringComparison.OrdinalIgnoreCase) && log.Contains(member, StringComparison.Ordinal);
+    private static bool Names(string log, string member) =>
+        log.Contains("misbehaving", StringComparison.OrdinalIgnoreCase) && log.Contains(member, StringComparison.Ordinal);
 
     private static async Task AssertEndsAsync(BadPluginHome home, RunningManager manager)
     {

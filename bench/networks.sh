@@ -26,7 +26,7 @@ start_manager() {   # start_manager SHARED: SHARED is true for one network for a
   RDP_SERVER_MANAGER_PORT=$port RDP_SERVER_MANAGER_HOST=localhost PORT_RANGE_START=18900 PORT_RANGE_END=18950 PORT_REUSE_DELAY_SECONDS=0 \
     SHUTDOWN_MODE=stop DATA_PATH=$work/data LOG_PATH=$work/logs \
     Plugins__Xrdp__SharedNetwork=$1 Plugins__Xrdp__Profiles__none__Network=none Plugins__Xrdp__Profiles__none__Command__0=openbox \
-    Plugins__Xrdp__Profiles__full__Command__0=openbox Plugins__Xrdp__Profiles__nolocal__Command__0=openbox Plugins__Xrdp__Profiles__nolocal__Network=no-local \
+    Plugins__Xrdp__Profiles__full__Command__0=openbox Plugins__Xrdp__Profiles__nolocal__Command__0=openbox Plugins__Xrdp__Profiles__nolocal__Network=no_local \
     dotnet "src/Host/bin/$configuration/net10.0/Modular.Host.dll" > "$work/manager.out" 2>&1 &
   pid=$!
   until curl -fs -o /dev/null "http://127.0.0.1:$port/health/ready"; do
@@ -61,7 +61,7 @@ for (( run = 0; run < runs; run++ )); do
 done
 
 median() { cut -d' ' -f"$2" "$work/$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-echo "| median of $((2 * runs)) | the machine's network | none | no-local | full |"
+echo "| median of $((2 * runs)) | the machine's network | none | no_local | full |"
 echo "|---|---|---|---|---|"
 echo "| request to answer | $(median shared 1) ms | $(median none 1) ms | $(median nolocal 1) ms | $(median full 1) ms |"
 echo "| resident memory of slirp4netns | - | - | $(median nolocal 2) KiB | $(median full 2) KiB |"

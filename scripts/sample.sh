@@ -30,14 +30,14 @@ say "The template with all parts is the sample under another name"
 (
   export DOTNET_CLI_HOME=$work/home
   dotnet new install artifacts/packages/Modular.Templates.*.nupkg > "$work/template.log"
-  dotnet new modular-plugin -n Other -o "$work/Other" --ports --store > "$work/template.log"
+  dotnet new modular-plugin --no-update-check -n Other -o "$work/Other" > "$work/template.log"
 )
 cp -r samples/Acme "$work/renamed"
 (
   cd "$work/renamed"
-  rm -rf .template.config README.md nuget.config
+  rm -rf .template.config nuget.config run
   find . -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
-  find . -type f -exec sed -i -e '/^ *\/\/#/d' -e 's/Acme/Other/g' -e 's/acme/other/g' {} +
+  find . -type f -exec sed -i -e '/^ *\/\/#/d' -e '/^<!--#if (isTheSample)/,/^<!--#endif/d' -e '/^ *<!--#/d' -e 's/Acme/Other/g' -e 's/acme/other/g' {} +
   find . -depth -name '*Acme*' -execdir bash -c 'mv "$1" "${1/Acme/Other}"' _ {} \;
 )
 diff -r "$work/renamed" "$work/Other" || fail "the template made something else"

@@ -11,7 +11,7 @@ results=$PWD/artifacts/test-results/$suite
 case $suite in
   everyday) projects=(OrdinaryUser EndToEnd Xrdp.Tests Samples Host.Tests Stores.Tests PortAllocators.Tests Modular.Testing.Tests Architecture Abstractions.Tests) packages=(test) ;;
   engines) projects=(Container Systemd Clients Databases) packages=(test engines) ;;
-  long) projects=(Chaos.Tests FaultPoints Disasters Fuzzing) packages=(test) ;;
+  long) projects=(Chaos.Tests FaultPoints Disasters BadPlugins Fuzzing) packages=(test) ;;
   *) echo "usage: test.sh [everyday|engines|long]" >&2; exit 2 ;;
 esac
 

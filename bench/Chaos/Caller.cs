@@ -43,7 +43,7 @@ internal sealed class Caller(ManagerSlot manager, Promises promises, ChaosOption
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         var key = $"caller-{number}-{++_creations}";
-        var policy = _random.Next(2) == 0 ? "never" : "on-failure";
+        var policy = _random.Next(2) == 0 ? "never" : "on_failure";
         var start = _random.Next(4) > 0;
         for (var attempt = 0; attempt < 10 && !(attempt > 0 && cancellationToken.IsCancellationRequested); attempt++)
         {

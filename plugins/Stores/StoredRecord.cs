@@ -10,6 +10,9 @@ internal sealed record StoredRecord(ServerRecord? Readable, UnreadableRecord? Un
     /// <summary>Throws Unavailable when it does not even say that.</summary>
     public static StoredRecord Read(string json) => new(ServerRecordJson.Deserialize(json, out var unreadable), unreadable);
 
+    /// <summary>For who asks for this one alone: an error that waiting does not heal.</summary>
+    public ServerRecord OrThrow() => Readable ?? throw new ServerException(ServerError.Unavailable, Unreadable!.Reason) { Retryable = false };
+
     /// <param name="found">In order; one more than the limit when others follow.</param>
     /// <param name="limit">Of the page.</param>
     /// <param name="total">Of all pages.</param>

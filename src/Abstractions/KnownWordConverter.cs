@@ -7,12 +7,10 @@ namespace Modular.Abstractions;
 internal sealed class KnownWordConverter<T>(T unknown) : JsonConverter<T>
     where T : struct, Enum
 {
-    private static readonly Dictionary<string, T> Known = Enum.GetValues<T>().ToDictionary(Word);
+    private static readonly Dictionary<string, T> Known = Enum.GetValues<T>().ToDictionary(v => EnumWord.Of(v));
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String ? Known.GetValueOrDefault(reader.GetString()!, unknown) : throw new JsonException($"A word is needed for {typeof(T).Name}.");
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Word(value));
-
-    private static string Word(T value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(EnumWord.Of(value));
 }

@@ -7,7 +7,8 @@ namespace Modular.Architecture;
 /// <summary>The analyzer forbids these too; this holds when somebody switches it off.</summary>
 internal sealed class BannedTests
 {
-    private static readonly string[] Banned = ["Thread.Sleep", "DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "DateTimeOffset.Now", "DateTimeOffset.UtcNow"];
+    private static readonly string[] Banned = ["Thread.Sleep", "DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "DateTimeOffset.Now",
+        "DateTimeOffset.UtcNow"];
 
     [Test]
     public void Time_InProduction_ComesFromTheTimeProvider()
@@ -37,5 +38,23 @@ internal sealed class BannedTests
                      where line.TrimStart().StartsWith("#pragma warning disable", StringComparison.Ordinal) && !line.Contains("//", StringComparison.Ordinal)
                      select $"{file}: {line.Trim()}";
         Assert.That(silent, Is.Empty);
+    }
+
+    /// <summary>
+    /// The words of enums are those of <c>EnumWord</c>. A fingerprint that is stored may not change, and does without them; settings are read in any case of
+    /// letters.
+    /// </summary>
+    [Test]
+    public void Enums_InProduction_AreReadAndWrittenInOneWay()
+    {
+        string[] owners = ["src/Abstractions/EnumWord.cs", "src/Host/Servers/OrderFingerprint.cs"];
+        var other = from file in Repository.Production
+                    where !owners.Contains(file.Path) && !file.Path.StartsWith("src/Host/Settings/", StringComparison.Ordinal)
+                    from call in file.Nodes<InvocationExpressionSyntax>()
+                    let text = call.Expression.ToString()
+                    where text.StartsWith("Enum.Parse", StringComparison.Ordinal) || text.StartsWith("Enum.TryParse", StringComparison.Ordinal)
+                        || text.Contains("KebabCase", StringComparison.Ordinal) || text.EndsWith(".ToString().ToLowerInvariant", StringComparison.Ordinal)
+                    select $"{file.Locate(call)}: {call}";
+        Assert.That(other, Is.Empty);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class HangingTests : OneManagerTests
     [Test]
     public async Task Server_WhoseXrdpHangs_ComesBackByItself()
     {
-        var server = await Manager.Api.CreateAsync("alice", body => body["restart_policy"] = "on-failure");
+        var server = await Manager.Api.CreateAsync("alice", body => body["restart_policy"] = "on_failure");
         var hung = ProcessTable.OfServer(server.Id).First(p => p.Name == "xrdp");
         await Tool.RunAsync("kill", "-STOP", $"{hung.Id}");
 

@@ -51,7 +51,7 @@ internal sealed partial class MachineChangeTests
     {
         await using var home = new ManagerHome();
         var manager = await home.StartAsync();
-        var willReturn = await manager.Api.CreateAsync("alice", body => body["restart_policy"] = "on-failure");
+        var willReturn = await manager.Api.CreateAsync("alice", body => body["restart_policy"] = "on_failure");
         var willNot = await manager.Api.CreateAsync("bob", body => body["restart_policy"] = "never");
         var stopped = await manager.Api.CreateAsync("carol");
         (await manager.Api.PostAsync($"/servers/{stopped.Id}/stop")).Expect(HttpStatusCode.OK);

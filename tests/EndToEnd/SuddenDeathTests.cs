@@ -25,7 +25,7 @@ internal sealed class SuddenDeathTests : OneManagerTests
     [Test]
     public async Task Part_KilledWithARestartPolicy_ComesBackWithTheSamePassword()
     {
-        var server = await Manager.Api.CreateAsync("alice", body => body["restart_policy"] = "on-failure");
+        var server = await Manager.Api.CreateAsync("alice", body => body["restart_policy"] = "on_failure");
         await KillAsync(server, "xrdp");
         await Eventually.IsTrueAsync("the server was restarted", async () =>
         {

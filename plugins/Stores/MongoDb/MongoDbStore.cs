@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Modular.Stores.MongoDb;
@@ -8,25 +9,28 @@ internal sealed class MongoDbStore : IStateStore, IStoreSharing, IStoreNotes, ID
 {
     private const string DefaultDatabase = "modular";
     private readonly MongoClient _client;
-    private readonly IMongoCollection<ServerDocument> _servers;
+    private readonly IMongoCollection<BsonDocument> _servers;
     private readonly IMongoCollection<NoteDocument> _notes;
     private readonly MongoDbCalls _calls;
+    private readonly MongoDbRenewal _renewal;
     private bool _hasIndexes;
+    private bool _hasWritten;
 
-    public MongoDbStore(MongoDbOptions options, TimeProvider time)
+    public MongoDbStore(MongoDbOptions options, HostContext host, TimeProvider time)
     {
         var url = MongoDbSettings.Parse(options.Url);
         _calls = new MongoDbCalls(time);
         _client = new MongoClient(MongoDbSettings.Of(url));
         var database = _client.GetDatabase(options.Database ?? url.DatabaseName ?? DefaultDatabase);
-        _servers = database.GetCollection<ServerDocument>(options.Collection);
+        _servers = database.GetCollection<BsonDocument>(options.Collection);
         _notes = database.GetCollection<NoteDocument>(options.Collection + "_notes");
+        _renewal = new MongoDbRenewal(_servers, host.ManagerId);
     }
 
     public bool IsShared => true;
 
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
-        (await _servers.Find(d => d.Id == id).FirstOrDefaultAsync(token))?.ToRecord(), cancellationToken);
+        await _servers.Find(MongoDbFilter.Is(id)).FirstOrDefaultAsync(token) is { } document ? ServerDocument.Read(document).OrThrow() : null, cancellationToken);
 
     public async Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken)
     {
@@ -34,8 +38,9 @@ internal sealed class MongoDbStore : IStateStore, IStoreSharing, IStoreNotes, ID
         return await _calls.RunAsync(async token =>
         {
             var total = await _servers.CountDocumentsAsync(filter, cancellationToken: token);
-            var documents = await _servers.Find(filter & MongoDbFilter.After(query.Cursor)).SortBy(d => d.Id).Limit(query.Limit + 1).ToListAsync(token);
-            return StoredRecord.Page([.. documents.Select(d => StoredRecord.Read(d.Json))], query.Limit, total);
+            var documents = await _servers.Find(filter & MongoDbFilter.After(query.Cursor))
+                .Sort(Builders<BsonDocument>.Sort.Ascending(ServerDocument.Id)).Limit(query.Limit + 1).ToListAsync(token);
+            return StoredRecord.Page([.. documents.Select(ServerDocument.Read)], query.Limit, total);
         }, cancellationToken);
     }
 
@@ -46,7 +51,7 @@ internal sealed class MongoDbStore : IStateStore, IStoreSharing, IStoreNotes, ID
             await _calls.RunAsync(async token =>
             {
                 await _servers.InsertOneAsync(ServerDocument.Of(server), cancellationToken: token);
-                return true;
+                return Written(true);
             }, cancellationToken);
         }
         catch (MongoWriteException e) when (MongoDbCalls.IsDuplicate(e))
@@ -56,37 +61,53 @@ internal sealed class MongoDbStore : IStateStore, IStoreSharing, IStoreNotes, ID
     }
 
     public Task<bool> TryUpdateAsync(ServerRecord server, long expectedVersion, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
-        (await _servers.ReplaceOneAsync(d => d.Id == server.Id && d.Version == expectedVersion, ServerDocument.Of(server), cancellationToken: token)).MatchedCount == 1,
-        cancellationToken);
+    {
+        var result = await _servers.ReplaceOneAsync(MongoDbFilter.Is(server.Id, expectedVersion), ServerDocument.Of(server), cancellationToken: token);
+        return Written(result.MatchedCount == 1);
+    }, cancellationToken);
 
     public Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
-        (await _servers.DeleteOneAsync(d => d.Id == id && d.Version == expectedVersion, token)).DeletedCount == 1, cancellationToken);
+        Written((await _servers.DeleteOneAsync(MongoDbFilter.Is(id, expectedVersion), token)).DeletedCount == 1), cancellationToken);
 
     public Task CheckAsync(CancellationToken cancellationToken) => _calls.RunAsync(async token =>
     {
         if (!Volatile.Read(ref _hasIndexes))
         {
             await _servers.Indexes.CreateManyAsync(
-            [
-                Index(Builders<ServerDocument>.IndexKeys.Ascending(d => d.UserId)),
-                Index(Builders<ServerDocument>.IndexKeys.Ascending(d => d.ManagerId)),
-                Index(Builders<ServerDocument>.IndexKeys.Ascending(d => d.Status)),
-            ], token);
+                new[] { ServerDocument.ManagerId, MongoDbFilter.UserId, MongoDbFilter.Status, MongoDbFilter.FormerUserId, MongoDbFilter.FormerStatus }.Select(Index), token);
             Volatile.Write(ref _hasIndexes, true);
         }
 
         // a write that finds nothing: refused where writes are
-        await _servers.DeleteOneAsync(d => d.Id == "", token);
+        await _servers.DeleteOneAsync(MongoDbFilter.Is(""), token);
+        if (Volatile.Read(ref _hasWritten))
+            await _renewal.GoOnAsync(token);
+
         return true;
     }, cancellationToken);
 
     public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
         (await _notes.Find(n => n.Name == name).FirstOrDefaultAsync(token))?.Text, cancellationToken);
 
-    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) => _calls.RunAsync(token =>
-        _notes.ReplaceOneAsync(n => n.Name == name, new NoteDocument { Name = name, Text = text }, new ReplaceOptions { IsUpsert = true }, token), cancellationToken);
+    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
+    {
+        await _notes.ReplaceOneAsync(n => n.Name == name, new NoteDocument { Name = name, Text = text }, new ReplaceOptions { IsUpsert = true }, token);
+        return Written(true);
+    }, cancellationToken);
 
     public void Dispose() => _client.Dispose();
 
-    private static CreateIndexModel<ServerDocument> Index(IndexKeysDefinition<ServerDocument> keys) => new(keys);
+    /// <summary>
+    /// The host writes once it knows that the store is its own, and each start of a manager writes a note. Whoever only looks (<c>--check</c>, an export, a manager
+    /// in custody) must not renew what belongs to one that is at work.
+    /// </summary>
+    private bool Written(bool isWritten)
+    {
+        if (isWritten)
+            Volatile.Write(ref _hasWritten, true);
+
+        return isWritten;
+    }
+
+    private static CreateIndexModel<BsonDocument> Index(string path) => new(Builders<BsonDocument>.IndexKeys.Ascending(path));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Modular.Abstractions;
 
@@ -49,7 +48,7 @@ internal sealed class SqliteFilter
     {
         if (_query.Statuses is { Count: > 0 } statuses)
         {
-            var names = statuses.Select((s, i) => Bind($"$status{i}", JsonNamingPolicy.SnakeCaseLower.ConvertName(s.ToString()))).ToList();
+            var names = statuses.Select((s, i) => Bind($"$status{i}", EnumWord.Of(s))).ToList();
             _conditions.Add($"status IN ({string.Join(", ", names)})");
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Modular.Abstractions;
 
@@ -138,7 +137,7 @@ internal sealed class SqliteStore : IStateStore, IStoreNotes, IStoreBackup, IAsy
         command.CommandText = sql;
         command.Parameters.AddWithValue("$id", server.Id);
         command.Parameters.AddWithValue("$version", server.Version);
-        command.Parameters.AddWithValue("$status", JsonNamingPolicy.SnakeCaseLower.ConvertName(server.Status.ToString()));
+        command.Parameters.AddWithValue("$status", EnumWord.Of(server.Status));
         command.Parameters.AddWithValue("$user", server.Spec.UserId);
         command.Parameters.AddWithValue("$session", server.Spec.SessionId);
         command.Parameters.AddWithValue("$manager", server.ManagerId);

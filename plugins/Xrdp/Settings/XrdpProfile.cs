@@ -17,14 +17,14 @@ public sealed class XrdpProfile
     public IList<string> ReadOnlyPaths { get; init; } = [];
 
     internal const string FullNetwork = "full";
-    internal const string NoLocalNetwork = "no-local";
+    internal const string NoLocalNetwork = "no_local";
     internal const string NoNetwork = "none";
 
     [Description(
-        "What the desktop reaches: full (default), the internet and the networks that this machine is in; no-local, the internet " +
+        "What the desktop reaches: full (default), the internet and the networks that this machine is in; no_local, the internet " +
         "without private networks and this machine; none. Never this machine's loopback, except where SharedNetwork is set or " +
         "bubblewrap does not work.")]
-    [RegularExpression("^(full|no-local|none)$", ErrorMessage = "must be full, no-local or none")]
+    [RegularExpression("^(full|no_local|none)$", ErrorMessage = "must be full, no_local or none")]
     public string Network { get; set; } = FullNetwork;
 
     [Description(

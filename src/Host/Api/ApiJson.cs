@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Modular.Abstractions;
 
 namespace Modular.Host.Api;
 
@@ -16,13 +15,8 @@ internal static class ApiJson
         options.DictionaryKeyPolicy = null;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.Converters.Add(new JsonStringEnumConverter<StopReason>(JsonNamingPolicy.SnakeCaseLower)); // a code for programs, like that of a failure
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower)); // as EnumWord has them
         options.Converters.Add(new UtcTimeConverter());
         return options;
     }
-
-    /// <summary>An enum member as it is written on the wire.</summary>
-    public static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -20,7 +20,7 @@ internal static class PortsApi
     {
         var all = RequestQuery.Flag(request, "all");
         var ports = await parts.Allocator.ListAsync(cancellationToken);
-        var counts = Enum.GetValues<PortStatus>().ToDictionary(ApiJson.Word, s => ports.Count(p => p.Status == s));
+        var counts = Enum.GetValues<PortStatus>().ToDictionary(s => EnumWord.Of(s), s => ports.Count(p => p.Status == s));
         var shown = ports.Where(p => all || p.Status != PortStatus.Available).Select(p => new PortResponse(p.Port, p.Status, p.Owner, p.AvailableAt));
         return new ApiResult<PortsResponse>(StatusCodes.Status200OK, new PortsResponse(options.PortRange.Start, options.PortRange.End, ports.Count, counts, [.. shown]));
     }

@@ -1,3 +1,4 @@
+using Modular.Abstractions;
 using Modular.Host.Api.Access;
 using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
@@ -23,7 +24,7 @@ internal static class ServerActionsApi
 
     private static void MapVerb(this IEndpointRouteBuilder server, ServerVerb verb, string summary)
     {
-        var word = ApiJson.Word(verb);
+        var word = EnumWord.Of(verb);
         server.MapPost("/" + word, (string id, HttpContext context, ServerActions actions) => actions.ActAsync(id, verb, context))
             .Needs(AccessScope.Write).Audited(word).WithName(word + "_server").WithSummary(summary).Waits().IfMatches()
             .Sends(200, "ETag", "The version of the server").Sends(202, "ETag", "The version of the server")

@@ -29,6 +29,7 @@ internal static class LoggingSetup
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Warning)
+            .Enrich.With<EnumWords>()
             .WriteTo.Console(formatter)
             .WriteTo.File(formatter, Path.Combine(options.LogPath, "manager-.log"), rollingInterval: RollingInterval.Day,
                 fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept)

@@ -95,7 +95,7 @@ internal sealed class ServerLifecycle(
         }
 
         var credentials = CredentialGenerator.For(record.Spec);
-        var started = orders.Carry(server, Word(verb), interrupt: false, new OrderDetails(credentials, restart));
+        var started = orders.Carry(server, EnumWord.Of(verb), interrupt: false, new OrderDetails(credentials, restart));
         return new ServerOperation(server.Id, true, credentials, started);
     }
 
@@ -117,14 +117,12 @@ internal sealed class ServerLifecycle(
 
     /// <summary>The same record. Looked at once more when its turn to be changed has come: a deletion that was ordered meanwhile is not taken back.</summary>
     private static ServerRecord Allowed(ServerRecord server, ServerVerb verb) =>
-        ServerTransitions.AllowedVerbs(server).Contains(Word(verb)) ? server : throw Forbidden(server, Word(verb));
-
-    private static string Word(ServerVerb verb) => verb.ToString().ToLowerInvariant();
+        ServerTransitions.AllowedVerbs(server).Contains(EnumWord.Of(verb)) ? server : throw Forbidden(server, EnumWord.Of(verb));
 
     private static ForbiddenMoveException Forbidden(ServerRecord server, string what)
     {
         var allowed = ServerTransitions.AllowedVerbs(server);
-        var state = server.Desired == DesiredState.Deleted ? "being deleted" : server.Status.ToString().ToLowerInvariant();
+        var state = server.Desired == DesiredState.Deleted ? "being deleted" : EnumWord.Of(server.Status);
         return new ForbiddenMoveException($"Server {server.Id} is {state} and cannot {what} now. Allowed: {string.Join(", ", allowed)}.", server.Status, allowed);
     }
 }

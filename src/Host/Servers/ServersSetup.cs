@@ -28,7 +28,7 @@ internal static class ServersSetup
         services.AddSingleton<StatusMeter>();
         services.AddSingleton<ServerJournal>();
         services.AddSingleton<ServerPorts>();
-        services.AddSingleton<DoubtfulRecords>();
+        services.AddSingleton<UnconfirmedRecords>();
         services.AddSingleton<RunningServers>();
         services.AddSingleton<ServerFailures>();
         services.AddSingleton<StartQueue>();
@@ -59,7 +59,7 @@ internal static class ServersSetup
         services.AddSingleton<OwnRecords>();
         services.AddSingleton<Adoption>();
         services.AddSingleton<PortClaims>();
-        services.AddSingleton<CustodyEnd>();
+        services.AddSingleton<CustodyResolution>();
         services.AddSingleton<ICustodyOrders, CustodyOrders>();
         services.AddSingleton<CustodyCheck>();
         services.AddSingleton<IMachineClaim, MachineClaim>();
@@ -74,7 +74,7 @@ internal static class ServersSetup
         services.AddSingleton<KeptTime>();
         services.AddSingleton<LostAndFound>();
         services.AddSingleton<AcceptedLoss>();
-        services.AddSingleton<OrphanEnding>();
+        services.AddSingleton<OrphanRemoval>();
         services.AddSingleton<ILeftovers, Leftovers>();
     }
 
@@ -93,7 +93,7 @@ internal static class ServersSetup
         services.AddSingleton<NodeMove>();
         services.AddSingleton<SharedWork>();
         services.AddSingleton<SelfChecks>();
-        services.AddSingleton<Availability>();
+        services.AddSingleton<DependencyWait>();
         services.AddSingleton<HostStartup>();
     }
 
@@ -106,7 +106,7 @@ internal static class ServersSetup
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<OrphanWork>();
         services.AddSingleton<DueWork>();
-        services.AddSingleton<ServerEnds>();
+        services.AddSingleton<ServerExits>();
         services.AddSingleton<Probe>();
         services.AddSingleton<ProbeVerdicts>();
         services.AddSingleton<ProbeRound>();
@@ -115,7 +115,7 @@ internal static class ServersSetup
         services.AddSingleton<DiskSweep>();
         services.AddSingleton<StandingWork>();
         services.AddSingleton<ShutdownOrders>();
-        services.AddSingleton<GracefulStop>();
+        services.AddSingleton<GracefulShutdown>();
         services.AddHostedService<ServerSupervisor>();
     }
 }

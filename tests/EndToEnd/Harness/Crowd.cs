@@ -18,7 +18,7 @@ internal sealed class Crowd : IDisposable
         var crowd = new Crowd();
         await Parallel.ForEachAsync(Enumerable.Range(0, size), new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (i, _) =>
         {
-            var server = await api.CreateAsync($"user{i}", body => body["restart_policy"] = i % 2 == 0 ? "on-failure" : "never");
+            var server = await api.CreateAsync($"user{i}", body => body["restart_policy"] = i % 2 == 0 ? "on_failure" : "never");
             var client = await HeldConnection.OpenAsync(server.Port);
             lock (crowd._members)
                 crowd._members.Add((server, client));

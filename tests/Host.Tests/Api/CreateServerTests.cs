@@ -33,13 +33,20 @@ internal sealed class CreateServerTests
     }
 
     [Test]
+    public async Task Create_WithTheWordOfEarlierVersions_TakesIt()
+    {
+        (await _rig.PostAsync("/servers", """{"user_id":"alice","session_id":"s1","restart_policy":"on-failure"}""")).Expect(201);
+        Assert.That(_order!.RestartPolicy, Is.EqualTo(RestartPolicy.OnFailure));
+    }
+
+    [Test]
     public async Task Create_WithEverything_PassesItOn()
     {
         const string Body = """
             {"user_id":"a@b.c","session_id":"s:1","display_config":{"resolution":"1920x1080","color_depth":32},
              "resource_limits":{"max_cpu":150,"max_memory":2048,"max_processes":200,"max_bandwidth":8000},"strict_limits":true,"profile":"default",
              "name":"Füße ☺","labels":{"team/x":"blue"},"start":false,"preferred_port":20005,"idle_timeout_seconds":600,"ttl_seconds":3600,
-             "restart_policy":"on-failure","security_level":"maximum"}
+             "restart_policy":"on_failure","security_level":"maximum"}
             """;
         (await _rig.PostAsync("/servers", Body, ("Idempotency-Key", "k1"))).Expect(201);
         Assert.That(_order, Is.EqualTo(new CreateServer

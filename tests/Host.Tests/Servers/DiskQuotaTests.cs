@@ -183,7 +183,7 @@ internal sealed class DiskQuotaTests
         using var log = new LogLines();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         var parts = new SelectedParts(Mock.Of<IServerBackend>(), world.Allocator, world.Store);
-        var availability = new Availability(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<Availability>());
+        var availability = new DependencyWait(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<DependencyWait>());
         var checks = new SelfChecks(parts, new KnownCapabilities(parts),
             new HostFindings(new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options)), availability, loggers.CreateLogger<SelfChecks>());
 

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
+using Modular.Abstractions;
 using Modular.Stores.MongoDb;
 using Modular.Testing.MongoDb;
+using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace Modular.Stores.Tests.MongoDb;
 
@@ -8,17 +11,31 @@ namespace Modular.Stores.Tests.MongoDb;
 [SetUpFixture]
 internal sealed class MongoDbDatabase
 {
+    private const string Name = "modular_tests";
     private static MongoDbServer? _server;
 
     public static MongoDbServer Server => _server ?? throw new InvalidOperationException("The set-up has not run.");
 
+    /// <summary>The collection of the test that runs.</summary>
+    public static string Collection => $"servers_{Environment.ProcessId}_{TestContext.CurrentContext.Test.ID.Replace('-', '_')}";
+
     /// <summary>By a clock that stands still: on a busy machine the stand-in answers late, and that is no outage.</summary>
-    public static MongoDbStore Open() => new(new MongoDbOptions
+    public static MongoDbStore Open(string managerId = "manager-1") =>
+        new(new MongoDbOptions { Url = Server.Url, Database = Name, Collection = Collection }, Host(managerId), new FakeTimeProvider());
+
+    /// <summary>What an operator sees in his shell.</summary>
+    public static IMongoCollection<BsonDocument> Documents(MongoClient client) => client.GetDatabase(Name).GetCollection<BsonDocument>(Collection);
+
+    public static HostContext Host(string managerId) => new()
     {
-        Url = Server.Url,
-        Database = "modular_tests",
-        Collection = $"servers_{Environment.ProcessId}_{TestContext.CurrentContext.Test.ID.Replace('-', '_')}",
-    }, new FakeTimeProvider());
+        ManagerId = managerId,
+        Node = "node-1",
+        AdvertisedHost = "localhost",
+        DataPath = "/nonexistent",
+        LogPath = "/nonexistent",
+        PortRange = new PortRange { Start = 13000, End = 13999 },
+        PortReuseDelay = TimeSpan.Zero,
+    };
 
     [OneTimeSetUp]
     public async Task StartAsync() => _server = await MongoDbServer.StartAsync();

@@ -39,7 +39,7 @@ internal sealed class SessionNetworkTests : BackendFixture
         """;
 
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(
-        ((string[])["full", "no-local", "none"]).SelectMany(n => new Dictionary<string, string?>
+        ((string[])["full", "no_local", "none"]).SelectMany(n => new Dictionary<string, string?>
         {
             [$"Profiles:{n}:Command:0"] = "/bin/bash",
             [$"Profiles:{n}:Command:1"] = "-c",
@@ -55,12 +55,13 @@ internal sealed class SessionNetworkTests : BackendFixture
     }
 
     [TestCase("full", true)]
-    [TestCase("no-local", false)]
+    [TestCase("no_local", false)]
     [TestCase("none", false)]
     [CancelAfter(300_000)]
     public async Task Desktop_OfANetwork_ReachesWhatItsProfileSaysAndNeverLoopback(string network, bool reaches, CancellationToken ct)
     {
-        if (LibC.geteuid() != 0 && !NetworkInterface.GetAllNetworkInterfaces().Any(i => i.GetIPProperties().UnicastAddresses.Any(a => a.Address.ToString() == OwnAddress)))
+        if (LibC.geteuid() != 0
+            && !NetworkInterface.GetAllNetworkInterfaces().Any(i => i.GetIPProperties().UnicastAddresses.Any(a => a.Address.ToString() == OwnAddress)))
             Assert.Ignore("Only root can give this machine an address.");
         await AddressAsync("add", ct); // an ordinary user's run has got it already
         try
@@ -103,7 +104,7 @@ internal sealed class SessionNetworkTests : BackendFixture
     [CancelAfter(300_000)]
     public async Task Recover_WhenAnotherManagerRunStartedIt_AdoptsTheNetworkToo(CancellationToken ct)
     {
-        var start = NewStart("no-local");
+        var start = NewStart("no_local");
         var server = await StartAsync(start, ct);
         var network = InstanceState.Parse(server.Handle)!.Network!.Value;
         await server.DisposeAsync();

@@ -10,7 +10,7 @@ namespace Modular.Host.Api.Answers;
 /// <summary>Answers creations: done, still under way, or repeated with the same idempotency key.</summary>
 internal sealed class CreationAnswers(OperationWait wait, ReplayCache cache, IServerCatalog catalog, ModularOptions options)
 {
-    public async Task<IResult> AnswerAsync(ServerOperation operation, ReadOrder read, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<IResult> AnswerAsync(ServerOperation operation, ValidatedCreation read, TimeSpan limit, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> warnings = [.. read.Warnings, .. operation.Notices];
         var finish = FinishAsync(operation, warnings);

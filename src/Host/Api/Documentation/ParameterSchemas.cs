@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
+using Modular.Abstractions;
 
 namespace Modular.Host.Api.Documentation;
 
@@ -36,7 +37,7 @@ internal static class ParameterSchemas
     };
 
     public static Func<OpenApiSchema> Words<T>()
-        where T : struct, Enum => Words([.. Enum.GetValues<T>().Select(ApiJson.Word)]);
+        where T : struct, Enum => Words([.. Enum.GetValues<T>().Select(v => EnumWord.Of(v))]);
 
     /// <summary>As ECMA-262 writes it, which OpenAPI documents follow.</summary>
     public static string PatternOf(Regex rule) =>

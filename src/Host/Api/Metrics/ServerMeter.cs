@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Modular.Abstractions;
 using Modular.Host.Servers;
 using Modular.Host.Servers.State;
@@ -46,7 +45,7 @@ internal sealed class ServerMeter
     private IEnumerable<Measurement<int>> ByStatus()
     {
         var counts = Records.CountBy(r => r.Status).ToDictionary();
-        return Enum.GetValues<ServerStatus>().Select(s => new Measurement<int>(counts.GetValueOrDefault(s), Tag("status", Word(s.ToString()))));
+        return Enum.GetValues<ServerStatus>().Select(s => new Measurement<int>(counts.GetValueOrDefault(s), Tag("status", EnumWord.Of(s))));
     }
 
     /// <summary>Those that alerts are for are always there: an alert ends with a 0, not when a series that is gone is forgotten.</summary>
@@ -57,6 +56,4 @@ internal sealed class ServerMeter
     }
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
-
-    private static string Word(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

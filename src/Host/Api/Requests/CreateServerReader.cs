@@ -19,7 +19,7 @@ internal sealed class CreateServerReader(ModularOptions options, KnownCapabiliti
     private const int MaxLabels = 32;
     private const int MaxLabelLength = 256;
 
-    public async Task<ReadOrder> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<ValidatedCreation> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var key = RequestHeaders.IdempotencyKeyOf(request);
         var body = await RequestBody.ReadAsync(request, cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class CreateServerReader(ModularOptions options, KnownCapabiliti
             };
         }
 
-        return new ReadOrder(order, errors.Warnings);
+        return new ValidatedCreation(order, errors.Warnings);
     }
 
     private CreateServer Read(JsonFields fields, RequestErrors errors)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Modular.Abstractions;
 
 namespace Modular.Host.Api.Requests;
 
@@ -73,13 +74,11 @@ internal sealed class JsonFields
         if (Text(name) is not { } text)
             return null;
 
-        foreach (var value in Enum.GetValues<T>())
-        {
-            if (ApiJson.Word(value) == text)
-                return value;
-        }
+        // earlier versions wrote on-failure, as Docker does
+        if (EnumWord.TryParse<T>(text.Replace('-', '_'), out var value))
+            return value;
 
-        _errors.Value(Path(name), $"Must be one of: {string.Join(", ", Enum.GetValues<T>().Select(ApiJson.Word))}.");
+        _errors.Value(Path(name), $"Must be one of: {string.Join(", ", Enum.GetValues<T>().Select(v => EnumWord.Of(v)))}.");
         return null;
     }
 

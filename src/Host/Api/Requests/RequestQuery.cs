@@ -64,8 +64,10 @@ internal static class RequestQuery
         var statuses = new List<ServerStatus>();
         foreach (var word in request.Query["status"].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
-            var status = Enum.GetValues<ServerStatus>().Where(s => ApiJson.Word(s) == word).Select(s => (ServerStatus?)s).FirstOrDefault();
-            statuses.Add(status ?? throw Malformed("status", $"Must be among: {string.Join(", ", Enum.GetValues<ServerStatus>().Select(ApiJson.Word))}."));
+            if (!EnumWord.TryParse<ServerStatus>(word, out var status))
+                throw Malformed("status", $"Must be among: {string.Join(", ", Enum.GetValues<ServerStatus>().Select(s => EnumWord.Of(s)))}.");
+
+            statuses.Add(status);
         }
 
         return statuses;

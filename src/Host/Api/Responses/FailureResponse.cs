@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Modular.Abstractions;
 
 namespace Modular.Host.Api.Responses;
@@ -12,7 +11,7 @@ internal sealed record FailureResponse(string Code, string Message, DateTimeOffs
 
     private static string CodeOf(ServerFailure failure) => failure.Kind switch
     {
-        FailureKind.NotStarted => JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Error.ToString()),
+        FailureKind.NotStarted => EnumWord.Of(failure.Error),
         FailureKind.Exited => "exited",
         FailureKind.NotAnswering => "not_answering",
         FailureKind.NotStopped => "stop_failed",

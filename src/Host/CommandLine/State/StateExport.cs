@@ -46,7 +46,7 @@ internal static class StateExport
             await progress.ReportAsync("Exported", ++count, total);
         }
 
-        await writer.WriteLineAsync(ExportEnd.Line(count));
+        await writer.WriteLineAsync(ExportTrailer.Line(count));
         return count;
     }
 }

@@ -36,7 +36,7 @@ internal static class StateImport
             if (end is not null)
                 throw new InvalidDataException($"{file}:{number}: there are lines after the end of the export.");
 
-            if ((end = ExportEnd.Read(line)) is null && !records.TryAdd(Parse(file, number, line, out var record), record))
+            if ((end = ExportTrailer.Read(line)) is null && !records.TryAdd(Parse(file, number, line, out var record), record))
                 throw new InvalidDataException($"{file}:{number}: the record {record.Id} is there twice.");
         }
 

@@ -23,7 +23,7 @@ internal sealed class Adoption(SelectedParts parts, FoundRecords found, OwnRecor
             else
                 await parts.Store.AddAsync(record, CancellationToken.None);
 
-            await output.WriteLineAsync($"Adopted server {record.Id} of {record.Spec.UserId}, {record.Status.ToString().ToLowerInvariant()}{(record.Port is { } port ? $", port {port}" : "")}");
+            await output.WriteLineAsync($"Adopted server {record.Id} of {record.Spec.UserId}, {EnumWord.Of(record.Status)}{(record.Port is { } port ? $", port {port}" : "")}");
         }
     }
 

@@ -2,7 +2,7 @@ namespace Modular.Host.Servers.Custody;
 
 /// <summary>Mends the store, or accepts it, and writes down that it is complete.</summary>
 internal sealed class CustodyOrders(
-    FoundRecords found, OwnRecords own, Adoption adoption, AcceptedLoss loss, CustodyEnd end, StoreExamination examination) : ICustodyOrders
+    FoundRecords found, OwnRecords own, Adoption adoption, AcceptedLoss loss, CustodyResolution end, StoreExamination examination) : ICustodyOrders
 {
     public async Task AdoptAsync(TextWriter output)
     {

@@ -6,7 +6,7 @@ namespace Modular.Host.Servers.Execution;
 
 /// <summary>Stores new servers and takes their ports; leaves nothing of those that get none.</summary>
 internal sealed class NewRecords(
-    LedgeredStore store, ServerPorts ports, DoubtfulRecords doubtful, ServerRegistry registry, ServerJournal journal, ServerFailures failures)
+    LedgeredStore store, ServerPorts ports, UnconfirmedRecords doubtful, ServerRegistry registry, ServerJournal journal, ServerFailures failures)
 {
     /// <summary>Record first, then port: whatever happens in between, a record knows of it.</summary>
     public async Task<ManagedServer> AddAsync(ServerRecord record, int? preferredPort)

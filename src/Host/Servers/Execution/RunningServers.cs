@@ -7,10 +7,10 @@ namespace Modular.Host.Servers.Execution;
 /// <summary>Takes hold of servers that run, and passes on each end of one through a single queue.</summary>
 internal sealed class RunningServers(ServerJournal journal, TimeProvider time)
 {
-    private readonly Channel<EndedServer> _ended = Channel.CreateUnbounded<EndedServer>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ExitedServer> _ended = Channel.CreateUnbounded<ExitedServer>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Every end of a server that was attached, whatever its cause.</summary>
-    public ChannelReader<EndedServer> Ended => _ended.Reader;
+    public ChannelReader<ExitedServer> Ended => _ended.Reader;
 
     /// <summary>Notes that it runs, freshly started or found again, and watches for its end.</summary>
     public async Task AttachAsync(ManagedServer server, IRunningServer running)
@@ -39,5 +39,5 @@ internal sealed class RunningServers(ServerJournal journal, TimeProvider time)
     }
 
     private async Task WatchAsync(ManagedServer server, IRunningServer running) =>
-        _ended.Writer.TryWrite(new EndedServer(server, running, await running.Exited));
+        _ended.Writer.TryWrite(new ExitedServer(server, running, await running.Exited));
 }

@@ -4,7 +4,7 @@ namespace Modular.Host.Servers.Recovery;
 
 /// <summary>What happens before the first request may change anything: read the records, see whether they are complete, find what runs, set the ports right.</summary>
 internal sealed class HostStartup(
-    StateLoader loader, CustodyGate gate, Availability availability, RecordRecovery recovery, NodeMove node, RecoveryProgress progress)
+    StateLoader loader, CustodyGate gate, DependencyWait availability, RecordRecovery recovery, NodeMove node, RecoveryProgress progress)
 {
     private const int Parallelism = 16;
 

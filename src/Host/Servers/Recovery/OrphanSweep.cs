@@ -7,7 +7,7 @@ namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Looks for what bears this manager's mark although no record wants it. Told in the log first, ended one sweep later and only past the grace period.</summary>
 internal sealed partial class OrphanSweep(
-    SelectedParts parts, OrphanEnding ending, OrphanList orphans, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
+    SelectedParts parts, OrphanRemoval ending, OrphanList orphans, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
 {
     private readonly Dictionary<string, FirstSight> _firstSeen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _toldOf = new(StringComparer.Ordinal);

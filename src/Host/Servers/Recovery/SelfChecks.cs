@@ -4,7 +4,7 @@ using Modular.Host.Plugins;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Asks once, at the start, whether the selected parts and the host itself can do their work here, and then what the backend can do.</summary>
-internal sealed partial class SelfChecks(SelectedParts parts, KnownCapabilities capabilities, HostFindings host, Availability availability, ILogger<SelfChecks> log)
+internal sealed partial class SelfChecks(SelectedParts parts, KnownCapabilities capabilities, HostFindings host, DependencyWait availability, ILogger<SelfChecks> log)
 {
     public async Task ReportAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Modular.Abstractions;
 
 namespace Modular.Host.Servers.State;
@@ -18,5 +17,5 @@ internal sealed class StatusMeter(IMeterFactory meters)
 
     public void Count(ServerStatus to) => Add(1, to);
 
-    private void Add(long changes, ServerStatus to) => _changes.Add(changes, new KeyValuePair<string, object?>("to", JsonNamingPolicy.SnakeCaseLower.ConvertName(to.ToString())));
+    private void Add(long changes, ServerStatus to) => _changes.Add(changes, new KeyValuePair<string, object?>("to", EnumWord.Of(to)));
 }

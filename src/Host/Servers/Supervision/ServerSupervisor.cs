@@ -3,7 +3,7 @@ using Modular.Host.Servers.Recovery;
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>The background of the host: recovery first, then the work that never ends.</summary>
-internal sealed class ServerSupervisor(SelfChecks checks, HostStartup startup, StandingWork work, GracefulStop gracefulStop) : BackgroundService
+internal sealed class ServerSupervisor(SelfChecks checks, HostStartup startup, StandingWork work, GracefulShutdown gracefulStop) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

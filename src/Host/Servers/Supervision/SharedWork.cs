@@ -6,7 +6,7 @@ namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What time makes due for all servers together, each concern for itself. In custody only the store is looked at.</summary>
 internal sealed class SharedWork(
-    StoreComparison comparison, ServerPorts ports, DoubtfulRecords doubtful, StateLoader loader, ForeignServers foreignServers, OrphanWork orphans)
+    StoreComparison comparison, ServerPorts ports, UnconfirmedRecords doubtful, StateLoader loader, ForeignServers foreignServers, OrphanWork orphans)
 {
     private const string All = "-";
     private static readonly TimeSpan EachBeat = TimeSpan.Zero;

@@ -8,15 +8,15 @@ using Moq;
 
 namespace Modular.Host.Tests.Servers;
 
-internal sealed class AvailabilityTests
+internal sealed class DependencyWaitTests
 {
     [Test]
     public async Task Wait_ForReasonsThatTakeTurns_TellsEachOnceAMinute()
     {
         var time = new FakeTimeProvider();
-        var log = new Mock<ILogger<Availability>>();
+        var log = new Mock<ILogger<DependencyWait>>();
         log.Setup(l => l.IsEnabled(It.IsAny<LogLevel>())).Returns(true);
-        var availability = new Availability(new RecoveryProgress(), time, Mock.Of<IHostApplicationLifetime>(), log.Object);
+        var availability = new DependencyWait(new RecoveryProgress(), time, Mock.Of<IHostApplicationLifetime>(), log.Object);
         var tries = 0;
 
         var waiting = availability.UntilAsync("the state store", _ => ++tries > 90

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Modular.Host.CommandLine.State;
 
 /// <summary>The last line of an export: a file without it was cut off.</summary>
-internal static partial class ExportEnd
+internal static partial class ExportTrailer
 {
     public static string Line(long count) => string.Create(CultureInfo.InvariantCulture, $$"""{"records":{{count}}}""");
 

@@ -7,4 +7,4 @@ namespace Modular.Host.Servers.Execution;
 /// <param name="Server">Whose end it is.</param>
 /// <param name="Running">The hold that ended; the server may have another one by now.</param>
 /// <param name="Exit">How.</param>
-internal sealed record EndedServer(ManagedServer Server, IRunningServer Running, ServerExit Exit);
+internal sealed record ExitedServer(ManagedServer Server, IRunningServer Running, ServerExit Exit);

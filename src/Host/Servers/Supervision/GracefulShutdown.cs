@@ -8,8 +8,8 @@ namespace Modular.Host.Servers.Supervision;
 /// What SIGTERM does to servers: stops them all within a bound, or leaves them for the next start to adopt. Of those that rest no key and no password hash stays,
 /// unless the manager is in custody, when nothing may be changed.
 /// </summary>
-internal sealed partial class GracefulStop(
-    HostReadiness readiness, ServerRegistry registry, ShutdownOrders shutdownOrders, ModularOptions options, TimeProvider time, ILogger<GracefulStop> log)
+internal sealed partial class GracefulShutdown(
+    HostReadiness readiness, ServerRegistry registry, ShutdownOrders shutdownOrders, ModularOptions options, TimeProvider time, ILogger<GracefulShutdown> log)
 {
     public async Task RunAsync()
     {

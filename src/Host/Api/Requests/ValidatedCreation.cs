@@ -3,4 +3,4 @@ using Modular.Host.Servers;
 namespace Modular.Host.Api.Requests;
 
 /// <summary>A valid creation, and what was ignored in it.</summary>
-internal sealed record ReadOrder(CreateServer Order, IReadOnlyList<string> Warnings);
+internal sealed record ValidatedCreation(CreateServer Order, IReadOnlyList<string> Warnings);

@@ -1,7 +1,7 @@
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>Writes down that the store is complete now, and proves it.</summary>
-internal sealed class CustodyEnd(OwnRecords own, PortClaims portClaims, StoreAcceptance acceptance, StoreExamination examination)
+internal sealed class CustodyResolution(OwnRecords own, PortClaims portClaims, StoreAcceptance acceptance, StoreExamination examination)
 {
     /// <summary>Throws InvalidDataException when something is left by which the next start would be in custody again.</summary>
     public async Task ReachAsync(TextWriter output)

@@ -7,7 +7,7 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>Handles the ends of servers as they come.</summary>
-internal sealed partial class ServerEnds(RunningServers runningServers, ServerFailures failures, RecordRecovery recovery, CustodyState custody, ILogger<ServerEnds> log)
+internal sealed partial class ServerExits(RunningServers runningServers, ServerFailures failures, RecordRecovery recovery, CustodyState custody, ILogger<ServerExits> log)
 {
     public async Task RunAsync(CancellationToken stoppingToken)
     {
@@ -15,7 +15,7 @@ internal sealed partial class ServerEnds(RunningServers runningServers, ServerFa
             _ = HandleAsync(ended);
     }
 
-    private async Task HandleAsync(EndedServer ended)
+    private async Task HandleAsync(ExitedServer ended)
     {
         var server = ended.Server;
         await server.Gate.WaitAsync(CancellationToken.None);

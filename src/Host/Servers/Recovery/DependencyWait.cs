@@ -3,7 +3,7 @@ using Modular.Abstractions;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Waits at the start for what the host depends on; what waiting cannot heal ends the start.</summary>
-internal sealed partial class Availability(RecoveryProgress progress, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Availability> log)
+internal sealed partial class DependencyWait(RecoveryProgress progress, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<DependencyWait> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);

@@ -1,0 +1,84 @@
+using Modular.Testing.Fakes.Misbehaving;
+
+namespace Modular.BadPlugins;
+
+/// <summary>One member of a real plugin of a real manager misbehaves at a time, in every way, and nobody else notices.</summary>
+internal sealed class BadPluginTests
+{
+    /// <summary>A plugin that does as it is told has had its time by then, and the host's end its own.</summary>
+    private static readonly TimeSpan End = TimeSpan.FromSeconds(60);
+
+    [Test]
+    public void Members_EachOne_ExistsAndHasAnOccasion() => Assert.That(Members.Unknown(), Is.Empty);
+
+    [TestCaseSource(typeof(Members), nameof(Members.At), [Occasion.Life])]
+    public async Task Member_WhenItMisbehaves_NobodyElseNotices(string member)
+    {
+        await using var home = new BadPluginHome();
+        await using var manager = await home.StartAsync();
+        var neighbour = new Neighbour(manager.Api);
+        foreach (var misbehaviour in Enum.GetValues<Misbehaviour>())
+        {
+            home.BehaveAgain();
+            var victim = new Victim(manager.Api);
+            var ids = await victim.SettleAsync();
+            home.Order(member, misbehaviour);
+            foreach (var id in ids)
+                await victim.AskForEverythingAsync(id);
+
+            await Eventually.IsTrueAsync($"{member} is asked for", () => home.HasMisbehaved(member, misbehaviour));
+            await neighbour.NoticesNothingAsync($"{member} {misbehaviour}");
+            Assert.That(manager.HasExited, Is.False, manager.Output);
+        }
+
+        await Eventually.IsTrueAsync("the log names plugin and call", () => Names(home.ReadLog(), member));
+        await AssertEndsAsync(home, manager);
+    }
+
+    [Test]
+    public async Task Start_WhenAMemberMisbehaves_IsExplainedAndEnds(
+        [ValueSource(typeof(Members), nameof(Members.AtStart))] string member, [Values] Misbehaviour misbehaviour)
+    {
+        await using var home = new BadPluginHome();
+        if (member == "IServerBackend.RecoverAsync")
+            await LeaveServersAsync(home);
+
+        home.Order(member, misbehaviour);
+        await using var manager = home.Launch();
+        await Eventually.IsTrueAsync($"{member} is asked for", () => home.HasMisbehaved(member, misbehaviour) || manager.HasExited);
+        await Eventually.IsTrueAsync("the log names plugin and call", () => manager.HasExited || Names(home.ReadLog(), member));
+        if (manager.HasExited)
+        {
+            Assert.That(await manager.WaitForExitAsync(), Is.EqualTo(78), $"only what no waiting heals ends the start\n{manager.Output}");
+            Assert.That(manager.Output, Does.Contain("misbehaving").IgnoreCase);
+            return;
+        }
+
+        if (member == "IServerBackend.RecoverAsync")
+        {
+            await manager.WaitUntilReadyAsync();
+            await new Neighbour(manager.Api).NoticesNothingAsync(member);
+        }
+
+        await AssertEndsAsync(home, manager);
+    }
+
+    /// <summary>A victim's servers, which the next manager asks about.</summary>
+    private static async Task LeaveServersAsync(BadPluginHome home)
+    {
+        home.Settings["STATE_STORE"] = "sqlite";
+        home.Settings["SHUTDOWN_MODE"] = "keep";
+        await using var manager = await home.StartAsync();
+        await new Victim(manager.Api).SettleAsync();
+        await manager.KillAsync();
+    }
+
+    private static bool Names(string log, string member) => log.Contains("misbehaving", StringComparison.OrdinalIgnoreCase) && log.Contains(member, StringComparison.Ordinal);
+
+    private static async Task AssertEndsAsync(BadPluginHome home, RunningManager manager)
+    {
+        var end = manager.TerminateAsync();
+        Assert.That(await Task.WhenAny(end, Task.Delay(End)), Is.SameAs(end), $"SIGTERM ends the host\n{home.ReadLog()}");
+        Assert.That(await end, Is.AnyOf(0, 70), "a host that had to leave a plugin behind says so by 70"); 
+    }
+}

@@ -1,0 +1,17 @@
+namespace Modular.BadPlugins;
+
+/// <summary>When the host calls a member.</summary>
+internal enum Occasion
+{
+    /// <summary>While servers are made, looked at, and taken away.</summary>
+    Life,
+
+    /// <summary>Only while the host starts.</summary>
+    Start,
+
+    /// <summary>Only when something was lost, renamed or is copied: tests of the host's border have it.</summary>
+    Custody,
+
+    /// <summary>Not yet.</summary>
+    Never,
+}

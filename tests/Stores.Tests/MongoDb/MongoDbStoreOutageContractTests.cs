@@ -21,7 +21,8 @@ internal sealed class MongoDbStoreOutageContractTests : StoreOutageContract
     public void Stop() => _server.Dispose();
 
     protected override Task<IStateStore> OpenAsync() => Task.FromResult<IStateStore>(
-        new Modular.Stores.MongoDb.MongoDbStore(new Modular.Stores.MongoDb.MongoDbOptions { Url = _server.Url, Database = "modular_frozen" }, TimeProvider.System));
+        new Modular.Stores.MongoDb.MongoDbStore(
+            new Modular.Stores.MongoDb.MongoDbOptions { Url = _server.Url, Database = "modular_frozen" }, MongoDbDatabase.Host("manager-1"), TimeProvider.System));
 
     protected override async Task<IAsyncDisposable> CutOffAsync() => await FrozenProcess.FreezeAsync(_server.ProcessId!.Value);
 }

@@ -108,7 +108,8 @@ internal sealed class DependencyTests
     {
         var contract = typeof(IServerBackend).Assembly.GetExportedTypes().Where(t => t.IsInterface).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
         var naming = from file in Repository.Below("src/Host")
-                     where !file.Path.StartsWith("src/Host/Parts/", StringComparison.Ordinal) && !file.Path.StartsWith("src/Host/Plugins/", StringComparison.Ordinal)
+                     where !file.Path.StartsWith("src/Host/Parts/", StringComparison.Ordinal)
+                     where !file.Path.StartsWith("src/Host/Plugins/", StringComparison.Ordinal)
                      where file.Path != "src/Host/CommandLine/Plugins/PluginReport.cs" // it makes the parts of one plugin that no host uses
                      from word in file.Identifiers
                      where contract.Contains(word)

@@ -2,8 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
-
-using Modular.Testing.Fakes;
 using Moq;
 
 namespace Modular.Host.Tests.Api.Access;

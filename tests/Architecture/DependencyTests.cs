@@ -102,5 +102,20 @@ internal sealed class DependencyTests
         Assert.That(replacing, Is.Empty);
     }
 
+    /// <summary>A plugin's object is held behind the border, where every call is bound and nothing is believed.</summary>
+    [Test]
+    public void PartsOfPlugins_AreNamed_OnlyBehindTheBorder()
+    {
+        var contract = typeof(IServerBackend).Assembly.GetExportedTypes().Where(t => t.IsInterface).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        var naming = from file in Repository.Below("src/Host")
+                     where !file.Path.StartsWith("src/Host/Parts/", StringComparison.Ordinal)
+                     where !file.Path.StartsWith("src/Host/Plugins/", StringComparison.Ordinal)
+                     where file.Path != "src/Host/CommandLine/Plugins/PluginReport.cs" // it makes the parts of one plugin that no host uses
+                     from word in file.Identifiers
+                     where contract.Contains(word)
+                     select $"{file}: {word}";
+        Assert.That(naming, Is.Empty, "Parts has a guarded form of each");
+    }
+
     private static bool IsHttpStatus(string word) => word is "StatusCodes" or "HttpStatusCode" || word.StartsWith("Status4", StringComparison.Ordinal);
 }

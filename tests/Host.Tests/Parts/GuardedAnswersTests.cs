@@ -9,7 +9,7 @@ namespace Modular.Host.Tests.Parts;
 
 /// <summary>What stores, allocators and listings return is looked at before anybody believes it.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class GuardedAnswersTests
+internal sealed class GuardedAnswersTests : IDisposable
 {
     private const string Id = "0198c000-0000-7000-8000-000000000001";
     private readonly Mock<IPortAllocator> _allocator = new();
@@ -18,8 +18,7 @@ internal sealed class GuardedAnswersTests
 
     private GuardedParts Parts => Guarded.Parts(allocator: _allocator.Object, store: _store.Object, log: _log);
 
-    [TearDown]
-    public void End() => _log.Dispose();
+    public void Dispose() => _log.Dispose();
 
     [TestCase(null, 20000, true)]
     [TestCase(null, 22, false)]

@@ -1,14 +1,13 @@
 using Modular.Abstractions;
 using Modular.Host.Parts;
 using Modular.Host.Tests.Api;
-using Modular.Testing.Fakes;
 using Moq;
 
 namespace Modular.Host.Tests.Parts;
 
 /// <summary>A server is believed to run as asked for, or is ended.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class GuardedServerTests
+internal sealed class GuardedServerTests : IDisposable
 {
     private const string Id = "0198c000-0000-7000-8000-000000000001";
     private static readonly ServerHandle Handle = new() { Version = 1, Data = "x" };
@@ -30,8 +29,7 @@ internal sealed class GuardedServerTests
         Case("no hash", Handle, new ServerEndpoint { Port = 20001, CertificateSha256 = "AB" }, "certificate hash"),
     ];
 
-    [TearDown]
-    public void End() => _log.Dispose();
+    public void Dispose() => _log.Dispose();
 
     [TestCaseSource(nameof(Forbidden))]
     public async Task Start_OfWhatTheContractForbids_IsRefusedAndEnded(ServerHandle? handle, ServerEndpoint? endpoint, string fault)

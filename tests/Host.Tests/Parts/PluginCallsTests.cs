@@ -9,7 +9,7 @@ namespace Modular.Host.Tests.Parts;
 
 /// <summary>Whatever a plugin does at a call, the host gets an answer in time, and the log names plugin and call.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class PluginCallsTests
+internal sealed class PluginCallsTests : IDisposable
 {
     private const string Id = "0198c000-0000-7000-8000-000000000001";
     private const string OtherId = "0198c000-0000-7000-8000-000000000002";
@@ -21,8 +21,7 @@ internal sealed class PluginCallsTests
     [SetUp]
     public void Begin() => _parts = Guarded.Parts(_backend.Object, time: _time, log: _log);
 
-    [TearDown]
-    public void End() => _log.Dispose();
+    public void Dispose() => _log.Dispose();
 
     [Test]
     public void Call_ThatThrowsWhatTheContractHas_PassesItOn()

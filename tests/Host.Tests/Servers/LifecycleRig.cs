@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Abstractions;
-
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Recovery;

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
-using Modular.Host.Plugins;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Tests.Api;
-using Modular.Testing.Fakes;
 using Modular.Testing.Stores;
 
 namespace Modular.Host.Tests.Servers;

@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
-using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.State;
-using Modular.Testing.Fakes;
 using Moq;
 
 namespace Modular.Host.Tests.Servers;

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections.Features;
-using Modular.Abstractions;
 using Modular.Host.Parts;
 
 namespace Modular.Host.Api.Access;

@@ -1,4 +1,3 @@
-using Modular.Abstractions;
 using Modular.Host.Parts;
 
 namespace Modular.Host.CommandLine.State;

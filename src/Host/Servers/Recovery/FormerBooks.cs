@@ -1,4 +1,3 @@
-using Modular.Abstractions;
 using Modular.Host.Parts;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.State;

@@ -1,7 +1,6 @@
 using Modular.Abstractions;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
-using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Supervision;

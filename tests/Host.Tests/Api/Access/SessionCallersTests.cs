@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
 using Modular.Host.Settings;
-using Modular.Testing.Fakes;
 using Moq;
 
 namespace Modular.Host.Tests.Api.Access;

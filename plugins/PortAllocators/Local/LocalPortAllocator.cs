@@ -47,11 +47,13 @@ internal sealed class LocalPortAllocator(HostContext host, TimeProvider time) : 
             throw new ServerException(ServerError.Invalid, $"Port {port} is outside the range {host.PortRange}.") { Field = "preferred_port" };
 
         if (_book.OwnerOf(port) is { } holder)
-            throw new ServerException(ServerError.Conflict, $"Port {port} is held by server {holder}. Choose another, or leave it out.") { Field = "preferred_port" };
+            throw new ServerException(ServerError.Conflict,
+                $"Port {port} is held by server {holder}. Choose another, or leave it out.") { Field = "preferred_port" };
 
         return TryTake(request, port)
             ? port
-            : throw new ServerException(ServerError.Conflict, $"Port {port} is in use by another program. Choose another, or leave it out.") { Field = "preferred_port" };
+            : throw new ServerException(ServerError.Conflict,
+                $"Port {port} is in use by another program. Choose another, or leave it out.") { Field = "preferred_port" };
     }
 
     private int TakeFirstFree(PortRequest request)
@@ -63,7 +65,9 @@ internal sealed class LocalPortAllocator(HostContext host, TimeProvider time) : 
         }
 
         var (held, blocked) = _book.Usage();
-        var strangers = blocked.Count == 0 ? "" : $" and {blocked.Count} are blocked by other programs ({string.Join(", ", blocked.Take(10))}{(blocked.Count > 10 ? ", …" : "")})";
+        var strangers = blocked.Count == 0
+            ? ""
+            : $" and {blocked.Count} are blocked by other programs ({string.Join(", ", blocked.Take(10))}{(blocked.Count > 10 ? ", …" : "")})";
         throw new ServerException(ServerError.NoCapacity,
             $"No free port in {host.PortRange}: {held} are held by servers{strangers}. Delete servers, or widen PORT_RANGE_START and PORT_RANGE_END.");
     }

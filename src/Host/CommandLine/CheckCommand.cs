@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
+using Modular.Host.Parts;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
@@ -21,7 +22,7 @@ internal static class CheckCommand
     /// <summary>0 when a start would work, 78 when not.</summary>
     private static async Task<int> RunAsync(ModularOptions options, IServiceProvider services, bool isAlone, TextWriter output)
     {
-        var (parts, inventory) = (services.GetRequiredService<SelectedParts>(), services.GetRequiredService<PluginInventory>());
+        var (parts, inventory) = (services.GetRequiredService<GuardedParts>(), services.GetRequiredService<PluginInventory>());
         await output.WriteLineAsync($"Backend {options.ServerBackend}, port allocator {options.PortAllocator}, state store {options.StateStore}");
         await output.WriteLineAsync($"API at {string.Join(", ", options.ApiEndPoints)}, servers on {options.PortRange}, data in {options.DataPath}, logs in {options.LogPath}");
         var node = services.GetRequiredService<NodeIdentity>();
@@ -44,19 +45,16 @@ internal static class CheckCommand
         return findings.Any(f => f.Severity == FindingSeverity.Error) ? ExitCodes.Configuration : 0;
     }
 
-    private static async Task<List<Finding>> FindingsAsync(SelectedParts parts, IServiceProvider services, bool isAlone, TextWriter output)
+    private static async Task<List<Finding>> FindingsAsync(GuardedParts parts, IServiceProvider services, bool isAlone, TextWriter output)
     {
-        var findings = new List<Finding>();
-        foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
-            findings.AddRange(await part.CheckAsync(CancellationToken.None));
-
+        var findings = (await services.GetRequiredService<SelfChecks>().RunAsync(CancellationToken.None)).Select(f => f.Finding).ToList();
         await AddAsync(findings, () => services.GetRequiredService<KnownCapabilities>().GetAsync(CancellationToken.None));
-        findings.AddRange(services.GetRequiredService<HostFindings>().Beside(parts.Backend));
+        findings.AddRange(services.GetRequiredService<HostFindings>().Own);
         await AddAsync(findings, () => LookAtStoreAsync(parts, services, isAlone, findings, output));
         return findings;
     }
 
-    private static Task LookAtStoreAsync(SelectedParts parts, IServiceProvider services, bool isAlone, List<Finding> findings, TextWriter output) =>
+    private static Task LookAtStoreAsync(GuardedParts parts, IServiceProvider services, bool isAlone, List<Finding> findings, TextWriter output) =>
         StorePatience.RunAsync(async () =>
         {
             await parts.Store.CheckAsync(CancellationToken.None);

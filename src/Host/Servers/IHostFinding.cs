@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers;
 
@@ -6,5 +7,5 @@ namespace Modular.Host.Servers;
 internal interface IHostFinding
 {
     /// <summary>Null when all is well beside this backend.</summary>
-    Finding? Beside(IServerBackend backend);
+    Finding? Beside(GuardedBackend backend);
 }

@@ -120,7 +120,10 @@ internal sealed class ReadServersTests
     {
         var other = Samples.Server(id: "0198c0de-0000-7000-8000-000000000002");
         _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord> { Items = [Samples.Server(), other], Total = 2 });
-        _rig.Catalog.Setup(c => c.GetUsageAsync(Samples.Id, It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<ServerUsage?>().Task);
+        var hanging = new Mock<IRunningServerUsage>();
+        hanging.Setup(h => h.GetUsageAsync(It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<ServerUsage>().Task);
+        var usage = Guarded.Usage(hanging.Object, Samples.Id, _rig.Time);
+        _rig.Catalog.Setup(c => c.GetUsageAsync(Samples.Id, It.IsAny<CancellationToken>())).Returns(async (string _, CancellationToken token) => await usage.GetAsync(token));
         _rig.Catalog.Setup(c => c.GetUsageAsync(other.Id, It.IsAny<CancellationToken>())).ReturnsAsync(new ServerUsage { Processes = 3 });
         var asked = _rig.GetAsync("/servers");
         while (!asked.IsCompleted)

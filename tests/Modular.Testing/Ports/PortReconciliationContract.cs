@@ -47,4 +47,19 @@ public abstract class PortReconciliationContract : PortAllocatorFixture
 
         Assert.That(again, Has.Property("Taken").Empty.And.Property("Released").Empty.And.Property("Conflicts").Empty);
     }
+
+    /// <summary>A manager frees what its own records do not know, never what another manager acquired, whose records it cannot see.</summary>
+    [Test]
+    public async Task Reconcile_ByAnotherManager_FreesNothingOfOurs()
+    {
+        var other = await OpenForAsync("manager-2");
+        var held = await AcquireAsync("a");
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        var result = await other.ReconcileAsync([], Clock.GetUtcNow(), CancellationToken.None);
+
+        Assert.That(result.Released, Is.Empty, "a reconciliation freed another manager's port");
+        Assert.That(await AcquireAsync("a"), Is.EqualTo(held), "a reconciliation took another manager's port away");
+        Assert.That((await Ports.ReconcileAsync([], Clock.GetUtcNow(), CancellationToken.None)).Released, Is.EqualTo(new[] { held }), "its own manager must be able to free it");
+    }
 }

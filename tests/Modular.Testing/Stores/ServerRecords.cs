@@ -67,4 +67,17 @@ public static class ServerRecords
         StoppedAt = Birthday.AddSeconds(2),
         Idempotency = new IdempotencyRecord { Key = "key", RequestSha256 = new string('b', 64) },
     };
+
+    /// <summary>A record with one of <see cref="HostileTexts"/> in every place where callers may put text.</summary>
+    /// <param name="number">Which text; also as in <see cref="Sample"/>.</param>
+    public static ServerRecord Hostile(int number)
+    {
+        var text = HostileTexts.All[number];
+        return Sample(number) with
+        {
+            Spec = new ServerSpec { UserId = text, SessionId = text, Name = text, Profile = text },
+            Labels = new Dictionary<string, string> { ["k" + text] = text },
+            UserName = text,
+        };
+    }
 }

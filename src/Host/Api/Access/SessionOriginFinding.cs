@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers;
 using Modular.Host.Settings;
 
@@ -7,9 +8,9 @@ namespace Modular.Host.Api.Access;
 /// <summary>Whether being on this machine is all that a caller needs although desktops are on it, too, and nobody can tell whose requests come out of one.</summary>
 internal sealed class SessionOriginFinding(Authentication authentication, KnownCapabilities capabilities, ModularOptions options) : IHostFinding
 {
-    public Finding? Beside(IServerBackend backend)
+    public Finding? Beside(GuardedBackend backend)
     {
-        if (!authentication.GoesByPlace || backend is IBackendSessionOrigin || capabilities.Current is not { UsesHostPorts: true })
+        if (!authentication.GoesByPlace || backend.SessionOrigin is not null || capabilities.Current is not { UsesHostPorts: true })
             return null;
 
         return new Finding

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
-using Modular.Host.Plugins;
 using Modular.Host.Settings;
 using Modular.Testing.Fakes;
 using Moq;
@@ -19,7 +18,7 @@ internal sealed class SessionCallersTests
         var backend = new Mock<IServerBackend>();
         backend.As<IBackendSessionOrigin>()
             .Setup(o => o.MayBeSessionAsync(new IPEndPoint(IPAddress.Loopback, 40000), new IPEndPoint(IPAddress.Loopback, 8081), It.IsAny<CancellationToken>())).ReturnsAsync(true);
-        var callers = new SessionCallers(new SelectedParts(backend.Object, new MemoryPortAllocator(new PortRange { Start = 20000, End = 20009 }), new MemoryStore()));
+        var callers = new SessionCallers(Guarded.Parts(backend.Object));
         var context = new DefaultHttpContext();
         (context.Connection.RemoteIpAddress, context.Connection.RemotePort) = (IPAddress.Parse(address), 40000);
         (context.Connection.LocalIpAddress, context.Connection.LocalPort) = (IPAddress.Parse(address), 8081);

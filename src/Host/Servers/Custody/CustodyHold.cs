@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
@@ -57,7 +58,7 @@ internal sealed partial class CustodyHold(
 
     private async Task HoldAsync(ManagedServer server, CancellationToken cancellationToken)
     {
-        if (await inquiry.AskAsync(server.Record, cancellationToken) is not RecoveryResult.Adopted { Server: var running })
+        if (await inquiry.AskAsync(server.Record, cancellationToken) is not RecoveryAnswer.Adopted { Server: var running })
             return;
 
         runningServers.Hold(server, running);

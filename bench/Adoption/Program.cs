@@ -43,10 +43,13 @@ await RoundAsync($"{recycled} killed, their pids given to strangers", async () =
 });
 
 Console.WriteLine();
-Console.WriteLine("| kill -9 of the manager, and | ready again after | of an empty manager's start | adopted | started again by policy | failed by policy | connections dropped |");
+Console.WriteLine("| kill -9 of the manager, and | ready again after | of an empty manager's start | adopted | started again by policy | failed by policy | " +
+    "connections dropped |");
 Console.WriteLine("|---|---|---|---|---|---|---|");
 foreach (var r in rounds)
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {r.Name} | {r.ReadySeconds:0.0} s | {r.ReadySeconds / empty:0.0} x | {r.Adopted} | {r.StartedAgain} | {r.Failed} | {r.Dropped} |"));
+    Console.WriteLine(
+        string.Create(CultureInfo.InvariantCulture,
+            $"| {r.Name} | {r.ReadySeconds:0.0} s | {r.ReadySeconds / empty:0.0} x | {r.Adopted} | {r.StartedAgain} | {r.Failed} | {r.Dropped} |"));
 
 var strangers = crowd.Strangers.Count(s => s.IsAlive);
 Console.WriteLine();

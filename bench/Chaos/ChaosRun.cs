@@ -101,7 +101,8 @@ internal sealed class ChaosRun(ChaosOptions options, Stage stage, Promises promi
 
         var books = answer.Body["ports"]!.AsArray().Where(p => p!["server_id"] is not null).Select(p => $"{p!["server_id"]} {p["port"]}").ToHashSet();
         var records = StoredServer.ReadAll(_home).Where(r => r.Port is not null).Select(r => $"{r.Id} {r.Port}").ToHashSet();
-        return [.. records.Except(books).Select(r => $"the allocator does not know of: {r}"), .. books.Except(records).Select(b => $"the allocator holds for nobody: {b}")];
+        return [.. records.Except(books).Select(r => $"the allocator does not know of: {r}"),
+            .. books.Except(records).Select(b => $"the allocator holds for nobody: {b}")];
     }
 
     /// <summary>Deletes all that is left; nothing may stay.</summary>

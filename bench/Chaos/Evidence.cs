@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Modular.Bench.Chaos;
 
-/// <summary>What led to violations: the last lines of all, and before them every line of the servers that the violations name or that concerns all servers.</summary>
+/// <summary>
+/// What led to violations: the last lines of all, and before them every line of the servers that the violations name or that concerns all servers.
+/// </summary>
 internal sealed partial class Evidence(IReadOnlyList<string> violations)
 {
     private const int LastLines = 200;

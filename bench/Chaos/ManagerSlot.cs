@@ -11,7 +11,9 @@ internal sealed class ManagerSlot(ManagerHome home, Promises promises) : IDispos
     /// <summary>Works whenever a manager runs.</summary>
     public ApiClient Api => _api;
 
-    /// <summary>As a service supervisor would: a start that is refused, e.g. because the disk is full, is tried again; custody is ended as an operator would.</summary>
+    /// <summary>
+    /// As a service supervisor would: a start that is refused, e.g. because the disk is full, is tried again; custody is ended as an operator would.
+    /// </summary>
     public async Task StartAsync()
     {
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(200))

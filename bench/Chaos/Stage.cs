@@ -37,7 +37,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         var databases = await DatabaseServers.StartAsync(parts);
         var disk = SmallDisk.TryMount(DiskMegabytes);
-        var home = databases.Configure(new ManagerHome(parent: disk?.Folder) { ApiPort = ApiPort, FirstPort = FirstPort, LastPort = FirstPort + Ports - 1 }, parts);
+        var home = databases.Configure(new ManagerHome(parent: disk?.Folder) { ApiPort = ApiPort, FirstPort = FirstPort, LastPort = FirstPort + Ports - 1 },
+            parts);
         if (parts.StartsWith("mongodb", StringComparison.Ordinal))
             home.ReadStore = ReadMongoDb;
 
@@ -54,7 +55,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         var url = MongoUrl.Create(home.Settings["MONGODB_URL"]);
         using var client = new MongoClient(url);
-        return [.. client.GetDatabase(url.DatabaseName).GetCollection<BsonDocument>("servers").Find(new BsonDocument()).ToEnumerable().Select(d => d["json"].AsString)];
+        return [.. client.GetDatabase(url.DatabaseName).GetCollection<BsonDocument>("servers").Find(new BsonDocument()).ToEnumerable()
+            .Select(d => d["json"].AsString)];
     }
 
     private IEnumerable<IFault> AllFaults(string parts)

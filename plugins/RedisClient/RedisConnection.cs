@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace Modular.RedisClient;
 
-/// <summary>The one connection of a part: opened by the first call, repaired by the driver, and no call waits for it longer than a client of ours does.</summary>
+/// <summary>
+/// The one connection of a part: opened by the first call, repaired by the driver, and no call waits for it longer than a client of ours does.
+/// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2.5);

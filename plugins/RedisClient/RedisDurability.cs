@@ -6,7 +6,9 @@ namespace Modular.RedisClient;
 /// <summary>Whether Redis keeps what it acknowledged.</summary>
 internal static class RedisDurability
 {
-    /// <summary>Warns when a crash of Redis would lose acknowledged writes; says nothing where CONFIG is forbidden, and reports an outage like any other finding.</summary>
+    /// <summary>
+    /// Warns when a crash of Redis would lose acknowledged writes; says nothing where CONFIG is forbidden, and reports an outage like any other finding.
+    /// </summary>
     /// <param name="connection">Where to ask.</param>
     /// <param name="loss">What a crash would lose, e.g. <c>server records</c>.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -52,5 +52,6 @@ internal sealed class RedisFailures(EndPoint endPoint)
             yield return e;
     }
 
-    private ServerException Unavailable(string what, Exception cause) => new(ServerError.Unavailable, $"Redis at {_name} (REDIS_URL) {what}", cause) { RetryAfter = RetryAfter };
+    private ServerException Unavailable(string what, Exception cause) =>
+        new(ServerError.Unavailable, $"Redis at {_name} (REDIS_URL) {what}", cause) { RetryAfter = RetryAfter };
 }

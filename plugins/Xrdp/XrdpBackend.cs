@@ -12,7 +12,8 @@ using Modular.Xrdp.Usage;
 namespace Modular.Xrdp;
 
 /// <summary>Runs servers as pairs of xrdp and Xvnc on this machine.</summary>
-internal sealed class XrdpBackend(Preflight preflight, XrdpServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned, XrdpBackend.FileParts files)
+internal sealed class XrdpBackend(Preflight preflight, XrdpServerStarter starter, ServerFinder finder, ServerRemover remover, OwnedServers owned,
+    XrdpBackend.FileParts files)
     : IServerBackend, IBackendLogs, IBackendConfiguration, ISelfCheck, IBackendSessionOrigin, IBackendSetAside, IBackendRebuild, IBackendDisk
 {
     public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) => preflight.CapabilitiesAsync(cancellationToken);

@@ -35,14 +35,20 @@ public sealed class XrdpModule : PluginModule
         builder.RegisterInstance(options).ExternallyOwned();
         Type[] parts =
         [
-            typeof(ExitWatcher), typeof(UnitMembership), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts), typeof(XrdpRunningServers.Addresses), typeof(SessionSockets),
-            typeof(LeftoverProcesses), typeof(XrdpServerEnding), typeof(ServerRemover), typeof(XrdpRunningServers), typeof(ServerPreparation), typeof(UnitLauncher), typeof(NetworkLauncher), typeof(Readiness),
-            typeof(XrdpServerStarter), typeof(ServerFinder), typeof(OtherInstances), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader), typeof(LogRotation), typeof(LogKeeper), typeof(FigureKeeper), typeof(DiskMeasure), typeof(ServerUpkeep), typeof(SetAsideFiles), typeof(ServerRebuild), typeof(ServerPreparation.Notes), typeof(XrdpBackend.FileParts),
+            typeof(ExitWatcher), typeof(UnitMembership), typeof(MarkedProcesses), typeof(Machine), typeof(ServerUids), typeof(VncPorts),
+            typeof(XrdpRunningServers.Addresses), typeof(SessionSockets),
+            typeof(LeftoverProcesses), typeof(XrdpServerEnding), typeof(ServerRemover), typeof(XrdpRunningServers), typeof(ServerPreparation),
+            typeof(UnitLauncher), typeof(NetworkLauncher), typeof(Readiness),
+            typeof(XrdpServerStarter), typeof(ServerFinder), typeof(OtherInstances), typeof(OwnedServers), typeof(PlanBuilder), typeof(ServerLogReader),
+            typeof(LogRotation), typeof(LogKeeper), typeof(FigureKeeper), typeof(DiskMeasure), typeof(ServerUpkeep), typeof(SetAsideFiles),
+            typeof(ServerRebuild), typeof(ServerPreparation.Notes), typeof(XrdpBackend.FileParts),
             typeof(ProgramChecks), typeof(PlaceChecks), typeof(NetworkChecks), typeof(Preflight),
         ];
         builder.RegisterTypes(parts).AsSelf().SingleInstance();
         builder.Register(c => new CredentialGateway(
-            c.Resolve<ILogger<CredentialGateway>>(), c.Resolve<TimeProvider>(), options.GatewayNetwork, GatewayPort.Read(options.SesmanIniPath))).SingleInstance();
-        builder.RegisterType<XrdpBackend>().Keyed<IServerBackend>("xrdp").SingleInstance().OnActivating(_ => PortOverlap.Demand(options, Host, Configuration.Path));
+            c.Resolve<ILogger<CredentialGateway>>(), c.Resolve<TimeProvider>(), options.GatewayNetwork, GatewayPort.Read(options.SesmanIniPath)))
+            .SingleInstance();
+        builder.RegisterType<XrdpBackend>().Keyed<IServerBackend>("xrdp").SingleInstance()
+            .OnActivating(_ => PortOverlap.Demand(options, Host, Configuration.Path));
     }
 }

@@ -7,6 +7,7 @@ using Modular.Host.CommandLine.State;
 using Modular.Host.Ending;
 using Modular.Host.Load;
 using Modular.Host.Observability;
+using Modular.Host.Parts;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Settings;
@@ -42,7 +43,7 @@ static async Task<int> ComposeAsync(string[] settings, FolderUse use, Func<Compo
     await using var app = builder.Build();
     using var overdue = new OverdueEnd(app.Services.GetRequiredService<ILogger<OverdueEnd>>());
     UnexpectedEnd.Watch(app.Logger);
-    app.Services.GetRequiredService<SelectedParts>();
+    app.Services.GetRequiredService<GuardedParts>();
     return Environment.ExitCode = await work(new ComposedHost(app, options, warnings, identity, overdue));
 }
 

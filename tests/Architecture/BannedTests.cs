@@ -7,7 +7,8 @@ namespace Modular.Architecture;
 /// <summary>The analyzer forbids these too; this holds when somebody switches it off.</summary>
 internal sealed class BannedTests
 {
-    private static readonly string[] Banned = ["Thread.Sleep", "DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "DateTimeOffset.Now", "DateTimeOffset.UtcNow"];
+    private static readonly string[] Banned = ["Thread.Sleep", "DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "DateTimeOffset.Now",
+        "DateTimeOffset.UtcNow"];
 
     [Test]
     public void Time_InProduction_ComesFromTheTimeProvider()
@@ -40,7 +41,8 @@ internal sealed class BannedTests
     }
 
     /// <summary>
-    /// The words of enums are those of <c>EnumWord</c>. A fingerprint that is stored may not change, and does without them; settings are read in any case of letters.
+    /// The words of enums are those of <c>EnumWord</c>. A fingerprint that is stored may not change, and does without them; settings are read in any case of
+    /// letters.
     /// </summary>
     [Test]
     public void Enums_InProduction_AreReadAndWrittenInOneWay()

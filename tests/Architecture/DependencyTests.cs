@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Modular.Abstractions;
+using Modular.Host.Api.Problems;
 using NetArchTest.Rules;
 
 namespace Modular.Architecture;
@@ -71,10 +72,34 @@ internal sealed class DependencyTests
     public void ServerErrors_AreMappedToHttp_InOneFile()
     {
         var mapping = from file in Repository.Below("src/Host")
-                      let errors = file.Nodes<MemberAccessExpressionSyntax>().Where(m => m.Expression.ToString() == nameof(ServerError)).Select(m => m.Name.ToString())
+                      let errors = file.Nodes<MemberAccessExpressionSyntax>().Where(m => m.Expression.ToString() == nameof(ServerError))
+                          .Select(m => m.Name.ToString())
                       where errors.Distinct().Count() >= 3 && file.Identifiers.Any(IsHttpStatus)
                       select file.Path;
         Assert.That(mapping.ToList(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void ProblemCodes_AreMade_InTheirTableAlone()
+    {
+        var making = from file in Repository.Below("src/Host")
+                     where file.Path != "src/Host/Api/Problems/ProblemCode.cs"
+                     from made in file.Nodes<ObjectCreationExpressionSyntax>()
+                     where made.Type.ToString() is "ApiProblem" or "ProblemCode"
+                     select file.Locate(made);
+        Assert.That(making, Is.Empty);
+        Assert.That(Enum.GetValues<ServerError>().Select(e => ProblemCode.Of(e)), Is.Unique.And.None.EqualTo(ProblemCode.Internal), "each error of the contract has a code");
+    }
+
+    [Test]
+    public void RecordsOfServers_AreReplaced_ByTheJournalAlone()
+    {
+        var replacing = from file in Repository.Below("src/Host")
+                        where file.Path != "src/Host/Servers/State/ServerJournal.cs"
+                        from assignment in file.Nodes<AssignmentExpressionSyntax>()
+                        where assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Record" }
+                        select file.Locate(assignment);
+        Assert.That(replacing, Is.Empty);
     }
 
     private static bool IsHttpStatus(string word) => word is "StatusCodes" or "HttpStatusCode" || word.StartsWith("Status4", StringComparison.Ordinal);

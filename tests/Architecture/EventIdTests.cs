@@ -6,7 +6,8 @@ namespace Modular.Architecture;
 /// <summary>The number of a line in the log says which line it is.</summary>
 internal sealed class EventIdTests
 {
-    private static readonly (string Folder, int First)[] Owners = [("src/Host", 1000), ("plugins/Xrdp", 2000), ("plugins/PortAllocators", 3000), ("plugins/Stores", 4000)];
+    private static readonly (string Folder, int First)[] Owners =
+        [("src/Host", 1000), ("plugins/Xrdp", 2000), ("plugins/PortAllocators", 3000), ("plugins/Stores", 4000)];
 
     [Test]
     public void EventIds_OfAllLines_AreUnique()

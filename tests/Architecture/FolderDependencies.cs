@@ -27,7 +27,8 @@ internal sealed class FolderDependencies
     {
         _rootNamespace = rootNamespace;
         var trees = files.Select(f => f.SyntaxTree).ToList();
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(p => MetadataReference.CreateFromFile(p));
         var compilation = CSharpCompilation.Create("read", [.. trees, CSharpSyntaxTree.ParseText(GlobalUsings)], references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
         foreach (var tree in trees)

@@ -8,7 +8,8 @@ internal sealed partial class SecurityPageTests
 {
     private static readonly string[] Threats =
         [.. File.ReadLines(Path.Combine(Repository.Root, "docs", "security.md")).SkipWhile(l => !l.StartsWith("## Threats", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).Where(l => l.StartsWith("| ", StringComparison.Ordinal) && !l.StartsWith("| threat", StringComparison.Ordinal))];
+            .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
+            .Where(l => l.StartsWith("| ", StringComparison.Ordinal) && !l.StartsWith("| threat", StringComparison.Ordinal))];
 
     [Test]
     public void Threats_EachOne_NamesATest() =>

@@ -20,7 +20,8 @@ internal sealed class SizeTests
     {
         var tooLong = from file in Repository.Everything
                       from function in file.Root.DescendantNodes()
-                      where function is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or AnonymousFunctionExpressionSyntax
+                      where function is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax
+                          or AnonymousFunctionExpressionSyntax
                       let lines = Lines(function)
                       where lines >= MaxFunctionLines
                       select $"{file.Locate(function)}: {lines} lines";

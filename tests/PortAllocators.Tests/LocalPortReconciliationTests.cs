@@ -7,5 +7,6 @@ namespace Modular.PortAllocators.Tests;
 [TestFixture]
 internal sealed class LocalPortReconciliationTests : PortReconciliationContract
 {
-    protected override Task<IPortAllocator> OpenAsync(HostContext host, TimeProvider time) => Task.FromResult<IPortAllocator>(new LocalPortAllocator(host, time));
+    protected override Task<IPortAllocator> OpenAsync(HostContext host, TimeProvider time) =>
+        Task.FromResult<IPortAllocator>(new LocalPortAllocator(host, time));
 }

@@ -14,7 +14,10 @@ internal sealed class PortBook(PortRange range, TimeSpan reuseDelay)
 
     public string? OwnerOf(int port) => _byPort.GetValueOrDefault(port);
 
-    /// <summary>The ports to try, in order: free ones first to last, then those that rest, longest rested first; blocked ones last of all, for what blocked them may be gone.</summary>
+    /// <summary>
+    /// The ports to try, in order: free ones first to last, then those that rest, longest rested first; blocked ones last of all, for what blocked them may be
+    /// gone.
+    /// </summary>
     public IEnumerable<int> Candidates(DateTimeOffset now)
     {
         var free = Enumerable.Range(range.Start, range.Count).Where(p => !_byPort.ContainsKey(p)).ToList();

@@ -11,7 +11,8 @@ internal static class PortProbe
     /// False when somebody listens on it, on IPv4 or IPv6. Old connections of an ended server do not count: servers bind with SO_REUSEADDR, and so does this.
     /// Throws Unavailable when it cannot be told for want of file descriptors.
     /// </summary>
-    public static bool IsFree(int port) => CanListen(AddressFamily.InterNetwork, IPAddress.Any, port) && CanListen(AddressFamily.InterNetworkV6, IPAddress.IPv6Any, port);
+    public static bool IsFree(int port) => CanListen(AddressFamily.InterNetwork, IPAddress.Any, port)
+        && CanListen(AddressFamily.InterNetworkV6, IPAddress.IPv6Any, port);
 
     private static bool CanListen(AddressFamily family, IPAddress address, int port)
     {
@@ -29,7 +30,8 @@ internal static class PortProbe
         catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets)
         {
             throw new ServerException(ServerError.Unavailable,
-                $"The manager has no file descriptors left to see whether port {port} is free. Repeat the request later; raise the limit of open files (ulimit -n, LimitNOFILE).", e);
+                $"The manager has no file descriptors left to see whether port {port} is free. Repeat the request later; raise the limit of open files " +
+                    $"(ulimit -n, LimitNOFILE).", e);
         }
         catch (SocketException e)
         {

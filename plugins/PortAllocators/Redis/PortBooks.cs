@@ -37,7 +37,8 @@ internal sealed class PortBooks(RedisConnection connection, string name, string 
     }
 
     /// <summary>Makes the books equal to the truth, by one script; from then on they are trusted.</summary>
-    public async Task<PortReconciliation> ReconcileAsync(IReadOnlyList<PortHolding> truth, DateTimeOffset asOf, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<PortReconciliation> ReconcileAsync(IReadOnlyList<PortHolding> truth, DateTimeOffset asOf, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         IEnumerable<RedisValue> holdings = truth.SelectMany(t => new RedisValue[] { t.Owner, t.Port, t.Active ? "a" : "r" });
         var (answer, interruptions) = await RunAsync(async database =>
@@ -61,7 +62,8 @@ internal sealed class PortBooks(RedisConnection connection, string name, string 
         if (former == name)
             return 0;
 
-        var answer = await RunAsync(database => EvaluateAsync(database, PortScripts.Leave, owners.Select(o => (RedisValue)o), KeysOf(former)), cancellationToken);
+        var answer =
+            await RunAsync(database => EvaluateAsync(database, PortScripts.Leave, owners.Select(o => (RedisValue)o), KeysOf(former)), cancellationToken);
         return Number((string)answer[0]!);
     }
 
@@ -75,7 +77,8 @@ internal sealed class PortBooks(RedisConnection connection, string name, string 
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Conflict(PortHolding claim, string keeper) => $"Port {claim.Port} is claimed by servers {keeper} and {claim.Owner}; {keeper} keeps it.";
+    private static string Conflict(PortHolding claim, string keeper) =>
+        $"Port {claim.Port} is claimed by servers {keeper} and {claim.Owner}; {keeper} keeps it.";
 
     private sealed record Trust(string Book, long Interruptions);
 }

@@ -13,7 +13,8 @@ internal sealed class PortReport
     /// <param name="reuseDelay">How long a released port rests.</param>
     public PortReport(string[] fields, DateTimeOffset now, TimeSpan reuseDelay)
     {
-        foreach (var pair in fields.Chunk(2).OrderBy(p => "rbo".IndexOf(p[0][0], StringComparison.Ordinal))) // a holder counts more than a stranger, a stranger more than a rest
+        // a holder counts more than a stranger, a stranger more than a rest
+        foreach (var pair in fields.Chunk(2).OrderBy(p => "rbo".IndexOf(p[0][0], StringComparison.Ordinal)))
         {
             if (Read(pair[0], pair[1], reuseDelay) is { } port && !(port.AvailableAt <= now))
                 _known[port.Port] = port;

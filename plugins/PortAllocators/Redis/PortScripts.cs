@@ -12,7 +12,10 @@ namespace Modular.PortAllocators.Redis;
 /// </summary>
 internal static class PortScripts
 {
-    /// <summary>Owner, now, first, last, reuse delay, preferred or empty, rejected or empty, tried ports as ",1,2,": <c>held port state</c>, <c>outside</c>, <c>taken owner</c>, <c>stranger</c> or <c>full held blocked</c>.</summary>
+    /// <summary>
+    /// Owner, now, first, last, reuse delay, preferred or empty, rejected or empty, tried ports as ",1,2,": <c>held port state</c>, <c>outside</c>, <c>taken
+    /// owner</c>, <c>stranger</c> or <c>full held blocked</c>.
+    /// </summary>
     public const string Hold = Check + Load + """
         local owner, now, first, last, delay = ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
         local preferred, rejected, tried = ARGV[8], ARGV[9], ARGV[10]
@@ -85,7 +88,9 @@ internal static class PortScripts
         return {'ok'}
         """;
 
-    /// <summary>First, last, ports that somebody listens on as ",1,2,": <c>ok</c> and the whole hash, after what strangers took and left has been noted.</summary>
+    /// <summary>
+    /// First, last, ports that somebody listens on as ",1,2,": <c>ok</c> and the whole hash, after what strangers took and left has been noted.
+    /// </summary>
     public const string List = Check + Load + """
         for number = tonumber(ARGV[3]), tonumber(ARGV[4]) do
           local port = string.format('%d', number)
@@ -139,8 +144,8 @@ internal static class PortScripts
         """;
 
     /// <summary>
-    /// Owners of a manager that has left these books for others: how many ports are still held. Books without any are removed; a manager that uses them nevertheless finds
-    /// them gone and writes them anew.
+    /// Owners of a manager that has left these books for others: how many ports are still held. Books without any are removed; a manager that uses them
+    /// nevertheless finds them gone and writes them anew.
     /// </summary>
     public const string Leave = """
         local key, held = KEYS[1], 0

@@ -41,7 +41,9 @@ internal sealed class RedisPortAllocator : IPortAllocator, IAllocatorNodeBooks, 
     {
         var range = _host.PortRange;
         var listening = ListeningPorts.Read() ?? [.. Enumerable.Range(range.Start, range.Count).Where(p => !IsFree(p))];
-        var answer = await _books.RunAsync(database => _books.CallAsync(database, PortScripts.List, range.Start, range.End, $",{string.Join(',', listening)},"), cancellationToken);
+        var answer =
+            await _books.RunAsync(database => _books.CallAsync(database, PortScripts.List, range.Start, range.End, $",{string.Join(',', listening)},"),
+                cancellationToken);
         return new PortReport((string[])answer[1]!, _time.GetUtcNow(), _host.PortReuseDelay).Describe(range);
     }
 
@@ -83,7 +85,7 @@ internal sealed class RedisPortAllocator : IPortAllocator, IAllocatorNodeBooks, 
             if (Word(answer[2]) != "c")
                 return port;
 
-            if (!IsFree(port))
+            if (request.OnHost && !IsFree(port))
             {
                 rejected = $"{port}";
                 tried += $"{port},";
@@ -107,7 +109,9 @@ internal sealed class RedisPortAllocator : IPortAllocator, IAllocatorNodeBooks, 
 
     private ServerException NothingFree(string held, string[] blocked)
     {
-        var strangers = blocked.Length == 0 ? "" : $" and {blocked.Length} are blocked by other programs ({string.Join(", ", blocked.Take(10))}{(blocked.Length > 10 ? ", …" : "")})";
+        var strangers = blocked.Length == 0
+            ? ""
+            : $" and {blocked.Length} are blocked by other programs ({string.Join(", ", blocked.Take(10))}{(blocked.Length > 10 ? ", …" : "")})";
         return new ServerException(ServerError.NoCapacity,
             $"No free port in {_host.PortRange}: {held} are held by servers{strangers}. Delete servers, or widen PORT_RANGE_START and PORT_RANGE_END.");
     }

@@ -19,9 +19,12 @@ internal static class InotifyChecks
     internal static IEnumerable<Finding> Check(int? limit, bool areUsedUp)
     {
         if (areUsedUp)
-            yield return Warning($"The inotify instances of uid {LibC.geteuid()} are used up: programs in desktops that watch files fail. The manager needs none.");
+            yield return Warning(
+                $"The inotify instances of uid {LibC.geteuid()} are used up: programs in desktops that watch files fail. The manager needs none.");
         else if (limit < Few)
-            yield return Warning(string.Create(CultureInfo.InvariantCulture, $"A uid may have {limit} inotify instances, and a desktop a quarter of them: programs that watch files fail. The manager needs none."));
+            yield return Warning(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"A uid may have {limit} inotify instances, and a desktop a quarter of them: programs that watch files fail. The manager needs none."));
     }
 
     private static bool AreUsedUp()

@@ -58,7 +58,8 @@ internal sealed class Preflight(XrdpOptions options, Machine machine, ProgramChe
         {
             ["sandbox"] = setup.Sandbox.Problem is null ? EnumWord.Of(setup.Sandbox.Mode) : "unusable",
             ["uids"] = setup.Sandbox.OwnUids ? $"one for each server, {options.UidRangeStart}-{options.UidRangeEnd}" : "the manager's for all servers",
-            ["network"] = !setup.Network.Own ? "this machine's for all desktops" : setup.Network.WhyNoAccess is { } none ? $"one for each desktop, without access: {none}" : "one for each desktop",
+            ["network"] = !setup.Network.Own ? "this machine's for all desktops"
+                : setup.Network.WhyNoAccess is { } none ? $"one for each desktop, without access: {none}" : "one for each desktop",
             ["gateway"] = setup.KeepsListeners ? "held by xrdp while the manager is down" : "not held while the manager is down",
             ["vnc"] = setup.FiltersVnc ? "closed to all but each server's xrdp" : "asks everybody on this machine for a password",
             ["cgroups"] = setup.Cgroups.Name,

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Modular.Xrdp.Configuration;
 
-/// <summary>An address and port in the one form of xrdp's <c>port=</c> that is not misread: a bare <c>127.0.0.1:13397</c> would listen on port 127 everywhere.</summary>
+/// <summary>
+/// An address and port in the one form of xrdp's <c>port=</c> that is not misread: a bare <c>127.0.0.1:13397</c> would listen on port 127 everywhere.
+/// </summary>
 internal static class ListenAddress
 {
     public static string Of(IPAddress address, int port) => address switch

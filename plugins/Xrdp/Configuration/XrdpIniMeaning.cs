@@ -10,7 +10,9 @@ internal static class XrdpIniMeaning
     private const string Session = "desktop";
     private static readonly string[] Sections = ["globals", "logging", "channels", Session];
 
-    /// <summary>Keys of the connection section that change nothing about who gets in and where to: any other could, e.g. chansrvport or channel.rdpdr.</summary>
+    /// <summary>
+    /// Keys of the connection section that change nothing about who gets in and where to: any other could, e.g. chansrvport or channel.rdpdr.
+    /// </summary>
     private static readonly string[] Harmless = ["name", "delay_ms", "disabled_encodings_mask"];
 
     /// <summary>Throws StartFailed, which no retry heals, naming the first difference.</summary>
@@ -55,7 +57,8 @@ internal static class XrdpIniMeaning
                 throw Wrong($"{key} in [{section.Name}] must be '{value}' but is {(actual is null ? "missing" : $"'{Shown(actual)}'")}");
         }
 
-        if (section.Is(Session) && section.Lines.FirstOrDefault(l => l.Key.Length > 0 && !Harmless.Contains(l.Key) && !expected.Any(e => e.Key == l.Key)) is { } stranger)
+        if (section.Is(Session)
+            && section.Lines.FirstOrDefault(l => l.Key.Length > 0 && !Harmless.Contains(l.Key) && !expected.Any(e => e.Key == l.Key)) is { } stranger)
             throw Wrong($"it has {Shown(stranger.Key)} in [{section.Name}], which must not be there");
     }
 

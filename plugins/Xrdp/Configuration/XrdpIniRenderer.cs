@@ -82,6 +82,7 @@ internal sealed class XrdpIniRenderer(string? templateOverridePath)
     private ServerException Broken(string why, Exception? cause = null) => new(ServerError.StartFailed,
         templateOverridePath is null
             ? $"The built-in template of xrdp.ini is broken: {why}"
-            : $"The template of xrdp.ini, {templateOverridePath}, is broken: {why} Correct it, or unset Plugins__Xrdp__TemplatePath to use the built-in one.", cause)
+            : $"The template of xrdp.ini, {templateOverridePath}, is broken: {why} Correct it, or unset Plugins__Xrdp__TemplatePath to use the built-in one.",
+            cause)
     { Retryable = false };
 }

@@ -25,7 +25,8 @@ internal static class XrdpIniValuesRules
     private static void CheckPath(string what, string path, int longest)
     {
         if (!Path.IsPathRooted(path) || Encoding.UTF8.GetByteCount(path) > longest || path.Any("#;[]\r\n\0".Contains))
-            throw Wrong($"the path of its {what} must be absolute, at most {longest} bytes long and free of # ; [ ], but is '{path}'. Choose another DATA_PATH or LOG_PATH");
+            throw Wrong($"the path of its {what} must be absolute, at most {longest} bytes long and free of # ; [ ], but is '{path}'. Choose another " +
+                $"DATA_PATH or LOG_PATH");
     }
 
     private static ServerException Wrong(string what) => new(ServerError.StartFailed, $"xrdp.ini cannot be made: {what}.") { Retryable = false };

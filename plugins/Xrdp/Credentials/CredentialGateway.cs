@@ -57,7 +57,8 @@ internal sealed class CredentialGateway : IAsyncDisposable
             if (listener is null)
             {
                 throw new ServerException(ServerError.Unavailable, address is null
-                    ? $"No free address for the credential gateway in {_network}, port {Port}. Set Plugins__Xrdp__GatewayNetwork to another part of 127.0.0.0/8."
+                    ? $"No free address for the credential gateway in {_network}, port {Port}. Set Plugins__Xrdp__GatewayNetwork to another part of " +
+                        $"127.0.0.0/8."
                     : $"The credential gateway's address {address}:{Port} is taken by another program. End that program.");
             }
 
@@ -103,13 +104,14 @@ internal sealed class CredentialGateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// One address of the port, from the beginning on: whoever took it of all addresses, as desktops can that share the machine's network, would leave none to servers.
-    /// Null when somebody has done so already.
+    /// One address of the port, from the beginning on: whoever took it of all addresses, as desktops can that share the machine's network, would leave none to
+    /// servers. Null when somebody has done so already.
     /// </summary>
     private Socket? HoldPort()
     {
         // the network's own address is no server's; another manager may have it
-        foreach (var address in Candidates(string.Create(CultureInfo.InvariantCulture, $"manager {Environment.ProcessId}")).Take(MostHoldAttempts).Prepend(_network.BaseAddress))
+        foreach (var address in Candidates(string.Create(CultureInfo.InvariantCulture, $"manager {Environment.ProcessId}")).Take(MostHoldAttempts)
+            .Prepend(_network.BaseAddress))
         {
             try
             {

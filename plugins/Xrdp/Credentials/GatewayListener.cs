@@ -125,7 +125,9 @@ internal sealed partial class GatewayListener : IDisposable
         return askers;
     }
 
-    /// <summary>Those of whom it is not known that this server's xrdp asks have places of their own: however many they are, xrdp never waits for them.</summary>
+    /// <summary>
+    /// Those of whom it is not known that this server's xrdp asks have places of their own: however many they are, xrdp never waits for them.
+    /// </summary>
     private async Task AdmitAsync(List<Socket> askers)
     {
         var clients = _clientsOf([.. askers.Select(a => a.RemoteEndPoint as IPEndPoint ?? Nobody)]);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Modular.Xrdp.Credentials;
 
 /// <summary>
-/// How many questions the gateway holds at a time. Each takes a file descriptor, of which the manager needs most for other things, so a low limit makes for fewer.
+/// How many questions the gateway holds at a time. Each takes a file descriptor, of which the manager needs most for other things, so a low limit makes for
+/// fewer.
 /// </summary>
 internal sealed class GatewayPlaces(int descriptors, TimeProvider time)
 {

@@ -25,14 +25,17 @@ internal sealed record StoredCredentials(string UserName, string Salt, string Ha
     {
         var salt = RandomNumberGenerator.GetBytes(16);
         return new StoredCredentials(
-            credentials.UserName, Convert.ToBase64String(salt), Convert.ToBase64String(Digest(credentials.Password, salt, DefaultIterations)), DefaultIterations);
+            credentials.UserName, Convert.ToBase64String(salt), Convert.ToBase64String(Digest(credentials.Password, salt, DefaultIterations)),
+            DefaultIterations);
     }
 
     /// <summary>Takes the same time whether the user name, the password or both are wrong.</summary>
     public bool Matches(string user, string password)
     {
-        var sameUser = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(user)), SHA256.HashData(Encoding.UTF8.GetBytes(UserName)));
-        var samePassword = CryptographicOperations.FixedTimeEquals(Digest(password, Convert.FromBase64String(Salt), Iterations), Convert.FromBase64String(Hash));
+        var sameUser =
+            CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(user)), SHA256.HashData(Encoding.UTF8.GetBytes(UserName)));
+        var samePassword =
+            CryptographicOperations.FixedTimeEquals(Digest(password, Convert.FromBase64String(Salt), Iterations), Convert.FromBase64String(Hash));
         return sameUser & samePassword;
     }
 

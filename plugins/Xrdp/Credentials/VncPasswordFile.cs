@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Modular.Xrdp.Credentials;
 
-/// <summary>The password file of Xvnc (vncpasswd(1)): the first eight bytes, scrambled with a key that everybody knows, so the file's mode is all its protection.</summary>
+/// <summary>
+/// The password file of Xvnc (vncpasswd(1)): the first eight bytes, scrambled with a key that everybody knows, so the file's mode is all its protection.
+/// </summary>
 internal static class VncPasswordFile
 {
     private const int Length = 8;

@@ -78,7 +78,8 @@ internal sealed class LeftoverProcesses(MarkedProcesses marked, ExitWatcher watc
     }
 
     private static IEnumerable<ProcessIdentity> Living(IEnumerable<int> pids) =>
-        pids.Select(p => (Pid: p, Stat: ProcFs.Stat(p))).Where(p => p.Stat is { IsDead: false }).Select(p => new ProcessIdentity(p.Pid, p.Stat!.Value.StartTicks));
+        pids.Select(p => (Pid: p, Stat: ProcFs.Stat(p))).Where(p => p.Stat is { IsDead: false })
+            .Select(p => new ProcessIdentity(p.Pid, p.Stat!.Value.StartTicks));
 
     private static ServerException Unavailable(string message) => new(ServerError.Unavailable, message);
 }

@@ -18,7 +18,8 @@ internal sealed unsafe partial class FolderHandle : IDisposable
     private const int NotEmpty = 39;
 
     // O_DIRECTORY | O_NOFOLLOW; their bits differ between processors
-    private static readonly int OpenFlags = CloseOnExec | (RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 | 0x8000 : 0x10000 | 0x20000);
+    private static readonly int OpenFlags =
+        CloseOnExec | (RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 | 0x8000 : 0x10000 | 0x20000);
 
     private FolderHandle(int descriptor) => Descriptor = descriptor;
 
@@ -43,7 +44,8 @@ internal sealed unsafe partial class FolderHandle : IDisposable
         }
     }
 
-    public static IOException Error(string action, byte[] name, int error) => new($"cannot {action} '{Encoding.UTF8.GetString(name)}': {Marshal.GetPInvokeErrorMessage(error)}");
+    public static IOException Error(string action, byte[] name, int error) =>
+        new($"cannot {action} '{Encoding.UTF8.GetString(name)}': {Marshal.GetPInvokeErrorMessage(error)}");
 
     public List<byte[]> Names()
     {

@@ -54,7 +54,8 @@ internal sealed class ServerFiles(ServerFolders folders, uint? uid)
     /// <summary>Makes xrdp's log, so that xrdp needs no right to its folder.</summary>
     public void PrepareLog()
     {
-        using (new FileStream(folders.XrdpLog, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = FileOwnerOnly }))
+        using (new FileStream(folders.XrdpLog,
+            new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = FileOwnerOnly }))
             Give(folders.XrdpLog, Uid);
     }
 

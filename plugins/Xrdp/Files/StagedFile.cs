@@ -1,6 +1,8 @@
 namespace Modular.Xrdp.Files;
 
-/// <summary>A file's new content, wholly written beside the old one: a full disk is found out before anything is replaced, and replacing needs no space.</summary>
+/// <summary>
+/// A file's new content, wholly written beside the old one: a full disk is found out before anything is replaced, and replacing needs no space.
+/// </summary>
 internal sealed class StagedFile : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -13,7 +15,8 @@ internal sealed class StagedFile : IDisposable
         File.Delete(Temporary);
         try
         {
-            using var file = new FileStream(Temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly });
+            using var file = new FileStream(Temporary,
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly });
             file.Write(content);
             if (flushToDisk)
                 file.Flush(flushToDisk: true);

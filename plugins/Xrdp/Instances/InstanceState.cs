@@ -73,7 +73,8 @@ internal sealed record InstanceState
     }
 
     /// <summary>Process 0 and below stand for others, and the gateway's address is listened on again.</summary>
-    private bool IsSound() => Xrdp.Pid > 0 && Session.Pid > 0 && Network is null or { Pid: > 0 } && IPAddress.TryParse(Gateway, out var gateway) && IPAddress.IsLoopback(gateway);
+    private bool IsSound() => Xrdp.Pid > 0 && Session.Pid > 0 && Network is null or { Pid: > 0 } && IPAddress.TryParse(Gateway, out var gateway)
+        && IPAddress.IsLoopback(gateway);
 
     /// <summary>Null when there is no such file, or it is damaged.</summary>
     public static InstanceState? Load(string path) => File.Exists(path) ? Parse(new ServerHandle { Version = Version, Data = File.ReadAllText(path) }) : null;

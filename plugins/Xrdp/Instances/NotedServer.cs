@@ -6,7 +6,9 @@ using Modular.Xrdp.Files;
 
 namespace Modular.Xrdp.Instances;
 
-/// <summary>What a server was asked to be, as it is kept beside it. Members are named as in a record of the host, for that is what earlier versions wrote.</summary>
+/// <summary>
+/// What a server was asked to be, as it is kept beside it. Members are named as in a record of the host, for that is what earlier versions wrote.
+/// </summary>
 internal sealed record NotedServer
 {
     private static readonly JsonSerializerOptions Json = new()

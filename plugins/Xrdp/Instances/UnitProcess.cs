@@ -12,7 +12,8 @@ internal sealed record UnitProcess(string Role, TrackedProcess Outer, TrackedPro
     public bool HasEnded => Outer.Exited.IsCompleted && Inner is null or { Exited.IsCompleted: true };
 
     /// <summary>Looks for process 1 of the namespace; itself when it is not there yet.</summary>
-    public UnitProcess WithInner(ExitWatcher watcher) => Inner is null && Held(Outer, watcher).FirstOrDefault() is { } child ? this with { Inner = child } : this;
+    public UnitProcess WithInner(ExitWatcher watcher) =>
+        Inner is null && Held(Outer, watcher).FirstOrDefault() is { } child ? this with { Inner = child } : this;
 
     /// <summary>Holds on the processes that the unit's program itself started; the caller disposes of them.</summary>
     public IEnumerable<TrackedProcess> Children(ExitWatcher watcher) => Held(Main, watcher);

@@ -44,7 +44,8 @@ internal static class CgroupDetection
             // the root of all has no rule against processes beside groups; a delegated group is our own
             foreach (var candidate in root is null ? (string[])[mount.Folder, .. OwnGroup(group).Select(g => mount.Folder + g)] : [root])
             {
-                if (candidate.StartsWith(mount.Folder, StringComparison.Ordinal) && Delegated(candidate) is { } folder && TryMake(folder, own, Version2Controllers))
+                if (candidate.StartsWith(mount.Folder, StringComparison.Ordinal) && Delegated(candidate) is { } folder
+                    && TryMake(folder, own, Version2Controllers))
                     return new CgroupTree(2, Version2Controllers.ToDictionary(c => c, _ => Path.Combine(folder, own)));
             }
         }

@@ -4,7 +4,8 @@ namespace Modular.Xrdp.Limits;
 
 /// <summary>The part of the cgroup hierarchies that this manager makes its groups in.</summary>
 /// <param name="version">1 or 2.</param>
-/// <param name="folders">This manager's folder by controller: <c>memory</c>, <c>cpu</c>, <c>cpuacct</c> (version 1), <c>pids</c>. In version 2 all the same. Empty: no groups.</param>
+/// <param name="folders">This manager's folder by controller: <c>memory</c>, <c>cpu</c>, <c>cpuacct</c> (version 1), <c>pids</c>. In version 2 all the same.
+/// Empty: no groups.</param>
 internal sealed class CgroupTree(int version, IReadOnlyDictionary<string, string> folders)
 {
     public static CgroupTree None { get; } = new(0, new Dictionary<string, string>());
@@ -27,7 +28,8 @@ internal sealed class CgroupTree(int version, IReadOnlyDictionary<string, string
 
     /// <summary>Ids of the servers that have a group.</summary>
     public IReadOnlyCollection<string> ServerIds() =>
-        [.. folders.Values.Distinct().Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Select(d => Path.GetFileName(d)!).Where(IsServerId).Distinct()];
+        [.. folders.Values.Distinct().Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Select(d => Path.GetFileName(d)!).Where(IsServerId)
+            .Distinct()];
 
     /// <summary>Removes the manager's own folders unless servers have groups there.</summary>
     public void RemoveIfEmpty()

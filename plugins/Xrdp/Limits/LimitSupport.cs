@@ -28,11 +28,13 @@ internal sealed class LimitSupport(CgroupTree cgroups, SandboxSetup setup)
     {
         (string Name, int? Asked)[] asked =
         [
-            ("max_cpu", limits.MaxCpuPercent), ("max_memory", limits.MaxMemoryMib), ("max_processes", limits.MaxProcesses), ("max_bandwidth", limits.MaxBandwidthKbps),
+            ("max_cpu", limits.MaxCpuPercent), ("max_memory", limits.MaxMemoryMib), ("max_processes", limits.MaxProcesses),
+            ("max_bandwidth", limits.MaxBandwidthKbps),
         ];
         var missing = asked.Where(a => a.Asked is not null && Mechanisms[a.Name] == NotEnforced).Select(a => a.Name).ToArray();
         if (limits.Strict && missing.Length > 0)
-            throw new ServerException(ServerError.Invalid, Sentence(missing[0]) + " Leave it out, or ask without strict limits.") { Field = "resource_limits." + missing[0] };
+            throw new ServerException(ServerError.Invalid,
+                Sentence(missing[0]) + " Leave it out, or ask without strict limits.") { Field = "resource_limits." + missing[0] };
         return [.. missing.Select(Sentence)];
     }
 
@@ -40,6 +42,8 @@ internal sealed class LimitSupport(CgroupTree cgroups, SandboxSetup setup)
         ? "max_bandwidth is not enforced: xrdp has no such limit."
         : $"{name} is not enforced: this manager may not use a cgroup with that controller.";
 
-    // RLIMIT_NPROC counts a user's processes, which are one server's only with a uid of its own, or a user namespace where these count for themselves (Linux 5.14)
-    private static bool CountsByUser(SandboxSetup setup) => setup.OwnUids || (setup.Mode == SandboxMode.Bubblewrap && Environment.OSVersion.Version >= new Version(5, 14));
+    // RLIMIT_NPROC counts a user's processes, which are one server's only with a uid of its own, or a user namespace where these count for themselves (Linux
+    // 5.14)
+    private static bool CountsByUser(SandboxSetup setup) =>
+        setup.OwnUids || (setup.Mode == SandboxMode.Bubblewrap && Environment.OSVersion.Version >= new Version(5, 14));
 }

@@ -12,7 +12,8 @@ internal static class MemoryCeiling
     {
         try
         {
-            return Of(File.ReadLines("/proc/meminfo"), File.ReadLines("/proc/self/mountinfo"), File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cgroup")));
+            return Of(File.ReadLines("/proc/meminfo"), File.ReadLines("/proc/self/mountinfo"),
+                File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cgroup")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -25,7 +26,8 @@ internal static class MemoryCeiling
     /// <param name="membership">Lines as in <c>/proc/PID/cgroup</c>.</param>
     public static long? Of(IEnumerable<string> memory, IEnumerable<string> mounts, IEnumerable<string> membership)
     {
-        var total = memory.FirstOrDefault(l => l.StartsWith("MemTotal:", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var text, ..]
+        var total = memory.FirstOrDefault(l => l.StartsWith("MemTotal:", StringComparison.Ordinal))?.Split(' ',
+            StringSplitOptions.RemoveEmptyEntries) is [_, var text, ..]
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var kib) ? kib * 1024 : (long?)null;
         var groups = membership.Select(l => l.Split(':', 3)).Where(f => f.Length == 3).ToArray();
         var limits = mounts.SelectMany(m => Limits(m, groups)).Append(total).OfType<long>().ToArray();

@@ -83,7 +83,8 @@ internal sealed class ServerCgroup(int version, IReadOnlyDictionary<string, stri
     }
 
     private long? Number(string controller, string file) =>
-        folders.TryGetValue(controller, out var folder) && long.TryParse(Read(Path.Combine(folder, file)), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null;
+        folders.TryGetValue(controller, out var folder)
+            && long.TryParse(Read(Path.Combine(folder, file)), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private long? Entry(string controller, string file, string name) =>
         folders.TryGetValue(controller, out var folder)

@@ -71,7 +71,10 @@ internal sealed unsafe class LogFile : IDisposable
         return read == bytes.Length ? bytes : bytes[..read];
     }
 
-    /// <summary>Gives the space of its front back to the disk; what is written meanwhile is not touched. Throws <see cref="NotSupportedException"/> where the file system cannot.</summary>
+    /// <summary>
+    /// Gives the space of its front back to the disk; what is written meanwhile is not touched. Throws <see cref="NotSupportedException"/> where the file
+    /// system cannot.
+    /// </summary>
     public void FreeBefore(long end)
     {
         // from the beginning each time: a block that two cuts share becomes free only with both

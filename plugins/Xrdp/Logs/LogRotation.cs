@@ -93,7 +93,8 @@ internal sealed class LogRotation(XrdpOptions options)
         foreach (var cut in Directory.GetFiles(folder, Path.GetFileName(path) + CutMark + "*"))
         {
             var name = cut[(path.Length + CutMark.Length)..].Split('-');
-            if (name is not [var inode, var to] || !ulong.TryParse(inode, CultureInfo.InvariantCulture, out var number) || !long.TryParse(to, CultureInfo.InvariantCulture, out var end))
+            if (name is not [var inode, var to] || !ulong.TryParse(inode, CultureInfo.InvariantCulture, out var number)
+                || !long.TryParse(to, CultureInfo.InvariantCulture, out var end))
                 continue;
             using var log = LogFile.Open(path, forCutting: true);
             lock (Gate)
@@ -123,7 +124,8 @@ internal sealed class LogRotation(XrdpOptions options)
     {
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         File.Delete(path);
-        using var copy = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly });
+        using var copy =
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly });
         var buffer = new byte[Block];
         for (var position = start; position < end;)
         {

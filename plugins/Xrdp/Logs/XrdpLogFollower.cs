@@ -2,7 +2,9 @@ using Modular.Abstractions;
 
 namespace Modular.Xrdp.Logs;
 
-/// <summary>Follows one log through growth, rotation, replacement and absence: each whole line once, unless rotation dropped it before it could be read.</summary>
+/// <summary>
+/// Follows one log through growth, rotation, replacement and absence: each whole line once, unless rotation dropped it before it could be read.
+/// </summary>
 internal sealed class XrdpLogFollower(string stream, string path, LogRotation rotation)
 {
     private const int MostAtOnce = 4 * 1024 * 1024;

@@ -14,8 +14,8 @@ internal static class DisplaySockets
     public static int NumberOf(int vncPort) => vncPort % 59000;
 
     /// <summary>
-    /// Holds the abstract name of the port's display without listening: X clients try it before the socket in <c>/tmp</c>, and nobody else shall answer them there. Null
-    /// when an Xvnc could not have the display.
+    /// Holds the abstract name of the port's display without listening: X clients try it before the socket in <c>/tmp</c>, and nobody else shall answer them
+    /// there. Null when an Xvnc could not have the display.
     /// </summary>
     public static Socket? TryHold(int vncPort)
     {

@@ -7,7 +7,9 @@ using Modular.Xrdp.Processes;
 
 namespace Modular.Xrdp.Network;
 
-/// <summary>A listening socket that a process keeps for a manager that has ended: nobody else can listen there, and who connects meanwhile waits for the next manager.</summary>
+/// <summary>
+/// A listening socket that a process keeps for a manager that has ended: nobody else can listen there, and who connects meanwhile waits for the next manager.
+/// </summary>
 internal static class InheritedListener
 {
     private const long PidfdOpen = 434;
@@ -16,7 +18,9 @@ internal static class InheritedListener
 
     private static readonly bool Allowed = Duplicate(Environment.ProcessId, 0) is { } own && Close(own);
 
-    /// <summary>Whether a later manager will be able to take it from a unit's process (pidfd_getfd(2), ptrace(2)): one that cannot could not listen there itself either.</summary>
+    /// <summary>
+    /// Whether a later manager will be able to take it from a unit's process (pidfd_getfd(2), ptrace(2)): one that cannot could not listen there itself either.
+    /// </summary>
     /// <param name="apart">Whether units have namespaces or uids of their own.</param>
     public static bool CanBeTakenBack(bool apart) => Allowed && Scope() <= (apart ? 2 : 0);
 

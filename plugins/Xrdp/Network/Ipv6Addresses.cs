@@ -11,5 +11,6 @@ internal static class Ipv6Addresses
     public static bool AnyBesideLoopback() => File.Exists(Table) && AnyBesideLoopback(File.ReadLines(Table));
 
     public static bool AnyBesideLoopback(IEnumerable<string> lines) =>
-        lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Any(columns => columns.Length > ScopeColumn && columns[ScopeColumn] != ScopeOfLoopback);
+        lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Any(columns => columns.Length > ScopeColumn && columns[ScopeColumn] != ScopeOfLoopback);
 }

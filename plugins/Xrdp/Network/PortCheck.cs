@@ -11,7 +11,8 @@ internal static class PortCheck
 {
     public static bool IsFree(IPAddress address, int port) => Try(address, port) is null;
 
-    /// <exception cref="ServerException"><see cref="ServerError.Conflict"/> naming who holds it, <see cref="ServerError.StartFailed"/> when the address is not this machine's.</exception>
+    /// <exception cref="ServerException"><see cref="ServerError.Conflict"/> naming who holds it, <see cref="ServerError.StartFailed"/> when the address is not
+    /// this machine's.</exception>
     public static void Demand(IPAddress address, int port)
     {
         switch (Try(address, port))

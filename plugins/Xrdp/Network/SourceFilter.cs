@@ -9,8 +9,8 @@ using Modular.Xrdp.Processes;
 namespace Modular.Xrdp.Network;
 
 /// <summary>
-/// Who may connect to a listening socket. The kernel drops what comes from elsewhere before there is a connection, and who was admitted too late comes through with his
-/// next attempt, which the kernel makes by itself after a second. Those who are connected stay.
+/// Who may connect to a listening socket. The kernel drops what comes from elsewhere before there is a connection, and who was admitted too late comes through
+/// with his next attempt, which the kernel makes by itself after a second. Those who are connected stay.
 /// </summary>
 internal sealed class SourceFilter : IDisposable
 {
@@ -21,7 +21,10 @@ internal sealed class SourceFilter : IDisposable
     private const uint SourcePort = 0; // the TCP header
     private const uint All = uint.MaxValue;
 
-    /// <summary>Those admitted before are connected by then, or have given up. Whoever uses such a source again gets one connection, for two cannot have both ends the same.</summary>
+    /// <summary>
+    /// Those admitted before are connected by then, or have given up. Whoever uses such a source again gets one connection, for two cannot have both ends the
+    /// same.
+    /// </summary>
     private const int Most = 16;
 
     private const int MostBytes = 1024;

@@ -13,7 +13,8 @@ internal static class TcpTable
     {
         var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var state = int.Parse(fields[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        return new Row(EndPoint(fields[1]), EndPoint(fields[2]), state, uint.Parse(fields[7], CultureInfo.InvariantCulture), long.Parse(fields[9], CultureInfo.InvariantCulture));
+        return new Row(EndPoint(fields[1]), EndPoint(fields[2]), state, uint.Parse(fields[7], CultureInfo.InvariantCulture),
+            long.Parse(fields[9], CultureInfo.InvariantCulture));
     }
 
     private static IEnumerable<Row> ReadFile(string path) => File.Exists(path) ? File.ReadLines(path).Skip(1).Select(Parse) : [];
@@ -30,7 +31,8 @@ internal static class TcpTable
         }
 
         var address = new IPAddress(bytes);
-        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, int.Parse(text.AsSpan(separator + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address,
+            int.Parse(text.AsSpan(separator + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 
     /// <summary>One line of <c>/proc/net/tcp</c> or <c>tcp6</c>.</summary>

@@ -6,8 +6,8 @@ using Modular.Xrdp.Settings;
 namespace Modular.Xrdp.Network;
 
 /// <summary>
-/// Picks a loopback port for each server's Xvnc; it stays taken until it is given back. It is listened on from the choice on, and Xvnc is handed the socket: however this
-/// manager ends, no other one of this machine can take it before Xvnc has it.
+/// Picks a loopback port for each server's Xvnc; it stays taken until it is given back. It is listened on from the choice on, and Xvnc is handed the socket:
+/// however this manager ends, no other one of this machine can take it before Xvnc has it.
 /// </summary>
 internal sealed class VncPorts(XrdpOptions options) : IDisposable
 {
@@ -118,5 +118,7 @@ internal sealed class VncPorts(XrdpOptions options) : IDisposable
         }
     }
 
-    private string Holder() => PortCheck.Holder(options.VncPortStart) is { } holder ? string.Create(CultureInfo.InvariantCulture, $", {options.VncPortStart} is held by {holder}") : "";
+    private string Holder() => PortCheck.Holder(options.VncPortStart) is { } holder
+        ? string.Create(CultureInfo.InvariantCulture, $", {options.VncPortStart} is held by {holder}")
+        : "";
 }

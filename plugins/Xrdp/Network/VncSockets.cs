@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Modular.Xrdp.Network;
 
 /// <summary>
-/// The way to a desktop: a listening socket of this machine's network, which Xvnc is handed, so that nobody else ever gets in between. The same port of <c>::1</c>, where xrdp
-/// tries first, is held and refuses; and so is the abstract name that X clients try first, where the desktop shares the machine's network.
+/// The way to a desktop: a listening socket of this machine's network, which Xvnc is handed, so that nobody else ever gets in between. The same port of
+/// <c>::1</c>, where xrdp tries first, is held and refuses; and so is the abstract name that X clients try first, where the desktop shares the machine's
+/// network.
 /// </summary>
 internal sealed class VncSockets : IDisposable
 {

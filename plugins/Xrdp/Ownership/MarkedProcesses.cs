@@ -23,7 +23,8 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _lock = new();
     private readonly Regex _ownPath = new(
-        $"(?:{Regex.Escape(Path.Combine(host.DataPath, "xrdp", "servers"))}|{Regex.Escape(Path.Combine(host.DataPath, "sessions"))})/(?<id>[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})",
+        $"(?:{Regex.Escape(Path.Combine(host.DataPath, "xrdp", "servers"))}|{Regex.Escape(Path.Combine(host.DataPath, "sessions"))})/" +
+        "(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
         RegexOptions.CultureInvariant);
 
     private Task<IReadOnlyList<MarkedProcess>>? _next;
@@ -77,8 +78,8 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
     }
 
     /// <summary>
-    /// Adds those of this manager. While a program is being replaced by the next, its environment and command line read as empty, and it cannot be told whose it is:
-    /// those are the result.
+    /// Adds those of this manager. While a program is being replaced by the next, its environment and command line read as empty, and it cannot be told whose
+    /// it is: those are the result.
     /// </summary>
     private List<ProcessIdentity> Look(IEnumerable<int> pids, List<MarkedProcess> found)
     {
@@ -91,7 +92,8 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
                 if (MarkBy(environment, commandLine) is { } mark)
                     AddMembers(pid, mark, found);
             }
-            else if (ProcFs.Stat(pid) is { IsDead: false, IsKernelThread: false } stat && ProcFs.Status(pid) is { } status && UnitMembership.IsPartOfAUnit(status))
+            else if (ProcFs.Stat(pid) is { IsDead: false, IsKernelThread: false } stat && ProcFs.Status(pid) is { } status
+                && UnitMembership.IsPartOfAUnit(status))
             {
                 blank.Add(new ProcessIdentity(pid, stat.StartTicks));
             }
@@ -100,10 +102,13 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
         return blank;
     }
 
-    /// <summary>The process, if it can be what its mark says; of what bubblewrap itself was left as, also process 1 of the unit, whatever that one's mark says.</summary>
+    /// <summary>
+    /// The process, if it can be what its mark says; of what bubblewrap itself was left as, also process 1 of the unit, whatever that one's mark says.
+    /// </summary>
     private void AddMembers(int pid, OwnershipMark mark, List<MarkedProcess> found)
     {
-        if (ProcFs.Status(pid) is not { } status || !UnitMembership.IsPartOfAUnit(status) || !membership.MayBeOf(mark.ServerId, status) || ProcFs.Stat(pid) is not { IsDead: false } stat)
+        if (ProcFs.Status(pid) is not { } status || !UnitMembership.IsPartOfAUnit(status) || !membership.MayBeOf(mark.ServerId, status)
+            || ProcFs.Stat(pid) is not { IsDead: false } stat)
             return;
 
         if (UnitMembership.IsBeside(status))
@@ -147,6 +152,8 @@ internal sealed class MarkedProcesses(HostContext host, UnitMembership membershi
         if (environment is { Count: > 0 })
             return OwnershipMark.Parse(environment) is { } mark && mark.ManagerId == host.ManagerId ? mark : null;
 
-        return commandLine?.Select(a => _ownPath.Match(a)).FirstOrDefault(m => m.Success) is { } match ? new OwnershipMark(match.Groups["id"].Value, host.ManagerId, "") : null;
+        return commandLine?.Select(a => _ownPath.Match(a)).FirstOrDefault(m => m.Success) is { } match
+            ? new OwnershipMark(match.Groups["id"].Value, host.ManagerId, "")
+            : null;
     }
 }

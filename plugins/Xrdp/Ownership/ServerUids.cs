@@ -7,7 +7,10 @@ using Modular.Xrdp.Settings;
 
 namespace Modular.Xrdp.Ownership;
 
-/// <summary>Gives each server a uid that no other server has. The owner of the session folder is the memory of it, also in lost+found: who had the uid anew could read there.</summary>
+/// <summary>
+/// Gives each server a uid that no other server has. The owner of the session folder is the memory of it, also in lost+found: who had the uid anew could read
+/// there.
+/// </summary>
 internal sealed class ServerUids(XrdpOptions options, HostContext host)
 {
     private readonly Lock _lock = new();
@@ -70,7 +73,8 @@ internal sealed class ServerUids(XrdpOptions options, HostContext host)
         }
 
         throw new ServerException(ServerError.NoCapacity, string.Create(CultureInfo.InvariantCulture,
-            $"All uids of {options.UidRangeStart}-{options.UidRangeEnd} belong to servers, or to files in lost+found: delete some, or widen Plugins:Xrdp:UidRangeEnd."));
+            $"All uids of {options.UidRangeStart}-{options.UidRangeEnd} belong to servers, or to files in lost+found: delete some, or widen " +
+                $"Plugins:Xrdp:UidRangeEnd."));
     }
 
     private uint? OwnerInRange(string folder) =>

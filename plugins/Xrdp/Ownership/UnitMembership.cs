@@ -6,8 +6,8 @@ using Modular.Xrdp.Processes;
 namespace Modular.Xrdp.Ownership;
 
 /// <summary>
-/// Whether a process can be what its mark says. Everything inside a session can give itself any mark, but neither leave its process namespace nor take another uid. Where
-/// all servers have one uid and no namespaces, nothing but the mark is left.
+/// Whether a process can be what its mark says. Everything inside a session can give itself any mark, but neither leave its process namespace nor take another
+/// uid. Where all servers have one uid and no namespaces, nothing but the mark is left.
 /// </summary>
 internal sealed class UnitMembership(HostContext host, ServerUids uids)
 {

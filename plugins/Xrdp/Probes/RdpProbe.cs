@@ -7,7 +7,9 @@ using System.Security.Cryptography;
 
 namespace Modular.Xrdp.Probes;
 
-/// <summary>Asks a server for RDP as a client does: X.224 with TLS, then the handshake, then whose certificate it is. A process that lives proves nothing.</summary>
+/// <summary>
+/// Asks a server for RDP as a client does: X.224 with TLS, then the handshake, then whose certificate it is. A process that lives proves nothing.
+/// </summary>
 internal static class RdpProbe
 {
     /// <summary>Throws nothing but <see cref="OperationCanceledException"/>.</summary>
@@ -67,7 +69,8 @@ internal static class RdpProbe
         return answer[..length];
     }
 
-    [SuppressMessage("Security", "CA5359", Justification = "Self-signed by us: what counts is that it is the very certificate we made, and the caller compares it.")]
+    [SuppressMessage("Security", "CA5359",
+        Justification = "Self-signed by us: what counts is that it is the very certificate we made, and the caller compares it.")]
     private static async Task<string> HandshakeAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var sha256 = "";

@@ -1,6 +1,8 @@
 namespace Modular.Xrdp.Probes;
 
-/// <summary>The first exchange of an RDP connection ([MS-RDPBCGR] 2.2.1.1 and 2.2.1.2): a connection request that asks for TLS, and what its answer means.</summary>
+/// <summary>
+/// The first exchange of an RDP connection ([MS-RDPBCGR] 2.2.1.1 and 2.2.1.2): a connection request that asks for TLS, and what its answer means.
+/// </summary>
 internal static class X224
 {
     /// <summary>The TPKT header alone: version and length of what follows.</summary>

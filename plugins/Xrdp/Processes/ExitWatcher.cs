@@ -64,10 +64,14 @@ internal sealed unsafe class ExitWatcher : IDisposable
             process.Dispose();
     }
 
-    /// <summary>What pidfd_open(2) says, by the kernel's age, of a number that is none's, and of one that is only a thread's, or the session's of a leader that has ended.</summary>
+    /// <summary>
+    /// What pidfd_open(2) says, by the kernel's age, of a number that is none's, and of one that is only a thread's, or the session's of a leader that has
+    /// ended.
+    /// </summary>
     private static bool IsNobody(int error) => error is LibC.NoSuchProcess or LibC.InvalidArgument or LibC.NoSuchEntry;
 
-    private static SafeFileHandle Checked(int fd) => fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new Win32Exception(Marshal.GetLastPInvokeError());
+    private static SafeFileHandle Checked(int fd) =>
+        fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new Win32Exception(Marshal.GetLastPInvokeError());
 
     private static void Collect(TrackedProcess process)
     {

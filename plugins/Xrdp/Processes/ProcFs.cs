@@ -5,7 +5,10 @@ using Modular.Xrdp.Native;
 
 namespace Modular.Xrdp.Processes;
 
-/// <summary>Reads <c>/proc</c>. A process that is not there is null; a <c>/proc</c> that cannot be read is an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>, and so is a want of descriptors.</summary>
+/// <summary>
+/// Reads <c>/proc</c>. A process that is not there is null; a <c>/proc</c> that cannot be read is an <see cref="IOException"/> or
+/// <see cref="UnauthorizedAccessException"/>, and so is a want of descriptors.
+/// </summary>
 internal static class ProcFs
 {
     public const int TicksPerSecond = 100; // USER_HZ, fixed on every architecture .NET runs on
@@ -56,7 +59,8 @@ internal static class ProcFs
     {
         try
         {
-            return [.. File.ReadAllText($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+            return [.. File.ReadAllText($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
         }
         catch (Exception e) when (IsClosed(e))
         {
@@ -126,7 +130,9 @@ internal static class ProcFs
         }
     }
 
-    /// <summary>It is gone, or may not be looked at. Whatever else reading it ends with, as for want of descriptors or memory, tells nothing about it.</summary>
+    /// <summary>
+    /// It is gone, or may not be looked at. Whatever else reading it ends with, as for want of descriptors or memory, tells nothing about it.
+    /// </summary>
     internal static bool IsClosed(Exception e) => e is UnauthorizedAccessException || IsGone(e);
 
     // a process that ends between open and read answers ESRCH; the same from a /proc that is not there tells nothing

@@ -39,8 +39,8 @@ internal static unsafe class ProcessSpawner
     }
 
     /// <summary>
-    /// A new, empty one for this thread and what it starts: the keys of whoever started the manager are nothing for others. It may be refused, by a seccomp filter, which
-    /// then refuses the keys as well, or for want of quota.
+    /// A new, empty one for this thread and what it starts: the keys of whoever started the manager are nothing for others. It may be refused, by a seccomp
+    /// filter, which then refuses the keys as well, or for want of quota.
     /// </summary>
     private static void LeaveSessionKeyring()
     {

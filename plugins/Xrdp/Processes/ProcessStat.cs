@@ -20,8 +20,8 @@ internal readonly record struct ProcessStat(string Name, char State, int Parent,
     public bool IsKernelThread { get; init; }
 
     /// <summary>
-    /// False while its program is being replaced by another, when what is read of its environment and command line is nothing, or half: the kernel notes where the
-    /// program's code begins when all of it is in place. So too for what has no program; and true wherever it may not be looked at, proc(5).
+    /// False while its program is being replaced by another, when what is read of its environment and command line is nothing, or half: the kernel notes where
+    /// the program's code begins when all of it is in place. So too for what has no program; and true wherever it may not be looked at, proc(5).
     /// </summary>
     public bool HasProgram { get; init; }
 
@@ -30,7 +30,8 @@ internal readonly record struct ProcessStat(string Name, char State, int Parent,
         // the name may hold anything, parentheses and blanks included
         var (open, close) = (text.IndexOf('('), text.LastIndexOf(')'));
         var fields = text[(close + 2)..].Split(' ');
-        return new ProcessStat(text[(open + 1)..close], fields[0][0], (int)Number(fields[1]), (int)Number(fields[2]), fields[11..15].Sum(Number), Number(fields[19]))
+        return new ProcessStat(text[(open + 1)..close], fields[0][0], (int)Number(fields[1]), (int)Number(fields[2]), fields[11..15].Sum(Number),
+            Number(fields[19]))
         {
             IsKernelThread = (Number(fields[6]) & KernelThread) != 0,
             HasProgram = fields[23] != "0",

@@ -13,11 +13,15 @@ internal static class ShortCommand
         return exitCode == 0 ? null : output.Length > 0 ? output.ReplaceLineEndings(" ") : $"{command[0]} ended with exit code {exitCode}";
     }
 
-    /// <summary>Exit code (null when it could not be started or took longer than <paramref name="limit"/>) and output, errors included. Throws Unavailable for want of descriptors.</summary>
+    /// <summary>
+    /// Exit code (null when it could not be started or took longer than <paramref name="limit"/>) and output, errors included. Throws Unavailable for want of
+    /// descriptors.
+    /// </summary>
     public static async Task<(int? ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, TimeSpan limit, CancellationToken ct)
     {
         using var process = new Process();
-        process.StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        process.StartInfo =
+            new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         process.StartInfo.Environment.Clear();
         process.StartInfo.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);

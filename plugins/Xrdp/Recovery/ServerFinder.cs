@@ -14,7 +14,8 @@ using Modular.Xrdp.Setup;
 namespace Modular.Xrdp.Recovery;
 
 /// <summary>Finds a server again that an earlier run of the manager started.</summary>
-internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, CredentialGateway gateway, VncPorts vncPorts, XrdpRunningServers running, OtherInstances others)
+internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, CredentialGateway gateway, VncPorts vncPorts, XrdpRunningServers running,
+    OtherInstances others)
 {
     public async Task<RecoveryResult> FindAsync(ServerRecovery server, MachineSetup machine)
     {
@@ -29,7 +30,8 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
                 };
 
             // the file is newer when the manager died between a start and writing it down
-            var notes = new[] { InstanceState.Load(folders.InstanceFile), server.Handle is null ? null : InstanceState.Parse(server.Handle) }.OfType<InstanceState>().Distinct().ToList();
+            var notes = new[] { InstanceState.Load(folders.InstanceFile),
+                server.Handle is null ? null : InstanceState.Parse(server.Handle) }.OfType<InstanceState>().Distinct().ToList();
             RecoveryResult result = new RecoveryResult.Gone { Exit = new ServerExit { Reason = "It does not run: nothing was noted down of a start." } };
             foreach (var state in notes)
             {
@@ -48,7 +50,8 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
 
     private static RecoveryResult.Unknown OtherRuns(ServerRecovery server) => new()
     {
-        Reason = $"Server {server.ServerId} runs, but not as it was noted down: its record and its files are older than what runs, as after a restored backup. " +
+        Reason = $"Server {server.ServerId} runs, but not as it was noted down: its record and its files are older than what runs, as after a restored " +
+            $"backup. " +
         "It is left as it is, though nobody can log in; stop or restart it to have it in order again.",
     };
 

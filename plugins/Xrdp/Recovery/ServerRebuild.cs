@@ -34,7 +34,8 @@ internal sealed class ServerRebuild(HostContext host, ExitWatcher watcher, TimeP
             return null;
 
         var atRest = new RebuiltServer { Spec = noted.Spec, CreatedAt = noted.CreatedAt, Port = noted.Port, UserName = noted.UserName };
-        if (InstanceState.Load(folders.InstanceFile) is not { } state || state.BootId != ProcFs.BootId() || !IsAlive(state.Xrdp) || !IsAlive(state.Session) || (state.Network is { } network && !IsAlive(network)))
+        if (InstanceState.Load(folders.InstanceFile) is not { } state || state.BootId != ProcFs.BootId() || !IsAlive(state.Xrdp) || !IsAlive(state.Session)
+            || (state.Network is { } network && !IsAlive(network)))
             return atRest;
 
         return atRest with

@@ -75,7 +75,8 @@ internal sealed class ServerRemover(HostContext host, XrdpRunningServers running
             }
             catch (IOException e)
             {
-                throw new ServerException(ServerError.Unavailable, $"The folder {folder} cannot be removed: {e.Message}. Look at its owner and modes, then delete the server again.", e);
+                throw new ServerException(ServerError.Unavailable,
+                    $"The folder {folder} cannot be removed: {e.Message}. Look at its owner and modes, then delete the server again.", e);
             }
         }
     }

@@ -117,7 +117,8 @@ internal sealed class SetAsideFiles(HostContext host, ServerRemover remover, Ser
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ServerException(ServerError.Unavailable, $"{path} cannot be moved to lost+found: {e.Message}. Look at its owner and modes, and at the space that is left; it is tried again.", e);
+            throw new ServerException(ServerError.Unavailable,
+                $"{path} cannot be moved to lost+found: {e.Message}. Look at its owner and modes, and at the space that is left; it is tried again.", e);
         }
     }
 }

@@ -11,7 +11,9 @@ namespace Modular.Xrdp.Running;
 /// <summary>Asks both halves of a running server whether they answer: xrdp for RDP without a handshake, and Xvnc for its greeting.</summary>
 internal sealed class AnswerProbe(ServerRun run, ConnectionTable connections, VncPorts vncPorts)
 {
-    /// <summary>With so many connections that nobody has logged in on it is busy refusing, which a restart would not cure but end the desktops of others.</summary>
+    /// <summary>
+    /// With so many connections that nobody has logged in on it is busy refusing, which a restart would not cure but end the desktops of others.
+    /// </summary>
     private const int CrowdOfStrangers = 20;
 
     public async Task<ServerProbeResult> AskAsync(CancellationToken cancellationToken)
@@ -19,7 +21,8 @@ internal sealed class AnswerProbe(ServerRun run, ConnectionTable connections, Vn
         try
         {
             var rdp = WithinAsync(AskXrdpAsync, "xrdp", run.State.Port, cancellationToken);
-            var vnc = WithinAsync(limit => VncProbe.ProbeAsync(run.State.VncPort, s => vncPorts.Admit(run.ServerId, s), limit), "Xvnc", run.State.VncPort, cancellationToken);
+            var vnc = WithinAsync(limit => VncProbe.ProbeAsync(run.State.VncPort, s => vncPorts.Admit(run.ServerId, s), limit), "Xvnc", run.State.VncPort,
+                cancellationToken);
             var results = await Task.WhenAll(rdp, vnc);
             if (results.Where(r => !r.Ok).MaxBy(r => r.Asked) is not { } bad)
                 return new ServerProbeResult { Outcome = ProbeOutcome.Answers, Detail = "RDP and the desktop answer" };
@@ -32,7 +35,8 @@ internal sealed class AnswerProbe(ServerRun run, ConnectionTable connections, Vn
         }
     }
 
-    private static async Task<ProbeResult> WithinAsync(Func<CancellationToken, Task<ProbeResult>> ask, string program, int port, CancellationToken cancellationToken)
+    private static async Task<ProbeResult> WithinAsync(Func<CancellationToken, Task<ProbeResult>> ask, string program, int port,
+        CancellationToken cancellationToken)
     {
         var where = string.Create(CultureInfo.InvariantCulture, $"{program} on port {port}");
         try
@@ -69,7 +73,9 @@ internal sealed class AnswerProbe(ServerRun run, ConnectionTable connections, Vn
     // "any" cannot be connected to
     private static IPEndPoint Reachable(IPEndPoint listener)
     {
-        var address = listener.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : listener.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : listener.Address;
+        var address = listener.Address.Equals(IPAddress.Any)
+            ? IPAddress.Loopback
+            : listener.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : listener.Address;
         return new IPEndPoint(address, listener.Port);
     }
 }

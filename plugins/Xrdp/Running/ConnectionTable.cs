@@ -60,7 +60,8 @@ internal sealed class ConnectionTable(ServerRun run, ExitWatcher watcher, TimePr
         {
             var gateway = IPAddress.Parse(run.State.Gateway);
             var asked = askers.ToHashSet();
-            var inodes = TcpTable.Read().Where(r => IsOwn(r) && r.Remote.Address.Equals(gateway) && asked.Contains(r.Local)).ToLookup(r => r.Local, r => r.Inode);
+            var inodes = TcpTable.Read().Where(r => IsOwn(r) && r.Remote.Address.Equals(gateway) && asked.Contains(r.Local))
+                .ToLookup(r => r.Local, r => r.Inode);
             if (inodes.Count == 0)
                 return new IPAddress?[askers.Count];
 

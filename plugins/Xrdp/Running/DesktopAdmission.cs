@@ -4,8 +4,8 @@ using Modular.Xrdp.Network;
 namespace Modular.Xrdp.Running;
 
 /// <summary>
-/// Where desktops share the machine's network, nobody can connect to Xvnc, for each connection costs it half a megabyte before it asks for a password. When somebody has
-/// logged in, the connection that his xrdp tries to make is looked for, and let through.
+/// Where desktops share the machine's network, nobody can connect to Xvnc, for each connection costs it half a megabyte before it asks for a password. When
+/// somebody has logged in, the connection that his xrdp tries to make is looked for, and let through.
 /// </summary>
 internal sealed class DesktopAdmission(ServerRun run, ConnectionTable connections, VncPorts vncPorts, TimeProvider time)
 {

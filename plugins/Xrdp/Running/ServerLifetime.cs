@@ -77,7 +77,8 @@ internal sealed partial class ServerLifetime : IDisposable
     // nobody is there to ask again: tries until nothing is left
     private async Task EndRestAsync(ServerExit exit)
     {
-        for (var wait = TimeSpan.FromMilliseconds(100); !Exited.IsCompleted && !_released.Task.IsCompleted; wait = wait < TimeSpan.FromMinutes(1) ? wait * 2 : wait)
+        for (var wait = TimeSpan.FromMilliseconds(100); !Exited.IsCompleted
+            && !_released.Task.IsCompleted; wait = wait < TimeSpan.FromMinutes(1) ? wait * 2 : wait)
         {
             await _turn.WaitAsync();
             try

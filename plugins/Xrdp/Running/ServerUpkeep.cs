@@ -6,7 +6,9 @@ using Modular.Xrdp.Usage;
 
 namespace Modular.Xrdp.Running;
 
-/// <summary>What is done for each server as long as it runs: its logs are rotated, connections that nobody logs in on are ended, and figures are collected.</summary>
+/// <summary>
+/// What is done for each server as long as it runs: its logs are rotated, connections that nobody logs in on are ended, and figures are collected.
+/// </summary>
 internal sealed class ServerUpkeep(LogKeeper logs, FigureKeeper figures, XrdpOptions options, TimeProvider time, ILogger<XrdpServer> logger)
 {
     /// <summary>Goes on until <paramref name="ended"/> completes.</summary>

@@ -11,7 +11,8 @@ using Modular.Xrdp.Setup;
 namespace Modular.Xrdp.Running;
 
 /// <summary>Makes the hold on each server that runs, one at a time per server: what the end of one gives back is not taken from the next.</summary>
-internal sealed class XrdpRunningServers(XrdpServerEnding ending, XrdpRunningServers.Addresses addresses, ServerUpkeep upkeep, ExitWatcher watcher, TimeProvider time, ILogger<XrdpServer> logger)
+internal sealed class XrdpRunningServers(XrdpServerEnding ending, XrdpRunningServers.Addresses addresses, ServerUpkeep upkeep, ExitWatcher watcher,
+    TimeProvider time, ILogger<XrdpServer> logger)
 {
     private readonly ConcurrentDictionary<string, ServerLifetime> _lifetimes = new();
 

@@ -4,7 +4,8 @@ using Modular.Xrdp.Instances;
 namespace Modular.Xrdp.Running;
 
 /// <summary>One xrdp server that runs, with its desktop.</summary>
-internal sealed class XrdpServer(ServerRun run, ServerLifetime lifetime, XrdpUsageReader usage, ConnectionTable connections, LiveCredentials credentials, AnswerProbe probe)
+internal sealed class XrdpServer(ServerRun run, ServerLifetime lifetime, XrdpUsageReader usage, ConnectionTable connections, LiveCredentials credentials,
+    AnswerProbe probe)
     : IRunningServer, IRunningServerUsage, IRunningServerSessions, IRunningServerCredentials, IRunningServerProbe
 {
     public ServerHandle Handle { get; } = run.State.ToHandle();

@@ -25,7 +25,9 @@ internal sealed class XrdpUsageReader(ServerRun run, ConnectionTable connections
         {
             CpuPercent = Percent(run.Cgroup.CpuTime() ?? CpuTime(processes)),
             MemoryBytes = memory,
-            MemoryPercent = memory is { } bytes && MemoryCeiling.Of(run.Session.Main.Identity.Pid) is > 0 and { } most ? Math.Round(100.0 * bytes / most, 2) : null,
+            MemoryPercent = memory is { } bytes && MemoryCeiling.Of(run.Session.Main.Identity.Pid) is > 0 and { } most
+                ? Math.Round(100.0 * bytes / most, 2)
+                : null,
             Processes = processes.Count,
             Connections = open,
             Sessions = loggedIn,
@@ -81,7 +83,10 @@ internal sealed class XrdpUsageReader(ServerRun run, ConnectionTable connections
         try
         {
             var line = File.ReadLines($"/proc/{pid}/smaps_rollup").FirstOrDefault(l => l.StartsWith("Pss:", StringComparison.Ordinal));
-            return line is null ? null : long.Parse(line.AsSpan(4, line.Length - 6), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
+            return line is null
+                ? null
+                : long.Parse(line.AsSpan(4, line.Length - 6), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                    CultureInfo.InvariantCulture) * 1024;
         }
         catch (Exception e) when (ProcFs.IsClosed(e))
         {

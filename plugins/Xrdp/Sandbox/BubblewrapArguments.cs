@@ -45,5 +45,6 @@ internal static class BubblewrapArguments
         "--perms", "0755", "--tmpfs", "/run",
     ];
 
-    public static IEnumerable<string> Variables(IReadOnlyDictionary<string, string> variables) => variables.SelectMany(v => (string[])["--setenv", v.Key, v.Value]);
+    public static IEnumerable<string> Variables(IReadOnlyDictionary<string, string> variables) =>
+        variables.SelectMany(v => (string[])["--setenv", v.Key, v.Value]);
 }

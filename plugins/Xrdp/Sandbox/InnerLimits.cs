@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Modular.Xrdp.Sandbox;
 
 /// <summary>
-/// What the kernel counts by uid (namespaces(7), inotify(7)) is counted for all servers together where they have the manager's. A user namespace around each, with bounds
-/// of its own, sees to it that one cannot use up what is there for all.
+/// What the kernel counts by uid (namespaces(7), inotify(7)) is counted for all servers together where they have the manager's. A user namespace around each,
+/// with bounds of its own, sees to it that one cannot use up what is there for all.
 /// </summary>
 internal static class InnerLimits
 {
@@ -24,7 +24,8 @@ internal static class InnerLimits
         {
             var all = long.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture);
             var most = Math.Max(1, all / Share);
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}={(path.EndsWith("_namespaces", StringComparison.Ordinal) ? Math.Min(most, MostNamespaces) : most)}");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{Path.GetFileName(path)}={(path.EndsWith("_namespaces", StringComparison.Ordinal) ? Math.Min(most, MostNamespaces) : most)}");
         }
     }
 }

@@ -5,8 +5,8 @@ using Modular.Xrdp.Processes;
 namespace Modular.Xrdp.Sandbox;
 
 /// <summary>
-/// A seccomp filter for bubblewrap that refuses the kernel's key rings (keyrings(7)), which no namespace separates: those of one uid share its quota, and a session
-/// keyring is inherited from whoever started the manager. Containers refuse them, too.
+/// A seccomp filter for bubblewrap that refuses the kernel's key rings (keyrings(7)), which no namespace separates: those of one uid share its quota, and a
+/// session keyring is inherited from whoever started the manager. Containers refuse them, too.
 /// </summary>
 internal static class KeyFilter
 {

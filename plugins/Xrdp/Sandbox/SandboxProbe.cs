@@ -21,7 +21,8 @@ internal sealed class SandboxProbe(XrdpOptions options)
         {
             whyNot = uidProblem is not null && root ? uidProblem : await TryAsync(BubblewrapProbeCommand(root), ct);
             if (whyNot is null)
-                return new SandboxSetup(SandboxMode.Bubblewrap, root, WhyUnbounded: root ? null : await TryAsync([.. InnerLimits.Prefix(), .. BubblewrapProbeCommand(root)], ct));
+                return new SandboxSetup(SandboxMode.Bubblewrap, root,
+                    WhyUnbounded: root ? null : await TryAsync([.. InnerLimits.Prefix(), .. BubblewrapProbeCommand(root)], ct));
             whyNot = "bubblewrap does not work here: " + whyNot;
         }
 

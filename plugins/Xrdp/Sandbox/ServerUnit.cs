@@ -8,7 +8,8 @@ namespace Modular.Xrdp.Sandbox;
 /// <param name="Variables">Its environment beside the ownership mark.</param>
 /// <param name="Mounts">Arguments of bwrap for what it sees beside the system; unused without bubblewrap.</param>
 /// <param name="OutputPath">File its output is appended to.</param>
-internal sealed record ServerUnit(string Role, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Variables, IReadOnlyList<string> Mounts, string OutputPath)
+internal sealed record ServerUnit(string Role, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Variables, IReadOnlyList<string> Mounts,
+    string OutputPath)
 {
     /// <summary>The network that it is in; xrdp's clients must reach it.</summary>
     public SessionNetwork Network { get; init; }

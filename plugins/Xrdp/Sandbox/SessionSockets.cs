@@ -9,7 +9,10 @@ namespace Modular.Xrdp.Sandbox;
 /// <summary>Tells programs of sessions from others on this machine by the sockets they hold.</summary>
 internal sealed class SessionSockets(XrdpOptions options)
 {
-    /// <summary>Whether a program in a session may hold the client's end of a connection; true also for one that nobody is seen to hold. Throws Unavailable when it cannot be told now.</summary>
+    /// <summary>
+    /// Whether a program in a session may hold the client's end of a connection; true also for one that nobody is seen to hold. Throws Unavailable when it
+    /// cannot be told now.
+    /// </summary>
     public bool MayHold(IPEndPoint client, IPEndPoint server)
     {
         var (local, remote) = (Unmapped(client), Unmapped(server));
@@ -28,8 +31,8 @@ internal sealed class SessionSockets(XrdpOptions options)
     }
 
     /// <summary>
-    /// A session has a uid of the range; or the manager's own, and then namespaces of its own, whatever it makes of its environment; or that of another manager's
-    /// servers. It never is root.
+    /// A session has a uid of the range; or the manager's own, and then namespaces of its own, whatever it makes of its environment; or that of another
+    /// manager's servers. It never is root.
     /// </summary>
     private bool MayHold(TcpTable.Row socket)
     {
@@ -40,7 +43,8 @@ internal sealed class SessionSockets(XrdpOptions options)
     }
 
     /// <summary>Whether servers of any manager run under a uid; true also where others' processes cannot be seen.</summary>
-    private static bool RunsServers(uint uid) => ProcFs.CommandLine(1) is null || ProcFs.OwnedBy(uid).Any(p => ProcFs.CommandLine(p) is { } line && XrdpUnit.IsCommandLine(line));
+    private static bool RunsServers(uint uid) => ProcFs.CommandLine(1) is null
+        || ProcFs.OwnedBy(uid).Any(p => ProcFs.CommandLine(p) is { } line && XrdpUnit.IsCommandLine(line));
 
     /// <summary>Whether all who hold it live in the manager's own process namespace.</summary>
     private static bool IsHeldBeside(long inode)

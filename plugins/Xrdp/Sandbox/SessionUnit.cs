@@ -31,11 +31,13 @@ internal static class SessionUnit
     /// <param name="vncPort">Of the <see cref="VncSockets"/> that are handed in.</param>
     /// <param name="network">What it reaches.</param>
     /// <param name="options">Programs.</param>
-    public static ServerUnit Build(ServerFolders folders, UnitPaths paths, DisplaySpec display, XrdpProfile profile, int vncPort, SessionNetwork network, XrdpOptions options) => new(
+    public static ServerUnit Build(ServerFolders folders, UnitPaths paths, DisplaySpec display, XrdpProfile profile, int vncPort, SessionNetwork network,
+        XrdpOptions options) => new(
         ServerUnit.SessionRole,
         [
             "/bin/bash", paths.StartScript, options.XvncPath, $"{Text(display.Width)}x{Text(display.Height)}", Text(Depth(display.ColorDepth)),
-            .. network == SessionNetwork.Machine ? (string[])[Text(DisplaySockets.NumberOf(vncPort)), "shared"] : ["0", "own"], paths.VncPassword, folders.ServerId, profile.Background, .. profile.Command,
+            .. network == SessionNetwork.Machine ? (string[])[Text(DisplaySockets.NumberOf(vncPort)), "shared"] : ["0", "own"], paths.VncPassword,
+            folders.ServerId, profile.Background, .. profile.Command,
         ],
         Variables(paths, profile),
         Mounts(folders, paths, profile, network),

@@ -55,7 +55,8 @@ internal sealed class UnitCommandLine(XrdpOptions options, SandboxSetup setup)
         [
             .. entered ? NamespaceEntry.Network(root, SessionUnit.UserNamespace, SessionUnit.NetworkNamespace) : [],
             .. bounded ? InnerLimits.Prefix() : [],
-            options.BubblewrapPath, .. BubblewrapArguments.Isolation(root, unit.Network == SessionNetwork.None), .. entered || bounded ? NamespaceEntry.SameUser(root) : [],
+            options.BubblewrapPath, .. BubblewrapArguments.Isolation(root, unit.Network == SessionNetwork.None),
+            .. entered || bounded ? NamespaceEntry.SameUser(root) : [],
             .. BubblewrapArguments.Filter(unit.Role == ServerUnit.SessionRole ? SessionUnit.FilterAfter(entered) : XrdpUnit.Filter),
         ];
     }

@@ -13,7 +13,8 @@ internal static class XrdpUnit
 
     /// <summary>Whether it is that of a server, of whatever manager.</summary>
     public static bool IsCommandLine(IReadOnlyList<string> line) =>
-        line is [_, NoDaemon, Config, var ini] && ini.EndsWith("/xrdp/xrdp.ini", StringComparison.Ordinal) && !ini.StartsWith("/etc/", StringComparison.Ordinal);
+        line is [_, NoDaemon, Config, var ini] && ini.EndsWith("/xrdp/xrdp.ini", StringComparison.Ordinal)
+            && !ini.StartsWith("/etc/", StringComparison.Ordinal);
 
     public static ServerUnit Build(ServerFolders folders, UnitPaths paths, string program) => new(
         ServerUnit.XrdpRole,

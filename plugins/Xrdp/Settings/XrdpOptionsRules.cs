@@ -36,8 +36,10 @@ internal static partial class XrdpOptionsRules
     {
         (string Name, string? Path)[] paths =
         [
-            (nameof(options.XrdpPath), options.XrdpPath), (nameof(options.XvncPath), options.XvncPath), (nameof(options.BubblewrapPath), options.BubblewrapPath),
-            (nameof(options.SetprivPath), options.SetprivPath), (nameof(options.PrlimitPath), options.PrlimitPath), (nameof(options.SesmanIniPath), options.SesmanIniPath),
+            (nameof(options.XrdpPath), options.XrdpPath), (nameof(options.XvncPath), options.XvncPath),
+            (nameof(options.BubblewrapPath), options.BubblewrapPath),
+            (nameof(options.SetprivPath), options.SetprivPath), (nameof(options.PrlimitPath), options.PrlimitPath),
+            (nameof(options.SesmanIniPath), options.SesmanIniPath),
             (nameof(options.TemplatePath), options.TemplatePath), (nameof(options.SlirpPath), options.SlirpPath),
         ];
         return paths.Where(p => p.Path is not null && !IsAbsolute(p.Path)).Select(p => Wrong("must be an absolute path", p.Name));

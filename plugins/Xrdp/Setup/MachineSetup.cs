@@ -13,6 +13,8 @@ internal sealed record MachineSetup(SandboxSetup Sandbox, CgroupTree Cgroups, Li
     /// <summary>Whether a listening socket that a unit keeps can be had back by the next manager.</summary>
     public bool KeepsListeners => InheritedListener.CanBeTakenBack(apart: Boxed || Sandbox.OwnUids);
 
-    /// <summary>Whether desktops that share the machine's network can be closed to all but their own xrdp: the next manager must be able to let somebody in, too.</summary>
+    /// <summary>
+    /// Whether desktops that share the machine's network can be closed to all but their own xrdp: the next manager must be able to let somebody in, too.
+    /// </summary>
     public bool FiltersVnc => !Network.Own && SourceFilter.Allowed && KeepsListeners;
 }

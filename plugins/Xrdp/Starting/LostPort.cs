@@ -36,5 +36,6 @@ internal static class LostPort
         }
     }
 
-    private static ServerException Conflict(string message, IReadOnlyList<string> tail) => new(ServerError.Conflict, message) { Field = "port", LogTail = tail };
+    private static ServerException Conflict(string message, IReadOnlyList<string> tail) =>
+        new(ServerError.Conflict, message) { Field = "port", LogTail = tail };
 }

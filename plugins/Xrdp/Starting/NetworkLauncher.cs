@@ -116,7 +116,8 @@ internal sealed class NetworkLauncher(XrdpOptions options, HostContext host, Exi
         return Track(ProcessSpawner.Spawn(new SpawnRequest(command[0], [.. command.Skip(1)], mark, prepared.Folders.NetworkLog) { Handed = handed }));
     }
 
-    private TrackedProcess Track(int pid) => watcher.Track(pid) ?? throw new InvalidOperationException($"Process {pid} is not there although nobody collected it.");
+    private TrackedProcess Track(int pid) => watcher.Track(pid)
+        ?? throw new InvalidOperationException($"Process {pid} is not there although nobody collected it.");
 
     private static ServerException Failed(string what, PreparedServer prepared) =>
         new(ServerError.StartFailed, $"The desktop's network could not be made: {what}.") { LogTail = ServerLogReader.Tail(prepared.Folders.NetworkLog, 10) };

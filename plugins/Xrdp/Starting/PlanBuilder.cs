@@ -42,7 +42,8 @@ internal sealed class PlanBuilder(XrdpOptions options, HostContext host, ServerP
     public IReadOnlyList<ServerFile> Read(string serverId)
     {
         var folders = ServerFolders.Of(host, serverId);
-        (string Path, bool Secret)[] files = [(folders.XrdpIni, false), (folders.Certificate, false), (folders.Key, true), (folders.VncPassword, true), (folders.CredentialsFile, true)];
+        (string Path, bool Secret)[] files = [(folders.XrdpIni, false), (folders.Certificate, false), (folders.Key, true), (folders.VncPassword, true),
+            (folders.CredentialsFile, true)];
         return [.. files.Where(f => File.Exists(f.Path)).Select(f => new ServerFile
         {
             Path = Path.GetRelativePath(folders.Config, f.Path),

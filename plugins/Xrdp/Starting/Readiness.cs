@@ -15,7 +15,8 @@ internal sealed class Readiness(XrdpOptions options, VncPorts vncPorts, TimeProv
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
-    /// <exception cref="ServerException"><see cref="ServerError.StartFailed"/>, or <see cref="ServerError.Conflict"/> when somebody took the port, with the log's tail.</exception>
+    /// <exception cref="ServerException"><see cref="ServerError.StartFailed"/>, or <see cref="ServerError.Conflict"/> when somebody took the port, with the
+    /// log's tail.</exception>
     public async Task WaitAsync(ServerRun run, IProgress<StartStep> progress, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.StartTimeoutSeconds), time);
@@ -52,7 +53,8 @@ internal sealed class Readiness(XrdpOptions options, VncPorts vncPorts, TimeProv
     private ServerException TooLate(ServerRun run, ProbeResult? rdp, ProbeResult? vnc)
     {
         var (part, probe, role) = rdp is { Ok: true } ? ("Xvnc", vnc, run.Session.Role) : ("RDP", rdp, run.Xrdp.Role);
-        return Failed($"{part} did not answer within {options.StartTimeoutSeconds} s: {probe?.Detail ?? "nobody listens"}.", ExitReason.Tail(run.Folders, role));
+        return Failed($"{part} did not answer within {options.StartTimeoutSeconds} s: {probe?.Detail ?? "nobody listens"}.",
+            ExitReason.Tail(run.Folders, role));
     }
 
     private static ServerException Failed(string message, IReadOnlyList<string> tail) => new(ServerError.StartFailed, message) { LogTail = tail };

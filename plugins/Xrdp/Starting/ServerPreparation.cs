@@ -46,7 +46,8 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
             Cgroup = machine.Cgroups.GroupOf(start.ServerId),
         };
         prepared.Cgroup.Create(Profiles.LimitsOf(options, start.Spec));
-        files.Write(folders.XrdpIni, Encoding.UTF8.GetBytes(_renderer.Render(Values(start.Spec, start.Port, prepared.Paths, prepared.VncPort, prepared.Gateway))));
+        files.Write(folders.XrdpIni,
+            Encoding.UTF8.GetBytes(_renderer.Render(Values(start.Spec, start.Port, prepared.Paths, prepared.VncPort, prepared.Gateway))));
         return prepared;
     }
 
@@ -56,7 +57,8 @@ internal sealed class ServerPreparation(XrdpOptions options, HostContext host, C
 
     /// <summary>The error that a start failed with when a disk is full; null when that is not why.</summary>
     public ServerException? ExplainFullDisk(Exception cause, MachineSetup machine) =>
-        machine.Boxed ? DiskSpace.Explain(cause, host.DataPath, host.LogPath) : DiskSpace.Explain(cause, host.DataPath, host.LogPath, "/tmp"); // in a box it has a /tmp of its own
+        // in a box it has a /tmp of its own
+        machine.Boxed ? DiskSpace.Explain(cause, host.DataPath, host.LogPath) : DiskSpace.Explain(cause, host.DataPath, host.LogPath, "/tmp");
 
     /// <summary>What xrdp.ini would say, with the first addresses of the ranges.</summary>
     public string RenderPlan(ServerSpec spec, int port, UnitPaths paths) =>

@@ -14,7 +14,8 @@ using Modular.Xrdp.Setup;
 namespace Modular.Xrdp.Starting;
 
 /// <summary>Starts a prepared server's units and notes them down at once.</summary>
-internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher, NetworkLauncher networks, VncPorts vncPorts, CredentialGateway gateway)
+internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWatcher watcher, NetworkLauncher networks, VncPorts vncPorts,
+    CredentialGateway gateway)
 {
     public async Task<ServerRun> LaunchAsync(PreparedServer prepared, ServerStart start, IProgress<StartStep> progress, CancellationToken ct)
     {
@@ -56,8 +57,10 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
             network is SessionNetwork.NoLocal or SessionNetwork.Full ? NetworkUnit.Build(folders, options.SlirpPath) : null);
     }
 
-    public SpawnRequest Request(ServerUnit unit, string serverId, uint? uid, MachineSetup machine, ServerSpec spec, IReadOnlyList<string> joinFiles, string? startId = null) => new UnitCommandLine(options, machine.Sandbox)
-        .Build(unit, new OwnershipMark(serverId, host.ManagerId, unit.Role, startId), uid, joinFiles, machine.Limits.ProcessRlimit(Profiles.LimitsOf(options, spec)));
+    public SpawnRequest Request(ServerUnit unit, string serverId, uint? uid, MachineSetup machine, ServerSpec spec, IReadOnlyList<string> joinFiles,
+        string? startId = null) => new UnitCommandLine(options, machine.Sandbox)
+        .Build(unit, new OwnershipMark(serverId, host.ManagerId, unit.Role, startId), uid, joinFiles,
+            machine.Limits.ProcessRlimit(Profiles.LimitsOf(options, spec)));
 
     private SpawnRequest Request(ServerUnit unit, PreparedServer prepared, ServerSpec spec) =>
         Request(unit, prepared.Folders.ServerId, prepared.Uid, prepared.Machine, spec, prepared.Cgroup.JoinFiles, prepared.StartId);
@@ -84,7 +87,8 @@ internal sealed class UnitLauncher(XrdpOptions options, HostContext host, ExitWa
         var pid = ProcessSpawner.Spawn(request);
 
         // our own child stays there, if only as a zombie, until we collect it
-        return new UnitProcess(role, watcher.Track(pid) ?? throw new InvalidOperationException($"Process {pid} is not there although nobody collected it."), null);
+        return new UnitProcess(role, watcher.Track(pid) ?? throw new InvalidOperationException($"Process {pid} is not there although nobody collected it."),
+            null);
     }
 
     private static InstanceState State(PreparedServer prepared, ServerStart start, List<UnitProcess> started) => new()

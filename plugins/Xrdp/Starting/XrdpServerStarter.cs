@@ -10,7 +10,8 @@ namespace Modular.Xrdp.Starting;
 
 /// <summary>Brings a server up, or leaves nothing of it running.</summary>
 internal sealed partial class XrdpServerStarter(
-    ServerPreparation preparation, UnitLauncher launcher, Readiness readiness, ServerRemover remover, XrdpRunningServers running, ILogger<XrdpServerStarter> logger)
+    ServerPreparation preparation, UnitLauncher launcher, Readiness readiness, ServerRemover remover, XrdpRunningServers running,
+    ILogger<XrdpServerStarter> logger)
 {
     public async Task<IRunningServer> StartAsync(ServerStart start, MachineSetup machine, IProgress<StartStep> progress, CancellationToken ct)
     {

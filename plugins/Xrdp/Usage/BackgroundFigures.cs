@@ -25,7 +25,8 @@ internal sealed class BackgroundFigures(ServerRun run, DiskWatch disk, TrafficBo
         try
         {
             var own = new FileInfo("/proc/self/ns/net").LinkTarget;
-            return own is not null && new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/ns/net")).LinkTarget is { } desktops && desktops != own;
+            return own is not null && new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/ns/net")).LinkTarget is { } desktops
+                && desktops != own;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

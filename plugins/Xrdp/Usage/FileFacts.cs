@@ -47,6 +47,8 @@ internal readonly struct FileFacts
     /// <summary>What is allocated for it, whatever length it claims to have; null when the file system does not say.</summary>
     public long? AllocatedBytes => (_mask & HasBlocks) != 0 ? (long)_blocks * 512 : null;
 
-    /// <summary>Whether something else is mounted here. Subvolumes (btrfs) have devices of their own, too, and are no mounts: older kernels cannot tell.</summary>
+    /// <summary>
+    /// Whether something else is mounted here. Subvolumes (btrfs) have devices of their own, too, and are no mounts: older kernels cannot tell.
+    /// </summary>
     public bool IsOtherMount(FileFacts top) => (_knownAttributes & MountRoot) != 0 ? (_attributes & MountRoot) != 0 : _device != top._device;
 }

@@ -69,7 +69,8 @@ internal static unsafe class SocketDiagnostics
             if (MemoryMarshal.Read<ushort>(rest[2..]) == InfoAttribute && length >= AttributeHeader + ReceivedOffset + sizeof(long))
             {
                 var info = rest[AttributeHeader..length];
-                return new SocketBytes(port, cookie, state is Established or CloseWait, MemoryMarshal.Read<long>(info[ReceivedOffset..]), MemoryMarshal.Read<long>(info[AckedOffset..]));
+                return new SocketBytes(port, cookie, state is Established or CloseWait, MemoryMarshal.Read<long>(info[ReceivedOffset..]),
+                    MemoryMarshal.Read<long>(info[AckedOffset..]));
             }
 
             rest = rest[Math.Min(rest.Length, (length + 3) & ~3)..];
@@ -111,5 +112,6 @@ internal static unsafe class SocketDiagnostics
         }
     }
 
-    private static SafeFileHandle Checked(int fd) => fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new Win32Exception(Marshal.GetLastPInvokeError());
+    private static SafeFileHandle Checked(int fd) =>
+        fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw new Win32Exception(Marshal.GetLastPInvokeError());
 }

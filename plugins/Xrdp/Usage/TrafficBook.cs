@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Modular.Xrdp.Usage;
 
 /// <summary>
-/// Counts the bytes of RDP connections. The kernel forgets a connection's count with it, so all are looked at again and again; what is sent between the last look and a
-/// connection's end is missed.
+/// Counts the bytes of RDP connections. The kernel forgets a connection's count with it, so all are looked at again and again; what is sent between the last
+/// look and a connection's end is missed.
 /// </summary>
 internal sealed class TrafficBook(Func<IReadOnlyList<SocketBytes>> look, TimeProvider time) : IDisposable
 {

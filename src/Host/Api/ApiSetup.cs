@@ -25,7 +25,6 @@ internal static class ApiSetup
         services.AddSingleton<CreationAnswers>();
         services.AddSingleton<ServerActions>();
         services.AddSingleton<LogFollower>();
-        services.AddSingleton<PartChecks>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<HealthReport>();
         services.AddSingleton(s => new ServiceSocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), s.GetRequiredService<ILogger<ServiceSocket>>()));

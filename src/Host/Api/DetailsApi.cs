@@ -4,7 +4,7 @@ using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Requests;
 using Modular.Host.Api.Responses;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers;
 
 namespace Modular.Host.Api;
@@ -22,12 +22,12 @@ internal static class DetailsApi
             .Answers<PlanResponse>(200).Problems(400, 403, 413, 415, 422, 503);
     }
 
-    private static async Task<IResult> GetConfigurationAsync(string id, IServerCatalog catalog, SelectedParts parts, CancellationToken cancellationToken)
+    private static async Task<IResult> GetConfigurationAsync(string id, IServerCatalog catalog, GuardedParts parts, CancellationToken cancellationToken)
     {
         var server = catalog.Get(RequestQuery.ServerId(id));
-        var ability = parts.Backend as IBackendConfiguration
+        var ability = parts.Backend.Configuration
             ?? throw new ServerException(ServerError.NotSupported, "The selected backend does not show configurations. Select one that does with SERVER_BACKEND.");
-        var files = await ability.ReadConfigurationAsync(server.Id, cancellationToken);
+        var files = await ability.ReadAsync(server.Id, cancellationToken);
         return new ApiResult<ConfigurationResponse>(StatusCodes.Status200OK, new ConfigurationResponse(server.Id, files));
     }
 

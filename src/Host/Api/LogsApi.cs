@@ -4,7 +4,7 @@ using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Problems;
 using Modular.Host.Api.Requests;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers;
 
 namespace Modular.Host.Api;
@@ -20,10 +20,10 @@ internal static class LogsApi
             .Answers<IReadOnlyList<ServerLogLine>>(200).AlsoAnswers(200, "text/plain").Problems(400, 404, 422, 501, 503);
 
     private static async Task<IResult> GetAsync(
-        string id, HttpRequest request, IServerCatalog catalog, SelectedParts parts, LogFollower follower, CancellationToken cancellationToken)
+        string id, HttpRequest request, IServerCatalog catalog, GuardedParts parts, LogFollower follower, CancellationToken cancellationToken)
     {
         var server = catalog.Get(RequestQuery.ServerId(id));
-        var logs = parts.Backend as IBackendLogs
+        var logs = parts.Backend.Logs
             ?? throw new ServerException(ServerError.NotSupported, "The selected backend shows no logs. Select one that does with SERVER_BACKEND.");
         var query = QueryOf(request, logs);
         request.HttpContext.Response.Headers.Append("Vary", "Accept");
@@ -31,21 +31,18 @@ internal static class LogsApi
         if (query.Follow)
             return wantsJson ? throw RequestException.Malformed("follow", "follow: Works for text only. Leave out Accept: application/json.") : follower.Follow(logs, server.Id, query);
 
-        var lines = new List<ServerLogLine>();
-        await foreach (var line in logs.ReadLogAsync(server.Id, query, cancellationToken))
-            lines.Add(line);
-
+        var lines = await logs.ReadAsync(server.Id, query, cancellationToken);
         request.HttpContext.Response.Headers.CacheControl = "no-store"; // programs may have written anything into them
         return wantsJson
             ? new ApiResult<IReadOnlyList<ServerLogLine>>(StatusCodes.Status200OK, lines) { IsSecret = true }
             : Results.Text(string.Concat(lines.Select(LogFollower.Render)), LogFollower.ContentType);
     }
 
-    private static ServerLogQuery QueryOf(HttpRequest request, IBackendLogs logs)
+    private static ServerLogQuery QueryOf(HttpRequest request, GuardedLogs logs)
     {
         var stream = RequestQuery.Text(request, "stream");
-        if (stream is not null && !logs.LogStreams.Contains(stream, StringComparer.Ordinal))
-            throw RequestException.Malformed("stream", $"stream: Must be one of: {string.Join(", ", logs.LogStreams)}.");
+        if (stream is not null && logs.Streams is var known && !known.Contains(stream, StringComparer.Ordinal))
+            throw RequestException.Malformed("stream", $"stream: Must be one of: {string.Join(", ", known)}.");
 
         return new ServerLogQuery
         {

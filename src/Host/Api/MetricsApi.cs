@@ -4,6 +4,7 @@ using Modular.Host.Api.Access;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Metrics;
 using Modular.Host.Api.Requests;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 using Prometheus;
 
@@ -42,6 +43,7 @@ internal static class MetricsApi
         bool IsOurs(Instrument i) => ReferenceEquals(i.Meter.Scope, meters) && i.Meter.Name is ServerMeter.MeterName or WebServerMeter;
         var counters = new CounterExport(factory, IsOurs);
         services.GetRequiredService<StatusMeter>().Announce();
+        services.GetRequiredService<GuardedParts>().Announce();
         var adapter = MeterAdapter.StartListening(new MeterAdapterOptions
         {
             Registry = registry,

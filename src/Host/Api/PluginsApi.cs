@@ -17,15 +17,15 @@ internal static class PluginsApi
             .Answers<PluginsResponse>(200).Problems(400, 503);
 
     private static async Task<IResult> GetAsync(
-        PluginInventory inventory, KnownCapabilities capabilities, ModularOptions options, PartChecks checks, CancellationToken cancellationToken)
+        PluginInventory inventory, KnownCapabilities capabilities, ModularOptions options, HostFindings host, CancellationToken cancellationToken)
     {
-        var findings = await checks.RunAsync(cancellationToken);
+        var findings = await host.AllAsync(cancellationToken);
         return new ApiResult<PluginsResponse>(StatusCodes.Status200OK, new PluginsResponse
         {
             Plugins = inventory.Loaded,
             Failures = inventory.Failures,
             Backend = BackendResponse.From(options.ServerBackend, await capabilities.GetAsync(cancellationToken)),
-            Findings = findings,
+            Findings = [.. findings.Select(f => new FindingResponse(f.Part, f.Finding.Severity, f.Finding.Message, f.Finding.Fix))],
         });
     }
 }

@@ -4,7 +4,7 @@ using Modular.Host.Api.Answers;
 using Modular.Host.Api.Documentation;
 using Modular.Host.Api.Requests;
 using Modular.Host.Api.Responses;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Api;
@@ -16,7 +16,7 @@ internal static class PortsApi
         routes.MapGet("/ports", GetAsync).Needs(AccessScope.Admin).WithTags("operations").WithName("get_ports").WithSummary("The port range: how many are free, and who holds the others")
             .Query("all", "true: the free ones too", ParameterSchemas.Flag).Answers<PortsResponse>(200).Problems(400, 503);
 
-    private static async Task<IResult> GetAsync(HttpRequest request, SelectedParts parts, ModularOptions options, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(HttpRequest request, GuardedParts parts, ModularOptions options, CancellationToken cancellationToken)
     {
         var all = RequestQuery.Flag(request, "all");
         var ports = await parts.Allocator.ListAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers;
 
@@ -8,7 +9,7 @@ internal interface IServerCatalog
     /// <summary>Throws NotFound.</summary>
     ServerRecord Get(string serverId);
 
-    /// <summary>Same filters, order and paging as <see cref="IStateStore.ListAsync"/>, but any limit. Ids are in the order of creation.</summary>
+    /// <summary>Same filters, order and paging as <see cref="GuardedStore.ListAsync"/>, but any limit. Ids are in the order of creation.</summary>
     Page<ServerRecord> List(ServerQuery query);
 
     /// <summary>The same the other way round, cursors included.</summary>

@@ -1,10 +1,10 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers;
 
 /// <summary>What the backend can do here: asked once, after its self-check, and kept.</summary>
-internal sealed class KnownCapabilities(SelectedParts parts)
+internal sealed class KnownCapabilities(GuardedParts parts)
 {
     private volatile BackendCapabilities? _known;
 

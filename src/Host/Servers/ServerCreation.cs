@@ -1,5 +1,5 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.State;
 
@@ -7,7 +7,7 @@ namespace Modular.Host.Servers;
 
 /// <summary>Makes servers: limit, id, record, port, in this order; then the order to start.</summary>
 internal sealed class ServerCreation(
-    SelectedParts parts, ServerRegistry registry, NewRecords newRecords, ServerOrders orders, RecordFactory records)
+    GuardedParts parts, ServerRegistry registry, NewRecords newRecords, ServerOrders orders, RecordFactory records)
 {
     public async Task<ServerOperation> CreateAsync(CreateServer order, CancellationToken cancellationToken)
     {
@@ -32,10 +32,10 @@ internal sealed class ServerCreation(
         }
     }
 
-    public async Task<ServerPlan> PlanAsync(CreateServer order, CancellationToken cancellationToken) =>
-        await PlanAsync(records.NewId(), order, cancellationToken);
+    public Task<ServerPlan> PlanAsync(CreateServer order, CancellationToken cancellationToken) =>
+        PlanAsync(records.NewId(), order, cancellationToken);
 
-    private ValueTask<ServerPlan> PlanAsync(string id, CreateServer order, CancellationToken cancellationToken) =>
+    private Task<ServerPlan> PlanAsync(string id, CreateServer order, CancellationToken cancellationToken) =>
         parts.Backend.PlanAsync(id, order.Spec, order.PreferredPort ?? records.ExamplePort, cancellationToken);
 
     private ServerOperation Replay(string serverId, CreateServer order)

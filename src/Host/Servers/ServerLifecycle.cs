@@ -44,10 +44,10 @@ internal sealed class ServerLifecycle(
             if (server.Record.Status != ServerStatus.Running || server.Running is null)
                 throw Forbidden(server.Record, "get new credentials");
 
-            var ability = server.Running as IRunningServerCredentials
+            var ability = server.Running.Credentials
                 ?? throw new ServerException(ServerError.NotSupported, "The backend cannot change credentials of a running server. Restart the server for new ones.");
             var credentials = CredentialGenerator.For(server.Record.Spec);
-            await ability.SetCredentialsAsync(credentials, CancellationToken.None);
+            await ability.SetAsync(credentials, CancellationToken.None);
             return credentials;
         }
         finally

@@ -1,6 +1,7 @@
 using Modular.Abstractions;
 using Modular.Host.Load;
 using Modular.Host.Observability;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Disk;
 using Modular.Host.Servers.Execution;
@@ -17,6 +18,7 @@ internal static class ServersSetup
     public static IServiceCollection AddServers(this IServiceCollection services, ModularOptions options)
     {
         services.AddSingleton(options);
+        services.AddParts(options);
         services.AddSingleton<DescriptorBudget>(s => new DescriptorBudget(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DiskQuota>();
         services.AddSingleton<KnownCapabilities>();
@@ -92,7 +94,7 @@ internal static class ServersSetup
         services.AddSingleton<FormerBooks>();
         services.AddSingleton<NodeMove>();
         services.AddSingleton<SharedWork>();
-        services.AddSingleton<SelfChecks>();
+        services.AddSingleton<FindingsReport>();
         services.AddSingleton<DependencyWait>();
         services.AddSingleton<HostStartup>();
     }
@@ -107,7 +109,6 @@ internal static class ServersSetup
         services.AddSingleton<OrphanWork>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<ServerExits>();
-        services.AddSingleton<Probe>();
         services.AddSingleton<ProbeVerdicts>();
         services.AddSingleton<ProbeRound>();
         services.AddSingleton<DiskConditions>();

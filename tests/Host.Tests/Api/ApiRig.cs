@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.Api;
 using Modular.Host.Load;
+using Modular.Host.Parts;
 using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
@@ -32,11 +33,14 @@ internal sealed class ApiRig : IAsyncDisposable
     public MemoryPortAllocator Allocator { get; } = new(new PortRange { Start = 20000, End = 20009 });
     public IServerBackend Backend { get; set; } = new FakeBackend();
     public FakeTimeProvider Time { get; } = new(Samples.Now);
-    public ModularOptions Options { get; } = new() { AdvertisedHost = "rdp.example.org", PortRange = new PortRange
+    /// <summary>Whose time bounds calls to plugins; null: the machine's.</summary>
+    public TimeProvider? CallTime { get; set; }
+    public ModularOptions Options { get; } = new()
     {
-        Start = 20000,
-        End = 20009,
-    }, MaxConcurrentServers = 7 };
+        AdvertisedHost = "rdp.example.org",
+        PortRange = new PortRange { Start = 20000, End = 20009 },
+        MaxConcurrentServers = 7,
+    };
     public RecoveryProgress Recovery { get; } = new() { Total = 0, IsComplete = true };
     public OrphanList Orphans { get; } = new();
 
@@ -109,7 +113,7 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Lifecycle.Object);
         builder.Services.AddSingleton(Catalog.Object);
         builder.Services.AddSingleton(Leftovers.Object);
-        builder.Services.AddSingleton(new SelectedParts(Backend, Allocator, Store));
+        builder.Services.AddSingleton(Guarded.Parts(Backend, Allocator, Store, Options, CallTime, Log));
         builder.Services.AddSingleton(Options);
         builder.Services.AddSingleton(Recovery);
         builder.Services.AddSingleton(Orphans);
@@ -118,6 +122,7 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton<StatusMeter>();
         builder.Services.AddSingleton(new DescriptorBudget(FileLimit, () => 0, Time));
         builder.Services.AddSingleton<KnownCapabilities>();
+        builder.Services.AddSingleton<SelfChecks>();
         builder.Services.AddSingleton<HostFindings>();
         builder.Services.AddSingleton<DiskQuota>();
         builder.Services.AddModularApi();

@@ -98,7 +98,7 @@ internal sealed class OperationsTests
         Assert.That((string?)health["service"], Is.EqualTo("lucid-rdp-server-manager"));
         Assert.That((string?)health["timestamp"], Is.EqualTo("2026-01-02T03:04:05.000Z"));
         Assert.That(((int?)health["active_servers"], (int?)health["max_servers"], (int?)health["available_ports"]), Is.EqualTo((3, 7, 10)));
-        Assert.That(health["checks"]!.AsObject().Select(c => $"{c.Key} {c.Value!["status"]}"), Is.EqualTo(["store healthy", "port_allocator healthy", "backend healthy", "records healthy"]));
+        Assert.That(health["checks"]!.AsObject().Select(c => $"{c.Key} {c.Value!["status"]}"), Is.EqualTo(["store healthy", "port_allocator healthy", "backend healthy", "records healthy", "plugins healthy"]));
         Assert.That(health["recovery"]!.ToJsonString(), Is.EqualTo("""{"done":0,"total":0}"""));
         Assert.That((string?)health["version"], Does.Match(@"^\d+\.\d+\.\d+"));
     }
@@ -200,6 +200,7 @@ internal sealed class OperationsTests
             UsesHostPorts = true,
             Limits = new Dictionary<string, string> { ["max_cpu"] = "cgroup" },
         });
+        backend.As<IBackendSessionOrigin>();
         backend.As<ISelfCheck>().Setup(b => b.CheckAsync(It.IsAny<CancellationToken>())).ReturnsAsync([finding]);
         return backend;
     }

@@ -47,14 +47,17 @@ internal sealed class ReadServersTests
     [Test]
     public async Task Get_OfAFailedServer_SaysWhy()
     {
-        _rig.Has(Samples.Server(ServerStatus.Failed) with { Failure = new ServerFailure
+        _rig.Has(Samples.Server(ServerStatus.Failed) with
         {
-            Error = ServerError.StartFailed,
-            Message = "It ended.",
-            At = Samples.Now,
-            ExitCode = 1,
-            LogTail = ["x"],
-        } });
+            Failure = new ServerFailure
+            {
+                Error = ServerError.StartFailed,
+                Message = "It ended.",
+                At = Samples.Now,
+                ExitCode = 1,
+                LogTail = ["x"],
+            },
+        });
         var failure = (await _rig.GetAsync(Path)).Expect(200)["failure"]!;
         Assert.That(failure.ToJsonString(), Is.EqualTo("""{"code":"start_failed","message":"It ended.","at":"2026-01-02T03:04:05.000Z","exit_code":1,"log_tail":["x"]}"""));
     }
@@ -117,7 +120,10 @@ internal sealed class ReadServersTests
     {
         var other = Samples.Server(id: "0198c0de-0000-7000-8000-000000000002");
         _rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord> { Items = [Samples.Server(), other], Total = 2 });
-        _rig.Catalog.Setup(c => c.GetUsageAsync(Samples.Id, It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<ServerUsage?>().Task);
+        var hanging = new Mock<IRunningServerUsage>();
+        hanging.Setup(h => h.GetUsageAsync(It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<ServerUsage>().Task);
+        var usage = Guarded.Usage(hanging.Object, Samples.Id, _rig.Time);
+        _rig.Catalog.Setup(c => c.GetUsageAsync(Samples.Id, It.IsAny<CancellationToken>())).Returns(async (string _, CancellationToken token) => await usage.GetAsync(token));
         _rig.Catalog.Setup(c => c.GetUsageAsync(other.Id, It.IsAny<CancellationToken>())).ReturnsAsync(new ServerUsage { Processes = 3 });
         var asked = _rig.GetAsync("/servers");
         while (!asked.IsCompleted)

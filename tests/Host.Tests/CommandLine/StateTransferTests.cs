@@ -120,7 +120,7 @@ internal sealed class StateTransferTests
         store.Setup(s => s.ListAsync(It.IsAny<ServerQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(new Page<ServerRecord> { Items = [], Total = 42 });
         store.As<IStoreBackup>().Setup(s => s.BackUpAsync(FilePath, It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
 
-        await StateBackup.RunAsync(store.Object, FilePath, new TransferProgress(new FakeTimeProvider(), _output));
+        await StateBackup.RunAsync(Guarded.Store(store.Object), FilePath, new TransferProgress(new FakeTimeProvider(), _output));
 
         Assert.That(_output.ToString(), Does.Contain("42 records"));
     }
@@ -194,7 +194,7 @@ internal sealed class StateTransferTests
     private async Task<int> RunAsync(string verb, World world, TimeProvider? time = null)
     {
         await using var rig = LifecycleRig.WithoutStarting(world);
-        return await new StateCommand(verb, FilePath).RunAsync(world.Store, rig.Orders, "memory", time ?? new FakeTimeProvider(), _output);
+        return await new StateCommand(verb, FilePath).RunAsync(Guarded.Store(world.Store), rig.Orders, "memory", time ?? new FakeTimeProvider(), _output);
     }
 
     private static async Task<MemoryStore> StoreOfAsync(int count)

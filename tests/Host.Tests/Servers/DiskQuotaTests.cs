@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Modular.Abstractions;
 using Modular.Host.Load;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Disk;
 using Modular.Host.Servers.Recovery;
@@ -109,7 +109,7 @@ internal sealed class DiskQuotaTests
     [Test]
     public async Task Sweep_WhenAFigureCannotBeHad_KeepsTheLastOne_AndGoesOnWithTheNext()
     {
-        await using var rig = await StartAsync();
+        await using var rig = await StartAsync(new World { BoundsCalls = true });
         var (broken, hung, never) = (await CreateStoppedAsync(rig, 50), await CreateStoppedAsync(rig, 45), await CreateStoppedAsync(rig, -1, "bob"));
         var after = await CreateAsync(rig, 1, "carol");
         await rig.UntilAsync(() => Shown(rig, hung) is not null, "he is near his bound", Second);
@@ -128,7 +128,7 @@ internal sealed class DiskQuotaTests
         Assert.That(Shown(rig, never), Is.Null, "unknown is not too much");
         Assert.That((await rig.CreateAsync(LifecycleRig.Order("bob"))).Status, Is.EqualTo(ServerStatus.Running));
         Assert.That(calls, Is.EqualTo(1), "what does not return is not asked again");
-        foreach (var (id, reason) in new[] { (broken, "It cannot be told."), (hung, "not within 30 s"), (never, "It cannot be told.") })
+        foreach (var (id, reason) in new[] { (broken, "It cannot be told."), (hung, "has not returned from IBackendDisk.MeasureDiskAsync, although it was cancelled."), (never, "It cannot be told.") })
             Assert.That(rig.Log.All.Count(l => l.Contains($"Server {id}: what its files take", StringComparison.Ordinal) && l.EndsWith(reason, StringComparison.Ordinal)), Is.EqualTo(1));
     }
 
@@ -182,12 +182,12 @@ internal sealed class DiskQuotaTests
         world.Options.MaxDiskPerUser = MiB;
         using var log = new LogLines();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        var parts = new SelectedParts(Mock.Of<IServerBackend>(), world.Allocator, world.Store);
-        var availability = new DependencyWait(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<DependencyWait>());
-        var checks = new SelfChecks(parts, new KnownCapabilities(parts),
-            new HostFindings(new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options)), availability, loggers.CreateLogger<SelfChecks>());
+        var parts = Guarded.Parts(Mock.Of<IServerBackend>(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>()) == Task.FromResult(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true })));
+        var findings = new HostFindings(parts, new SelfChecks(parts), new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options), []);
 
-        await checks.ReportAsync(CancellationToken.None);
+        var availability = new DependencyWait(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<DependencyWait>());
+
+        await new FindingsReport(new SelfChecks(parts), new KnownCapabilities(parts), findings, availability, loggers.CreateLogger<FindingsReport>()).WriteAsync(CancellationToken.None);
 
         Assert.That(log.All.Single(), Does.Contain("Warning MAX_DISK_PER_USER cannot be kept: the backend xrdp does not tell").And.Contain("Fix: "));
     }

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Recovery;
+using Modular.Host.Servers.Supervision;
 using Modular.Host.Settings;
 using Modular.Host.Tests.Api;
 
@@ -29,7 +30,7 @@ internal sealed class LifecycleRig : IAsyncDisposable
         services.AddSingleton<TimeProvider>(world.Time);
         services.AddSingleton(world.FindNode());
         services.AddSingleton(world.Context);
-        services.AddSingleton(new SelectedParts(world.Backend, world.Allocator, world.Store));
+        services.AddSingleton(Guarded.Parts(world.Backend, world.Allocator, world.Store, world.Options, world.BoundsCalls ? world.Time : null, Log));
         services.AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
         services.AddServers(world.Options);
         services.AddSingleton<ILedgerFile>(world.Ledger);
@@ -93,6 +94,9 @@ internal sealed class LifecycleRig : IAsyncDisposable
     }
 
     public ServerRecord Get(string id) => Catalog.Get(id);
+
+    /// <summary>The end of the host by a bug.</summary>
+    public Task CrashAsync() => _services.GetRequiredService<GracefulShutdown>().RunAsync(isOrdered: false);
 
     public Task StopAsync() => _supervisor.StopAsync(CancellationToken.None);
 

@@ -115,6 +115,6 @@ internal sealed class NewerRecordTests
     private StoredServers Read(LogLines lines)
     {
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(lines));
-        return new StoredServers(new SelectedParts(new FakeBackend(), _world.Allocator, _world.Store), _world.Context, factory.CreateLogger<StoredServers>());
+        return new StoredServers(Guarded.Parts(allocator: _world.Allocator, store: _world.Store), _world.Context, factory.CreateLogger<StoredServers>());
     }
 }

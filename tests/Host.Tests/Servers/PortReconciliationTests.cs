@@ -20,7 +20,7 @@ internal sealed class PortReconciliationTests
     [SetUp]
     public void Begin()
     {
-        var parts = new SelectedParts(new FakeBackend(), _allocator.Object, new MemoryStore());
+        var parts = Guarded.Parts(allocator: _allocator.Object);
         _ports = new ServerPorts(parts, new KnownCapabilities(parts), null!, _time, NullLogger<ServerPorts>.Instance);
     }
 

@@ -197,7 +197,7 @@ internal sealed class ProbeTests
 
     private static Task<LifecycleRig> StartAsync(Action<FakeBackend> trouble)
     {
-        var world = new World();
+        var world = new World { BoundsCalls = true };
         trouble(world.Backend);
         return LifecycleRig.StartAsync(world);
     }

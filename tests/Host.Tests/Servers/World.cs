@@ -50,6 +50,9 @@ internal sealed class World : IMachineClaim
 
     /// <summary>The clock of the host of now; that of a host that was killed stands still.</summary>
     public FakeTimeProvider Time { get; private set; } = new(Start);
+    /// <summary>Whether calls to plugins are bound by this clock, which tests let jump, and not by the machine's.</summary>
+    public bool BoundsCalls { get; init; }
+
     public ModularOptions Options { get; } = new() { PortRange = Range };
 
     public HostContext Context { get; private set; }

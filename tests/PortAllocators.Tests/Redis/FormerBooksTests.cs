@@ -79,7 +79,8 @@ internal sealed class FormerBooksTests
         var now = await OpenAsync("c2", "manager-1");
         await _books.Redis.KillAsync();
 
-        Assert.That(() => now.LeaveAsync("c1", ["a"], CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable));
+        Assert.That(() => now.LeaveAsync("c1", ["a"], CancellationToken.None),
+            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable));
     }
 
     private Task<RedisPortAllocator> OpenAsync(string node, string manager, params PortHolding[] truth) => OpenAsync(node, manager, null, truth);
@@ -93,8 +94,6 @@ internal sealed class FormerBooksTests
 
     private async Task<string> KeysAsync() => (await RedisCommand.SendAsync(_books.Redis, "KEYS", "*")).Trim();
 
-    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest
-    {
-        Owner = owner,
-    }, CancellationToken.None);
+    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) =>
+        allocator.AcquireAsync(new PortRequest { Owner = owner }, CancellationToken.None);
 }

@@ -14,12 +14,14 @@ internal sealed class RedisBooks(RedisServer redis) : IAsyncDisposable
 
     public RedisServer Redis => redis;
 
-    public static async Task<RedisBooks> StartAsync(bool appendOnly = true, string? password = null) => new(await RedisServer.StartNewAsync(password, appendOnly));
+    public static async Task<RedisBooks> StartAsync(bool appendOnly = true, string? password = null) =>
+        new(await RedisServer.StartNewAsync(password, appendOnly));
 
     /// <summary>As another manager on this machine would.</summary>
     public RedisPortAllocator Open(string? url = null, string node = "node-1", string manager = "manager-1", string? name = null)
     {
-        var allocator = new RedisPortAllocator(new RedisPortAllocatorOptions { Url = url ?? redis.Url, Namespace = name }, Context(node, manager), TimeProvider.System);
+        var allocator =
+            new RedisPortAllocator(new RedisPortAllocatorOptions { Url = url ?? redis.Url, Namespace = name }, Context(node, manager), TimeProvider.System);
         _opened.Add(allocator);
         return allocator;
     }

@@ -56,7 +56,8 @@ internal sealed class RedisOutageTests
         await WhenReconciledAsync(first, [new PortHolding { Owner = "a", Port = port, Active = true }], TimeProvider.System.GetUtcNow(), token);
 
         Assert.That(await AcquireAsync(first, "b"), Is.Not.EqualTo(port));
-        Assert.That(() => AcquireAsync(second, "c"), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable), "its records may be unknown to the first");
+        Assert.That(() => AcquireAsync(second, "c"), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable),
+            "its records may be unknown to the first");
         Assert.That(second.IsReconciliationDue, Is.True);
     }
 
@@ -105,13 +106,19 @@ internal sealed class RedisOutageTests
         Func<Task>[] calls =
         [
             () => AcquireAsync(allocator, "a"), () => allocator.ReleaseAsync("a", CancellationToken.None), () => allocator.ListAsync(CancellationToken.None),
-            () => allocator.SetActiveAsync("a", true, CancellationToken.None), () => allocator.ReconcileAsync([], DateTimeOffset.UnixEpoch, CancellationToken.None),
+            () => allocator.SetActiveAsync("a", true, CancellationToken.None),
+            () => allocator.ReconcileAsync([], DateTimeOffset.UnixEpoch, CancellationToken.None),
         ];
-        await Task.WhenAll(calls.Select(async call => await Assert.ThatAsync(() => call().WaitAsync(Bound), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("RetryAfter").Not.Null)));
+        await Task.WhenAll(
+            calls.Select(
+                async call =>
+                    await Assert.ThatAsync(() => call().WaitAsync(Bound),
+                        Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("RetryAfter").Not.Null)));
     }
 
     /// <summary>As the host does: looks again and again until the truth could be told.</summary>
-    private static async Task<PortReconciliation> WhenReconciledAsync(RedisPortAllocator allocator, List<PortHolding> truth, DateTimeOffset asOf, CancellationToken token)
+    private static async Task<PortReconciliation> WhenReconciledAsync(RedisPortAllocator allocator, List<PortHolding> truth, DateTimeOffset asOf,
+        CancellationToken token)
     {
         PortReconciliation? first = null;
         while (first is null || allocator.IsReconciliationDue)
@@ -152,8 +159,6 @@ internal sealed class RedisOutageTests
     private static async Task<IEnumerable<(string Owner, int Port)>> HoldersAsync(RedisPortAllocator allocator) =>
         (await allocator.ListAsync(CancellationToken.None)).Where(p => p.Owner is not null).Select(p => (p.Owner!, p.Port));
 
-    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest
-    {
-        Owner = owner,
-    }, CancellationToken.None);
+    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) =>
+        allocator.AcquireAsync(new PortRequest { Owner = owner }, CancellationToken.None);
 }

@@ -34,7 +34,8 @@ internal sealed class SharedBooksTests
         await second.ReconcileAsync([new PortHolding { Owner = "a", Port = port, Active = true }], TimeProvider.System.GetUtcNow(), CancellationToken.None);
 
         Assert.That(await AcquireAsync(second, "a"), Is.EqualTo(port));
-        Assert.That((await first.ListAsync(CancellationToken.None))[0], Has.Property("Status").EqualTo(PortStatus.Allocated).And.Property("Owner").EqualTo("a"));
+        Assert.That((await first.ListAsync(CancellationToken.None))[0],
+            Has.Property("Status").EqualTo(PortStatus.Allocated).And.Property("Owner").EqualTo("a"));
         Assert.That(first.IsReconciliationDue, Is.False, "a second manager that starts does not disturb the first");
     }
 
@@ -86,8 +87,6 @@ internal sealed class SharedBooksTests
         Assert.That(await allocator.ListAsync(CancellationToken.None), Has.Count.EqualTo(RedisBooks.Count));
     }
 
-    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest
-    {
-        Owner = owner,
-    }, CancellationToken.None);
+    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) =>
+        allocator.AcquireAsync(new PortRequest { Owner = owner }, CancellationToken.None);
 }

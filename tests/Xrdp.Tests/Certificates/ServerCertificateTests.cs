@@ -29,7 +29,8 @@ internal sealed class ServerCertificateTests
 
         Assert.That(certificate.Subject, Is.EqualTo("CN=" + Id));
         Assert.That(NamesOf(certificate).EnumerateDnsNames(), Is.EquivalentTo((string[])[Id, "rdp.example.org"]));
-        Assert.That(certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<Oid>().Select(o => o.Value), Is.EqualTo((string[])["1.3.6.1.5.5.7.3.1"]));
+        Assert.That(certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<Oid>().Select(o => o.Value),
+            Is.EqualTo((string[])["1.3.6.1.5.5.7.3.1"]));
         Assert.That(certificate.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority, Is.False);
     }
 
@@ -70,7 +71,8 @@ internal sealed class ServerCertificateTests
         var second = ServerCertificate.Create(Id, "localhost", _time);
         using var certificate = Read(first);
 
-        Assert.That(first.Sha256, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(certificate.RawData))).And.EqualTo(ServerCertificate.Sha256OfPem(first.CertificatePem)));
+        Assert.That(first.Sha256,
+            Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(certificate.RawData))).And.EqualTo(ServerCertificate.Sha256OfPem(first.CertificatePem)));
         Assert.That(second.Sha256, Is.Not.EqualTo(first.Sha256));
     }
 

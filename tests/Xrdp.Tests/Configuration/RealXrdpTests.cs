@@ -34,7 +34,8 @@ internal sealed class RealXrdpTests
         await using var xrdp = new RealXrdp { Endpoint = new IPEndPoint(IPAddress.Loopback, 15213) };
         await xrdp.StartAsync(ct);
 
-        Assert.That(await RdpProbe.ProbeAsync(new IPEndPoint(IPAddress.Parse("127.79.255.2"), 15213), null, ct), Is.EqualTo(new ProbeResult(false, "nothing listens")));
+        Assert.That(await RdpProbe.ProbeAsync(new IPEndPoint(IPAddress.Parse("127.79.255.2"), 15213), null, ct),
+            Is.EqualTo(new ProbeResult(false, "nothing listens")));
         Assert.That(await RdpProbe.ProbeAsync(new IPEndPoint(IPAddress.IPv6Loopback, 15213), null, ct), Is.EqualTo(new ProbeResult(false, "nothing listens")));
     }
 
@@ -64,7 +65,8 @@ internal sealed class RealXrdpTests
     [TestCase(SecurityLevel.Maximum, 15226, SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, false)]
     [TestCase(SecurityLevel.Maximum, 15227, SslProtocols.Tls13, null, true)]
     [CancelAfter(300_000)]
-    public async Task Xrdp_AtLevel_SpeaksItsProtocolsAndCiphersOnly(SecurityLevel level, int port, SslProtocols protocol, TlsCipherSuite? cipher, bool accepted, CancellationToken ct)
+    public async Task Xrdp_AtLevel_SpeaksItsProtocolsAndCiphersOnly(SecurityLevel level, int port, SslProtocols protocol, TlsCipherSuite? cipher, bool accepted,
+        CancellationToken ct)
     {
         await using var xrdp = new RealXrdp { Endpoint = new IPEndPoint(IPAddress.Loopback, port), Level = level };
         await xrdp.StartAsync(ct);

@@ -26,7 +26,8 @@ internal sealed class XrdpIniRendererTests
     [TestCase(SecurityLevel.Medium, "TLSv1.2, TLSv1.3", "HIGH:!aNULL:!eNULL")]
     [TestCase(SecurityLevel.Maximum, "TLSv1.3", "ECDHE+AESGCM:ECDHE+CHACHA20")]
     public void Render_WhenLevelIsGiven_SetsProtocolsAndCiphers(SecurityLevel level, string protocols, string ciphers) =>
-        Assert.That(_renderer.Render(SampleValues.Typical with { SecurityLevel = level }), Does.Contain($"\nssl_protocols={protocols}\ntls_ciphers={ciphers}\n"));
+        Assert.That(_renderer.Render(SampleValues.Typical with { SecurityLevel = level }),
+            Does.Contain($"\nssl_protocols={protocols}\ntls_ciphers={ciphers}\n"));
 
     [TestCase("x\n[evil]\nlib=../../../../tmp/x.so")]
     [TestCase("x\r[desktop]\rport=22")]

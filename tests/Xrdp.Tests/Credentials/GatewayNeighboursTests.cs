@@ -31,7 +31,8 @@ internal sealed class GatewayNeighboursTests
             asked.TrySetResult();
             return [.. askers.Select(_ => owner)];
         }, () => { });
-        gateway.Identify("neighbours", askers => [.. askers.Select(a => sharesAddress ? owner : IPAddress.Parse($"198.51.{a.Port / 256}.{a.Port % 256}"))], () => { });
+        gateway.Identify("neighbours", askers => [.. askers.Select(a => sharesAddress ? owner : IPAddress.Parse($"198.51.{a.Port / 256}.{a.Port % 256}"))],
+            () => { });
 
         var mistyped = ScpQuestion.AskAsync(owners, ScpQuestion.Of("alice", "mistyped"), ct);
         await asked.Task.WaitAsync(ct);

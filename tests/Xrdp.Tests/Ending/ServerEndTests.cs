@@ -40,7 +40,8 @@ internal sealed class ServerEndTests : BackendFixture
     {
         var start = NewStart("daemon");
         await using var server = await StartAsync(start, ct);
-        Assert.That(await Eventually.HoldsAsync(() => CommandLines.Of(_sleep).Count == 1 && OwnedProcesses.Of(start.ServerId).Any(p => IsRun(p, "openbox", "")), ct));
+        Assert.That(
+            await Eventually.HoldsAsync(() => CommandLines.Of(_sleep).Count == 1 && OwnedProcesses.Of(start.ServerId).Any(p => IsRun(p, "openbox", "")), ct));
         using var client = await ConnectAsync(start, server, ct);
 
         var victim = OwnedProcesses.Of(start.ServerId).First(p => IsRun(p, program, argument));

@@ -24,7 +24,8 @@ internal sealed class ServerFoldersTests
         var folders = ServerFolders.Of(Host, Id);
 
         Assert.That(
-            (string[])[folders.XrdpIni, folders.Certificate, folders.Key, folders.CredentialsFile, folders.InstanceFile, folders.VncPassword, folders.EtcFolder],
+            (string[])[folders.XrdpIni, folders.Certificate, folders.Key, folders.CredentialsFile, folders.InstanceFile, folders.VncPassword,
+                folders.EtcFolder],
             Is.EqualTo((string[])
             [
                 $"/data/xrdp/servers/{Id}/xrdp/xrdp.ini", $"/data/xrdp/servers/{Id}/xrdp/cert.pem", $"/data/xrdp/servers/{Id}/xrdp/key.pem",

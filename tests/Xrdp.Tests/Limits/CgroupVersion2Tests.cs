@@ -46,7 +46,8 @@ internal sealed class CgroupVersion2Tests
         Assert.That(Detect($"0::/modular.service/{subgroup}").Name, Is.EqualTo("cgroup v2"));
         Assert.That(Read("modular.service/cgroup.subtree_control"), Is.EqualTo("+memory +cpu +pids"));
         Assert.That(Directory.Exists(Path.Combine(_mount, "modular.service", "modular", _folders.Host.ManagerId)));
-        Assert.That(File.Exists(Path.Combine(_mount, "modular.service", subgroup, "cgroup.subtree_control")), Is.False, "systemd starts the manager there again");
+        Assert.That(File.Exists(Path.Combine(_mount, "modular.service", subgroup, "cgroup.subtree_control")), Is.False,
+            "systemd starts the manager there again");
     }
 
     [TestCase("cpu memory pids", "/modular.service")]
@@ -155,7 +156,8 @@ internal sealed class CgroupVersion2Tests
     private CgroupTree Detect(string membership = "0::/", string? root = null) =>
         CgroupDetection.Detect(root, _folders.Host, [$"cgroup2 {_mount} cgroup2 rw,relatime 0 0"], ["1:name=systemd:/", membership]);
 
-    private static ServerCgroup ServerGroup(string folder) => new(2, new Dictionary<string, string> { ["memory"] = folder, ["cpu"] = folder, ["pids"] = folder });
+    private static ServerCgroup ServerGroup(string folder) =>
+        new(2, new Dictionary<string, string> { ["memory"] = folder, ["cpu"] = folder, ["pids"] = folder });
 
     private string ServerFolder() => Directory.CreateDirectory(Path.Combine(_mount, ServerId)).FullName;
 

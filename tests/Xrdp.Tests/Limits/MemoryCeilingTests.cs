@@ -38,7 +38,9 @@ internal sealed class MemoryCeilingTests
         Limit("memory/server", "memory.limit_in_bytes", "300000");
         Limit("cpu/other", "memory.limit_in_bytes", "1");
 
-        Assert.That(Of("4:cpu,cpuacct:/other\n3:memory:/server\n0::/", Mount("/", "cpu", "cgroup", "rw,cpu,cpuacct"), Mount("/", "memory", "cgroup", "rw,memory")), Is.EqualTo(300000));
+        Assert.That(
+            Of("4:cpu,cpuacct:/other\n3:memory:/server\n0::/", Mount("/", "cpu", "cgroup", "rw,cpu,cpuacct"), Mount("/", "memory", "cgroup", "rw,memory")),
+            Is.EqualTo(300000));
     }
 
     [TestCase("/docker/abc/server", ExpectedResult = 300000)]
@@ -56,7 +58,8 @@ internal sealed class MemoryCeilingTests
 
     [Test]
     public void Of_ThisProcess_IsNoMoreThanTheMachineHas() =>
-        Assert.That(MemoryCeiling.Of(Environment.ProcessId), Is.GreaterThan(0).And.LessThanOrEqualTo(MemoryCeiling.Of(File.ReadLines("/proc/meminfo"), [], [])!.Value));
+        Assert.That(MemoryCeiling.Of(Environment.ProcessId),
+            Is.GreaterThan(0).And.LessThanOrEqualTo(MemoryCeiling.Of(File.ReadLines("/proc/meminfo"), [], [])!.Value));
 
     [Test]
     public void Of_NoProcess_CannotBeTold() => Assert.That(MemoryCeiling.Of(int.MaxValue), Is.Null);

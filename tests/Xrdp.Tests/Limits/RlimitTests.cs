@@ -85,7 +85,9 @@ internal sealed class RlimitTests : BackendFixture
     [CancelAfter(300_000)]
     public async Task Plan_WhenALimitIsStrict_IsRefused(string field, CancellationToken ct)
     {
-        var limits = field.EndsWith("cpu", StringComparison.Ordinal) ? new ResourceLimits { MaxCpuPercent = 50, Strict = true } : new ResourceLimits { MaxMemoryMib = 200, Strict = true };
+        var limits = field.EndsWith("cpu", StringComparison.Ordinal)
+            ? new ResourceLimits { MaxCpuPercent = 50, Strict = true }
+            : new ResourceLimits { MaxMemoryMib = 200, Strict = true };
         var start = NewStart(limits: limits);
 
         var error = (await Assert.ThrowsAsync<ServerException>(async () => await Backend.PlanAsync(start.ServerId, start.Spec, start.Port, ct)))!;

@@ -196,7 +196,8 @@ internal sealed class LogRotationTests(string place)
 
     private static string Line(int number) => string.Create(CultureInfo.InvariantCulture, $"{number:D6} {0:D100}");
 
-    private static List<int> Numbers(IEnumerable<string> lines) => [.. lines.Select(l => l.Length == 107 ? int.Parse(l.AsSpan(0, 6), CultureInfo.InvariantCulture) : -1)];
+    private static List<int> Numbers(IEnumerable<string> lines) =>
+        [.. lines.Select(l => l.Length == 107 ? int.Parse(l.AsSpan(0, 6), CultureInfo.InvariantCulture) : -1)];
 
     private static long Allocated(string path)
     {

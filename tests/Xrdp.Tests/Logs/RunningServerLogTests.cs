@@ -58,7 +58,8 @@ internal sealed class RunningServerLogTests : BackendFixture
         {
             foreach (var descriptor in Directory.GetFiles($"/proc/{pid}/fd").Where(d => IsWritten(d, folders)))
             {
-                var line = File.ReadLines(descriptor.Replace("/fd/", "/fdinfo/", StringComparison.Ordinal)).First(l => l.StartsWith("flags:", StringComparison.Ordinal));
+                var line = File.ReadLines(descriptor.Replace("/fd/", "/fdinfo/", StringComparison.Ordinal))
+                    .First(l => l.StartsWith("flags:", StringComparison.Ordinal));
                 flags.Add(Convert.ToInt32(line[6..].Trim(), 8));
             }
         }

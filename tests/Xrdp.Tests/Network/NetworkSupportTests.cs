@@ -28,14 +28,16 @@ internal sealed class NetworkSupportTests
     [TestCase("full", true, "no way", null, "Desktops have no network: no way.")]
     [TestCase("none", true, "no way", null, null)]
     [TestCase("none", true, null, "forbidden", "A desktop can take Xvnc's socket and connect to this machine's loopback with it: forbidden.")]
-    [TestCase("full", false, null, null, "Desktops share this machine's network: they reach its loopback and can hold ports that others need, and flood each other's VNC ports.")]
+    [TestCase("full", false, null, null,
+        "Desktops share this machine's network: they reach its loopback and can hold ports that others need, and flood each other's VNC ports.")]
     public void Check_OfWhatAMachineOffers_SaysWhatIsMissing(string wanted, bool own, string? whyNoAccess, string? whyNotBelow, string? expected)
     {
         var options = new XrdpOptions { Profiles = { [XrdpOptions.DefaultProfile] = new XrdpProfile { Network = wanted } } };
 
         var findings = new NetworkChecks(options).Check(new NetworkSupport(own, whyNoAccess, whyNotBelow), boxed: true, canFilter: false).ToList();
 
-        Assert.That(findings.Select(f => (f.Severity, f.Message)), Is.EqualTo(expected is null ? Array.Empty<(FindingSeverity, string)>() : [(FindingSeverity.Warning, expected)]));
+        Assert.That(findings.Select(f => (f.Severity, f.Message)),
+            Is.EqualTo(expected is null ? Array.Empty<(FindingSeverity, string)>() : [(FindingSeverity.Warning, expected)]));
     }
 
     [Test]
@@ -44,7 +46,9 @@ internal sealed class NetworkSupportTests
         var routes = SessionRoutes.Of(SessionNetwork.NoLocal, [IPAddress.Parse("203.0.113.9")]).Split('\n');
 
         Assert.That(routes[0], Is.EqualTo("link set lo up"));
-        Assert.That(routes, Has.Member("route add unreachable 10.0.0.0/8").And.Member("route add unreachable 192.168.0.0/16").And.Member("route add unreachable 203.0.113.9/32"));
+        Assert.That(routes,
+            Has.Member("route add unreachable 10.0.0.0/8").And.Member("route add unreachable 192.168.0.0/16")
+                .And.Member("route add unreachable 203.0.113.9/32"));
     }
 
     [Test]

@@ -15,10 +15,12 @@ internal sealed class VncPortsTests
         using var first = new VncPorts(Options);
         using var second = new VncPorts(Options);
 
-        int[] ports = [first.Take("a", withDisplay: true), second.Take("b", withDisplay: true), first.Take("c", withDisplay: true), second.Take("d", withDisplay: true)];
+        int[] ports = [first.Take("a", withDisplay: true), second.Take("b", withDisplay: true), first.Take("c", withDisplay: true),
+            second.Take("d", withDisplay: true)];
 
         Assert.That(ports, Is.Unique);
-        Assert.That(() => first.Take("e", withDisplay: true), Throws.TypeOf<ServerException>().With.Property(nameof(ServerException.Error)).EqualTo(ServerError.NoCapacity));
+        Assert.That(() => first.Take("e", withDisplay: true),
+            Throws.TypeOf<ServerException>().With.Property(nameof(ServerException.Error)).EqualTo(ServerError.NoCapacity));
     }
 
     [Test]

@@ -61,7 +61,8 @@ internal sealed class ForgedMarkTests(string mode, bool shared) : BackendFixture
         await forger.StopAsync(TimeSpan.Zero, ct);
     }
 
-    private static IReadOnlyList<string> ForgeriesOf(ServerStart victim) => [.. OwnedProcesses.Of(victim.ServerId).Where(p => p.EndsWith("/bin/sleep 200000", StringComparison.Ordinal)).Order()];
+    private static IReadOnlyList<string> ForgeriesOf(ServerStart victim) =>
+        [.. OwnedProcesses.Of(victim.ServerId).Where(p => p.EndsWith("/bin/sleep 200000", StringComparison.Ordinal)).Order()];
 
     private async Task<List<string>> OwnedAsync(CancellationToken ct)
     {

@@ -16,13 +16,16 @@ internal sealed class MarkedProcessesTests
     public async Task Scan_OfAUnitOfAnotherManagerThatBearsThisOnesMark_DoesNotCountIt(CancellationToken ct)
     {
         using var folders = new TestFolders();
-        using var marked = new MarkedProcesses(folders.Host, new UnitMembership(folders.Host, new ServerUids(new XrdpOptions(), folders.Host)), TimeProvider.System);
+        using var marked =
+            new MarkedProcesses(folders.Host, new UnitMembership(folders.Host, new ServerUids(new XrdpOptions(), folders.Host)), TimeProvider.System);
         using var watcher = new ExitWatcher();
         var (forged, own) = (Guid.CreateVersion7().ToString(), new OwnershipMark(Guid.CreateVersion7().ToString(), Guid.NewGuid().ToString(), "session"));
         var running = Path.Combine(folders.Root, "running");
-        string[] unit = ["--user", "--map-root-user", "--pid", "--fork", "--kill-child", "env", $"MODULAR_MANAGER={folders.Host.ManagerId}", $"MODULAR_SERVER={forged}",
+        string[] unit = ["--user", "--map-root-user", "--pid", "--fork", "--kill-child", "env", $"MODULAR_MANAGER={folders.Host.ManagerId}",
+            $"MODULAR_SERVER={forged}",
             "/bin/sh", "-c", $": > {running}; exec sleep 1000"];
-        var process = watcher.Track(ProcessSpawner.Spawn(new SpawnRequest("/usr/bin/unshare", unit, own.ToEnvironment(), Path.Combine(folders.Root, "output"))))!;
+        var process =
+            watcher.Track(ProcessSpawner.Spawn(new SpawnRequest("/usr/bin/unshare", unit, own.ToEnvironment(), Path.Combine(folders.Root, "output"))))!;
         try
         {
             Assert.That(await Eventually.HoldsAsync(() => File.Exists(running) && OwnedProcesses.Of(forged).Any(), ct));
@@ -36,13 +39,16 @@ internal sealed class MarkedProcessesTests
         }
     }
 
-    /// <summary>A program that replaces itself without end: many of the looks fall into the moment at which it has neither environment nor command line.</summary>
+    /// <summary>
+    /// A program that replaces itself without end: many of the looks fall into the moment at which it has neither environment nor command line.
+    /// </summary>
     [Test]
     [CancelAfter(300_000)]
     public async Task Scan_WhileAProgramIsReplacedByAnother_FindsIt(CancellationToken ct)
     {
         using var folders = new TestFolders();
-        using var marked = new MarkedProcesses(folders.Host, new UnitMembership(folders.Host, new ServerUids(new XrdpOptions(), folders.Host)), TimeProvider.System);
+        using var marked =
+            new MarkedProcesses(folders.Host, new UnitMembership(folders.Host, new ServerUids(new XrdpOptions(), folders.Host)), TimeProvider.System);
         using var watcher = new ExitWatcher();
         var mark = new OwnershipMark(Guid.CreateVersion7().ToString(), folders.Host.ManagerId, "session");
         const string Again = "exec /bin/sh -c \"$0\" \"$0\"";

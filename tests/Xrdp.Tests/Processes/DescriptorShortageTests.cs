@@ -53,7 +53,8 @@ internal sealed class DescriptorShortageTests
         var (here, there) = ((IPEndPoint)client.Client.LocalEndPoint!, (IPEndPoint)client.Client.RemoteEndPoint!);
         var sockets = new SessionSockets(new XrdpOptions());
 
-        Assert.That(ThrownInFamine(() => sockets.MayHold(here, there)), Is.InstanceOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable));
+        Assert.That(ThrownInFamine(() => sockets.MayHold(here, there)),
+            Is.InstanceOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable));
     }
 
     [Test]
@@ -80,13 +81,16 @@ internal sealed class DescriptorShortageTests
     public async Task Scan_OfProcessesThatRun_DoesNotMissThem(CancellationToken ct)
     {
         using var folders = new TestFolders();
-        using var marked = new MarkedProcesses(folders.Host, new UnitMembership(folders.Host, new ServerUids(new XrdpOptions(), folders.Host)), TimeProvider.System);
+        using var marked =
+            new MarkedProcesses(folders.Host, new UnitMembership(folders.Host, new ServerUids(new XrdpOptions(), folders.Host)), TimeProvider.System);
         using var watcher = new ExitWatcher();
         var mark = new OwnershipMark(Guid.CreateVersion7().ToString(), folders.Host.ManagerId, "session");
-        var process = watcher.Track(ProcessSpawner.Spawn(new SpawnRequest("/bin/sleep", ["1000"], mark.ToEnvironment(), Path.Combine(folders.Root, "output"))))!;
+        var process =
+            watcher.Track(ProcessSpawner.Spawn(new SpawnRequest("/bin/sleep", ["1000"], mark.ToEnvironment(), Path.Combine(folders.Root, "output"))))!;
         try
         {
-            Assert.That(ThrownInFamine(Scan, left: 1), Is.InstanceOf<IOException>(), "one descriptor is enough to list processes, and not to ask whose they are");
+            Assert.That(ThrownInFamine(Scan, left: 1), Is.InstanceOf<IOException>(),
+                "one descriptor is enough to list processes, and not to ask whose they are");
         }
         finally
         {

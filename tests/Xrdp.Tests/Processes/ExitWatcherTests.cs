@@ -61,7 +61,8 @@ internal sealed class ExitWatcherTests
     public void Track_WhenThePidIsAThreads_IsNull()
     {
         using var watcher = new ExitWatcher();
-        var thread = Directory.EnumerateDirectories("/proc/self/task").Select(t => int.Parse(Path.GetFileName(t), CultureInfo.InvariantCulture)).First(t => t != Environment.ProcessId);
+        var thread = Directory.EnumerateDirectories("/proc/self/task").Select(t => int.Parse(Path.GetFileName(t), CultureInfo.InvariantCulture))
+            .First(t => t != Environment.ProcessId);
 
         Assert.That(watcher.Track(thread), Is.Null);
         Assert.That(watcher.Track(thread, 4711), Is.Null);
@@ -90,5 +91,6 @@ internal sealed class ExitWatcherTests
     }
 
     private int Spawn(string script) =>
-        ProcessSpawner.Spawn(new SpawnRequest("/bin/sh", ["-c", script], new Dictionary<string, string> { ["ONLY"] = "this", ["PATH"] = "/usr/bin:/bin" }, _output));
+        ProcessSpawner.Spawn(
+            new SpawnRequest("/bin/sh", ["-c", script], new Dictionary<string, string> { ["ONLY"] = "this", ["PATH"] = "/usr/bin:/bin" }, _output));
 }

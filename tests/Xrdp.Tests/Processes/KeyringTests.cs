@@ -24,7 +24,8 @@ internal sealed class KeyringTests : BackendFixture
     {
         ["Profiles:keys:Command:0"] = "/bin/bash",
         ["Profiles:keys:Command:1"] = "-c",
-        ["Profiles:keys:Command:2"] = "/usr/bin/perl -e \"$SEARCH\" > \"$HOME/keys.new\" 2>&1; cat /proc/keys >> \"$HOME/keys.new\" 2>&1; mv \"$HOME/keys.new\" \"$HOME/keys\"; exec sleep 1000",
+        ["Profiles:keys:Command:2"] = "/usr/bin/perl -e \"$SEARCH\" > \"$HOME/keys.new\" 2>&1; cat /proc/keys >> \"$HOME/keys.new\" 2>&1; mv " +
+            "\"$HOME/keys.new\" \"$HOME/keys\"; exec sleep 1000",
         ["Profiles:keys:Environment:SEARCH"] = Search,
     };
 
@@ -39,7 +40,8 @@ internal sealed class KeyringTests : BackendFixture
         var starter = new Thread(() =>
         {
             if ((found = HoldKey()) is null)
-                pid = ProcessSpawner.Spawn(new SpawnRequest("/usr/bin/perl", ["-e", Search], new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, output));
+                pid = ProcessSpawner.Spawn(
+                    new SpawnRequest("/usr/bin/perl", ["-e", Search], new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, output));
         });
         starter.Start();
         starter.Join();

@@ -20,7 +20,8 @@ internal sealed class AbsentManagerTests(string mode) : SquatterFixture
 {
     private const string Password = "Passw0rd-of-someone";
 
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings) { ["SharedNetwork"] = "true", ["Sandbox"] = mode };
+    protected override IReadOnlyDictionary<string, string?> Settings =>
+        new Dictionary<string, string?>(base.Settings) { ["SharedNetwork"] = "true", ["Sandbox"] = mode };
 
     [SetUp]
     public void LetUidsPass()

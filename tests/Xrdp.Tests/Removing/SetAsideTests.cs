@@ -69,7 +69,8 @@ internal sealed class SetAsideTests : BackendFixture
         Assert.That(await OwnedAsync(ct), Is.Empty);
 
         await Ability.DiscardAsync(folder, ct);
-        Assert.That((Directory.Exists(folder), Directory.GetFileSystemEntries(Path.Combine(sessions, ".lost+found"))), Is.EqualTo((false, Array.Empty<string>())));
+        Assert.That((Directory.Exists(folder), Directory.GetFileSystemEntries(Path.Combine(sessions, ".lost+found"))),
+            Is.EqualTo((false, Array.Empty<string>())));
     }
 
     [Test]
@@ -130,7 +131,8 @@ internal sealed class SetAsideTests : BackendFixture
     public async Task Listing_OfLogsAlone_SaysThatNothingElseIsThere(CancellationToken ct)
     {
         var (logs, both) = (Guid.CreateVersion7().ToString(), Guid.CreateVersion7().ToString());
-        foreach (var folder in new[] { $"{Folders.Host.LogPath}/xrdp/servers/{logs}", $"{Folders.Host.LogPath}/xrdp/servers/{both}", $"{Folders.Host.DataPath}/sessions/{both}" })
+        foreach (var folder in new[] { $"{Folders.Host.LogPath}/xrdp/servers/{logs}", $"{Folders.Host.LogPath}/xrdp/servers/{both}",
+            $"{Folders.Host.DataPath}/sessions/{both}" })
             Directory.CreateDirectory(folder);
 
         var found = await OwnedAsync(ct);

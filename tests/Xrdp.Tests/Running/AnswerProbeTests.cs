@@ -78,7 +78,8 @@ internal sealed class AnswerProbeTests : BackendFixture
     }
 
     private List<int> Find(string command) =>
-        [.. OwnedProcesses.AllOf(Folders.Host.ManagerId).Where(l => l.Contains(command, StringComparison.Ordinal) && !l.Contains("bwrap", StringComparison.Ordinal)).Select(CommandLines.Pid)];
+        [.. OwnedProcesses.AllOf(Folders.Host.ManagerId)
+            .Where(l => l.Contains(command, StringComparison.Ordinal) && !l.Contains("bwrap", StringComparison.Ordinal)).Select(CommandLines.Pid)];
 
     private static async Task<ServerProbeResult> ProbeAsync(IRunningServer server, CancellationToken ct, TimeSpan? patience = null)
     {

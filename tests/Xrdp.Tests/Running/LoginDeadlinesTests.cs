@@ -22,7 +22,8 @@ internal sealed class LoginDeadlinesTests
     public void Overdue_OfOneWhoseClientIsGone_IsItDesktopOrNot() => Assert.That(OverdueAfter(11, Waiting with { Client = null, HasDesktop = true }), Is.True);
 
     [Test]
-    public void Overdue_OfOneThatCannotBeSeen_IsNot() => Assert.That(OverdueAfter(100, Waiting with { Client = null, Sockets = new HashSet<long>() }), Is.False);
+    public void Overdue_OfOneThatCannotBeSeen_IsNot() =>
+    Assert.That(OverdueAfter(100, Waiting with { Client = null, Sockets = new HashSet<long>() }), Is.False);
 
     [Test]
     public void Overdue_OfOneThatLoggedInInBetween_CountsAnew()

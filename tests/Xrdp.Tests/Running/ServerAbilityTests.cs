@@ -24,7 +24,9 @@ internal sealed class ServerAbilityTests : BackendFixture
         var own = client.Client.LocalEndPoint!.ToString();
 
         ServerSession? session = null;
-        Assert.That(await Eventually.HoldsAsync(() => (session = sessions.ListSessionsAsync(ct).GetAwaiter().GetResult().FirstOrDefault(s => s.ClientAddress == own)) is not null, ct));
+        Assert.That(
+            await Eventually.HoldsAsync(
+                () => (session = sessions.ListSessionsAsync(ct).GetAwaiter().GetResult().FirstOrDefault(s => s.ClientAddress == own)) is not null, ct));
         Assert.That(session!.LoggedIn, Is.False);
         Assert.That(session.ConnectedAt, Is.InRange(before, TimeProvider.System.GetUtcNow()));
         Assert.That((await ((IRunningServerUsage)server).GetUsageAsync(ct)).Connections, Is.AtLeast(1));
@@ -72,7 +74,8 @@ internal sealed class ServerAbilityTests : BackendFixture
 
         Directory.CreateDirectory(folders.Session + string.Concat(Enumerable.Repeat("/d", 120)));
         Assert.That(() => disk.MeasureDiskAsync(start.ServerId, ct),
-            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Message.EndsWith("cannot be told: it has more than 100 folders inside each other."));
+            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable)
+                .And.Message.EndsWith("cannot be told: it has more than 100 folders inside each other."));
         await Backend.RemoveAsync(start.ServerId, RemovalScope.Everything, ct);
         Assert.That(await disk.MeasureDiskAsync(start.ServerId, ct), Is.Zero, "it is deleted");
     }
@@ -132,5 +135,6 @@ internal sealed class ServerAbilityTests : BackendFixture
         Assert.That((error.Error, error.Field), Is.EqualTo((ServerError.Invalid, field)));
     }
 
-    private async Task<bool> HasAccessAsync(CancellationToken ct) => (await Test.Resolve<Modular.Xrdp.Setup.Machine>().GetAsync(ct)).Network.WhyNoAccess is null;
+    private async Task<bool> HasAccessAsync(CancellationToken ct) =>
+        (await Test.Resolve<Modular.Xrdp.Setup.Machine>().GetAsync(ct)).Network.WhyNoAccess is null;
 }

@@ -61,7 +61,9 @@ internal sealed class InnerLimitsTests(string network, bool shared) : BackendFix
         if (LibC.geteuid() != 0)
         {
             var all = int.Parse(await File.ReadAllTextAsync("/proc/sys/user/max_inotify_instances", ct), CultureInfo.InvariantCulture);
-            Assert.That((watchers, spaces), Is.EqualTo((Math.Min(Most, all / 4), 256)).Using<(int, int)>((got, bound) => got.Item1 == bound.Item1 && got.Item2 <= bound.Item2 && got.Item2 > 0));
+            Assert.That((watchers, spaces),
+                Is.EqualTo((Math.Min(Most, all / 4), 256))
+                    .Using<(int, int)>((got, bound) => got.Item1 == bound.Item1 && got.Item2 <= bound.Item2 && got.Item2 > 0));
         }
 
         foreach (var server in servers)

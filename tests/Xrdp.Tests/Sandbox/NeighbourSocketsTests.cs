@@ -10,14 +10,17 @@ using Modular.Xrdp.Tests.Support;
 
 namespace Modular.Xrdp.Tests.Sandbox;
 
-/// <summary>Desktops share the machine's network, and one connects to what another listens on: each connection would cost Xvnc memory, or take the place of a client.</summary>
+/// <summary>
+/// Desktops share the machine's network, and one connects to what another listens on: each connection would cost Xvnc memory, or take the place of a client.
+/// </summary>
 [TestFixture("bubblewrap")]
 [TestFixture("uid")]
 [TestFixture("none")]
 [Category(ServerLifeTests.AnyUser)]
 internal sealed class NeighbourSocketsTests(string mode) : SquatterFixture
 {
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings) { ["SharedNetwork"] = "true", ["Sandbox"] = mode };
+    protected override IReadOnlyDictionary<string, string?> Settings =>
+        new Dictionary<string, string?>(base.Settings) { ["SharedNetwork"] = "true", ["Sandbox"] = mode };
 
     [SetUp]
     public void LetUidsPass()
@@ -39,7 +42,8 @@ internal sealed class NeighbourSocketsTests(string mode) : SquatterFixture
         var vnc = new IPEndPoint(IPAddress.Loopback, port);
         var display = $"/tmp/.X11-unix/X{DisplaySockets.NumberOf(port).ToString(CultureInfo.InvariantCulture)}";
         var closed = (await Test.Resolve<Machine>().GetAsync(ct)).FiltersVnc;
-        string[] targets = [.. closed ? (string[])[$"connect {vnc}", $"from 127.0.0.2 {vnc}"] : [], $"connect [::1]:{port}", $"unix {display}", $"unix \0{display}"];
+        string[] targets = [.. closed ? (string[])[$"connect {vnc}", $"from 127.0.0.2 {vnc}"] : [], $"connect [::1]:{port}", $"unix {display}",
+            $"unix \0{display}"];
 
         var done = await TellAsync(mallory, targets, ct);
         foreach (var server in servers)

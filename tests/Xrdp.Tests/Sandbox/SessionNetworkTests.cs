@@ -60,7 +60,8 @@ internal sealed class SessionNetworkTests : BackendFixture
     [CancelAfter(300_000)]
     public async Task Desktop_OfANetwork_ReachesWhatItsProfileSaysAndNeverLoopback(string network, bool reaches, CancellationToken ct)
     {
-        if (LibC.geteuid() != 0 && !NetworkInterface.GetAllNetworkInterfaces().Any(i => i.GetIPProperties().UnicastAddresses.Any(a => a.Address.ToString() == OwnAddress)))
+        if (LibC.geteuid() != 0
+            && !NetworkInterface.GetAllNetworkInterfaces().Any(i => i.GetIPProperties().UnicastAddresses.Any(a => a.Address.ToString() == OwnAddress)))
             Assert.Ignore("Only root can give this machine an address.");
         await AddressAsync("add", ct); // an ordinary user's run has got it already
         try

@@ -56,7 +56,8 @@ internal sealed class SessionScriptTests
         File.WriteAllText(program, $"#!/bin/bash\n{xvnc}\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         const string WithDescriptors = "exec 3</dev/null 4</dev/null 5</dev/null; exec /bin/bash \"$@\"";
-        string[] arguments = ["-c", WithDescriptors, "bash", UnitPaths.ShippedScript, program, "640x480", "24", "2", "shared", "/dev/null", "title", "#000000", "/bin/bash", "-c", "touch \"$HOME/started\"; exec sleep 600"];
+        string[] arguments = ["-c", WithDescriptors, "bash", UnitPaths.ShippedScript, program, "640x480", "24", "2", "shared", "/dev/null", "title", "#000000",
+            "/bin/bash", "-c", "touch \"$HOME/started\"; exec sleep 600"];
         return Process.Start(new ProcessStartInfo("/bin/bash", arguments)
         {
             RedirectStandardOutput = true,

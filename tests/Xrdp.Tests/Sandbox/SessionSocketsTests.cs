@@ -36,7 +36,8 @@ internal sealed class SessionSocketsTests : BackendFixture
         using var connection = await _listener.AcceptSocketAsync(ct);
 
         Assert.That(MayHold(connection), Is.True);
-        Assert.That(MayHold(connection, new SessionSockets(new XrdpOptions { UidRangeStart = 300000, UidRangeEnd = 300999 })), Is.True, "to another manager, too");
+        Assert.That(MayHold(connection, new SessionSockets(new XrdpOptions { UidRangeStart = 300000, UidRangeEnd = 300999 })), Is.True,
+            "to another manager, too");
         await server.StopAsync(TimeSpan.Zero, ct);
     }
 

@@ -80,8 +80,10 @@ internal sealed class SessionViewTests : BackendFixture
         var server = await StartAsync(start, ct);
 
         var commandLines = ProcFs.Pids().Select(p => string.Join(' ', ProcFs.CommandLine(p) ?? [])).ToArray();
-        var readable = Directory.EnumerateFiles(Path.Combine(Folders.Host.DataPath, "xrdp"), "*", SearchOption.AllDirectories).Where(f => File.GetUnixFileMode(f).HasFlag(UnixFileMode.OtherRead)).ToArray();
-        var open = Directory.EnumerateDirectories(Path.Combine(Folders.Host.DataPath, "xrdp", "servers")).Where(f => File.GetUnixFileMode(f).HasFlag(UnixFileMode.OtherRead)).ToArray();
+        var readable = Directory.EnumerateFiles(Path.Combine(Folders.Host.DataPath, "xrdp"), "*", SearchOption.AllDirectories)
+            .Where(f => File.GetUnixFileMode(f).HasFlag(UnixFileMode.OtherRead)).ToArray();
+        var open = Directory.EnumerateDirectories(Path.Combine(Folders.Host.DataPath, "xrdp", "servers"))
+            .Where(f => File.GetUnixFileMode(f).HasFlag(UnixFileMode.OtherRead)).ToArray();
         await server.StopAsync(TimeSpan.Zero, ct);
 
         Assert.That(commandLines, Has.None.Contains("Passw0rd"));

@@ -7,7 +7,8 @@ namespace Modular.Xrdp.Tests.Sandbox;
 
 internal sealed class UnitCommandLineTests
 {
-    private static readonly ServerUnit Program = new("session", ["/bin/true", "argument"], new Dictionary<string, string> { ["HOME"] = "/home/user" }, ["--bind", "/a", "/b"], "/log");
+    private static readonly ServerUnit Program =
+        new("session", ["/bin/true", "argument"], new Dictionary<string, string> { ["HOME"] = "/home/user" }, ["--bind", "/a", "/b"], "/log");
     private static readonly OwnershipMark Mark = new("id", "manager", "session");
 
     [Test]
@@ -17,7 +18,8 @@ internal sealed class UnitCommandLineTests
 
         Assert.That(request.Program, Is.EqualTo("/usr/bin/unshare"), "its bounds are set first");
         Assert.That(request.Arguments, Has.Member("/usr/bin/bwrap").And.Member("--seccomp").And.Some.StartsWith("max_user_namespaces="));
-        Assert.That(request.Arguments, Has.Member("--unshare-user").And.Member("--as-pid-1").And.No.Member("--die-with-parent").And.No.Member("/usr/bin/setpriv"));
+        Assert.That(request.Arguments,
+            Has.Member("--unshare-user").And.Member("--as-pid-1").And.No.Member("--die-with-parent").And.No.Member("/usr/bin/setpriv"));
         Assert.That(request.Arguments.TakeLast(6), Is.EqualTo((string[])["/usr/bin/prlimit", "--core=0", "--nproc=40:40", "--", "/bin/true", "argument"]));
         Assert.That(request.Environment.Keys, Is.EquivalentTo((string[])["MODULAR_SERVER", "MODULAR_MANAGER", "MODULAR_ROLE", "PATH"]));
     }
@@ -37,7 +39,8 @@ internal sealed class UnitCommandLineTests
     {
         var request = Build(SandboxMode.None, null, [], null);
 
-        Assert.That((string[])[request.Program, .. request.Arguments], Is.EqualTo((string[])["/usr/bin/setpriv", "--no-new-privs", "--", "/usr/bin/prlimit", "--core=0", "--", "/bin/true", "argument"]));
+        Assert.That((string[])[request.Program, .. request.Arguments],
+            Is.EqualTo((string[])["/usr/bin/setpriv", "--no-new-privs", "--", "/usr/bin/prlimit", "--core=0", "--", "/bin/true", "argument"]));
     }
 
     [Test]
@@ -46,7 +49,8 @@ internal sealed class UnitCommandLineTests
         var request = Build(SandboxMode.None, 200001, ["/cg/memory/cgroup.procs", "/cg/pids/cgroup.procs"], null);
 
         Assert.That(request.Program, Is.EqualTo("/bin/sh"));
-        Assert.That(request.Arguments.Skip(2).Take(5), Is.EqualTo((string[])["sh", "/cg/memory/cgroup.procs", "/cg/pids/cgroup.procs", "-", "/usr/bin/setpriv"]));
+        Assert.That(request.Arguments.Skip(2).Take(5),
+            Is.EqualTo((string[])["sh", "/cg/memory/cgroup.procs", "/cg/pids/cgroup.procs", "-", "/usr/bin/setpriv"]));
         Assert.That(request.Environment["HOME"], Is.EqualTo("/home/user"));
     }
 

@@ -26,7 +26,8 @@ internal sealed class PortOverlapTests
 
     [Test]
     public void Demand_OfTheApisPortAmongXvncs_NamesBoth() =>
-        Assert.That(Errors(() => Demand(13389, 14389, 20005)).Single(), Does.Contain("RDP_SERVER_MANAGER_PORT").And.Contain("20005").And.Contain("VncPortStart to 20006"));
+        Assert.That(Errors(() => Demand(13389, 14389, 20005)).Single(),
+            Does.Contain("RDP_SERVER_MANAGER_PORT").And.Contain("20005").And.Contain("VncPortStart to 20006"));
 
     private static void Demand(int start, int end, int api) => PortOverlap.Demand(new XrdpOptions(), new HostContext
     {

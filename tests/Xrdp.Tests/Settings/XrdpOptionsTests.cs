@@ -26,7 +26,8 @@ internal sealed class XrdpOptionsTests
 
         Assert.That(Check(options).SelectMany(r => r.MemberNames), Is.SupersetOf((string[])
         [
-            "BindAddress", "GatewayNetwork", "XrdpPath", "VncPortEnd", "UidRangeEnd", "LogMaxMegabytes", "LogFilesKept", "Profiles:bad name", "Profiles:bad name:Command",
+            "BindAddress", "GatewayNetwork", "XrdpPath", "VncPortEnd", "UidRangeEnd", "LogMaxMegabytes", "LogFilesKept", "Profiles:bad name",
+            "Profiles:bad name:Command",
             "Profiles:bad name:Background", "Profiles:bad name:ReadOnlyPaths", "Profiles:bad name:Environment",
         ]));
     }

@@ -38,7 +38,8 @@ internal sealed class LostPortTests : BackendFixture
 
     [Test]
     public void Explain_WhenTheStrangerHasLeft_IsAConflictNevertheless() =>
-        Assert.That(LostPort.Explain(IPAddress.Loopback, 15999, Refused), Has.Property("Error").EqualTo(ServerError.Conflict).And.Property("Field").EqualTo("port").And.Message.Contains("15999"));
+        Assert.That(LostPort.Explain(IPAddress.Loopback, 15999, Refused),
+            Has.Property("Error").EqualTo(ServerError.Conflict).And.Property("Field").EqualTo("port").And.Message.Contains("15999"));
 
     [Test]
     public void Explain_WhenXrdpEndedForAnotherReason_SaysNothing() =>

@@ -69,7 +69,9 @@ internal sealed class SlowXvncTests(string mode, bool shared) : BackendFixture
         Assert.That(another.Take("a", withDisplay: true), Is.EqualTo(FirstPort + 1));
         Assert.That(() => another.Take("b", withDisplay: true), Throws.TypeOf<ServerException>());
 
-        var filter = InheritedListener.TryTake(ProcFs.Pids(), new IPEndPoint(IPAddress.Loopback, FirstPort)) is { } listener ? SourceFilter.TryFind(listener) : null;
+        var filter = InheritedListener.TryTake(ProcFs.Pids(), new IPEndPoint(IPAddress.Loopback, FirstPort)) is { } listener
+            ? SourceFilter.TryFind(listener)
+            : null;
         Test.Resolve<VncPorts>().Adopt(start.ServerId, FirstPort, filter);
         await File.WriteAllTextAsync(home + "/go", "", ct);
         await (await starting).StopAsync(Eventually.Patience, ct); // an Xvnc that is killed leaves its socket in /tmp

@@ -6,7 +6,9 @@ namespace Modular.Xrdp.Tests.Support;
 /// <summary>As long as it lasts this process can open so many files and no more.</summary>
 internal sealed class DescriptorFamine : IDisposable
 {
-    private readonly string _before = File.ReadLines("/proc/self/limits").Single(l => l.StartsWith("Max open files", StringComparison.Ordinal))[14..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
+    private readonly string _before =
+        File.ReadLines("/proc/self/limits").Single(l => l.StartsWith("Max open files", StringComparison.Ordinal))[14..].Split(' ',
+            StringSplitOptions.RemoveEmptyEntries)[0];
     private readonly List<FileStream> _taken = [];
 
     public DescriptorFamine(int left)

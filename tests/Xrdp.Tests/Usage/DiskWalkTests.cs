@@ -130,7 +130,8 @@ internal sealed partial class DiskWalkTests
     [CancelAfter(300_000)]
     public async Task Measure_WhileEverythingMoves_TellsOrGivesUp(CancellationToken ct)
     {
-        using var moving = Process.Start("/bin/bash", ["-c", "cd \"$0\"; while :; do mkdir -p a/b/c; touch a/b/c/d; ln -s / a/e; mv a z; rm -rf z; ln -s / a; rm a; done", _home]);
+        using var moving = Process.Start("/bin/bash",
+            ["-c", "cd \"$0\"; while :; do mkdir -p a/b/c; touch a/b/c/d; ln -s / a/e; mv a z; rm -rf z; ln -s / a; rm a; done", _home]);
         try
         {
             for (var i = 0; i < 2000 && !ct.IsCancellationRequested; i++)

@@ -108,7 +108,8 @@ internal sealed class TrafficTests
         await server.GetStream().WriteAsync(new byte[67890], ct);
         await client.GetStream().ReadExactlyAsync(new byte[67890], ct);
 
-        Assert.That(await Eventually.HoldsAsync(() => SocketDiagnostics.Read().Where(s => s.Port == port).ToArray() is [{ IsOpen: true, In: 12345, Out: 67890 }], ct));
+        Assert.That(
+            await Eventually.HoldsAsync(() => SocketDiagnostics.Read().Where(s => s.Port == port).ToArray() is [{ IsOpen: true, In: 12345, Out: 67890 }], ct));
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using Modular.Host.Api.Problems;
+
 namespace Modular.Host.Api.Access;
 
 /// <summary>Turns away strangers; routes that are open to everybody need no credentials.</summary>
@@ -21,7 +23,7 @@ internal sealed class AuthenticationMiddleware(RequestDelegate next, Authenticat
         catch (CredentialException e)
         {
             var refusal = failures.Refuse(context, e);
-            if (refusal.Status == StatusCodes.Status401Unauthorized)
+            if (refusal.Code == ProblemCode.Unauthorized)
                 audit.RecordRefusal(context, refusal);
 
             throw refusal;

@@ -15,13 +15,13 @@ internal sealed partial class FailedAttempts(ILogger<FailedAttempts> log) : IDis
         using var lease = _limiter.AttemptAcquire(CallerOrigin.NetworkOf(context));
         if (!lease.IsAcquired)
         {
-            return new RequestException(StatusCodes.Status429TooManyRequests, "rate_limited",
+            return new RequestException(ProblemCode.RateLimited,
                 $"More than {PerMinute} failed authentications a minute from this address. Correct the credentials, and wait.")
             { RetryAfter = RequestRate.RetryAfter(lease) };
         }
 
         AttemptFailed(CallerOrigin.AddressOf(context), reason.Message);
-        return new RequestException(StatusCodes.Status401Unauthorized, "unauthorized", reason.Message);
+        return new RequestException(ProblemCode.Unauthorized, reason.Message);
     }
 
     public void Dispose() => _limiter.Dispose();

@@ -13,7 +13,7 @@ internal static class RateLimitSetup
         services.AddOptions<RateLimiterOptions>().Configure<ModularOptions>((limiter, options) =>
         {
             limiter.GlobalLimiter = RequestRate.Create<HttpContext>(context => (Caller.Of(context).RatePartition, options.RateLimitPerMinute));
-            limiter.OnRejected = (rejected, _) => throw new RequestException(StatusCodes.Status429TooManyRequests, "rate_limited",
+            limiter.OnRejected = (rejected, _) => throw new RequestException(ProblemCode.RateLimited,
                 $"More requests than RATE_LIMIT_PER_MINUTE allows one caller ({options.RateLimitPerMinute}). Wait, and send fewer.")
             { RetryAfter = RequestRate.RetryAfter(rejected.Lease) };
         });

@@ -1,19 +1,19 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections.Features;
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Api.Access;
 
 /// <summary>Users of desktops are on this machine, too: their requests do not count as those of its owner.</summary>
-internal sealed class SessionCallers(SelectedParts parts)
+internal sealed class SessionCallers(GuardedParts parts)
 {
     private static readonly object VerdictKey = new();
 
     /// <summary>Whether the request may come out of a session; asked once a connection.</summary>
     public async Task<bool> MayBeOneAsync(HttpContext context)
     {
-        if (parts.Backend is not IBackendSessionOrigin origin || context.Connection is not { RemoteIpAddress: { } client, LocalIpAddress: { } server })
+        if (parts.Backend.SessionOrigin is not { } origin || context.Connection is not { RemoteIpAddress: { } client, LocalIpAddress: { } server })
             return false;
 
         var known = context.Features.Get<IConnectionItemsFeature>()?.Items;

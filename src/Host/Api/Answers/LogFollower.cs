@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers;
 
 namespace Modular.Host.Api.Answers;
@@ -11,9 +12,9 @@ internal sealed class LogFollower(IServerCatalog catalog, IHostApplicationLifeti
 
     public static string Render(ServerLogLine line) => $"{line.Stream} | {line.Text}\n";
 
-    public IResult Follow(IBackendLogs logs, string serverId, ServerLogQuery query) => new Stream(this, logs, serverId, query);
+    public IResult Follow(GuardedLogs logs, string serverId, ServerLogQuery query) => new Stream(this, logs, serverId, query);
 
-    private async Task WriteAsync(HttpContext context, IBackendLogs logs, string serverId, ServerLogQuery query)
+    private async Task WriteAsync(HttpContext context, GuardedLogs logs, string serverId, ServerLogQuery query)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.ContentType = ContentType;
@@ -25,7 +26,7 @@ internal sealed class LogFollower(IServerCatalog catalog, IHostApplicationLifeti
         try
         {
             await context.Response.StartAsync(end.Token);
-            await foreach (var line in logs.ReadLogAsync(serverId, query, end.Token))
+            await foreach (var line in logs.FollowAsync(serverId, query, end.Token))
             {
                 await context.Response.WriteAsync(Render(line), end.Token);
                 await context.Response.Body.FlushAsync(end.Token);
@@ -62,7 +63,7 @@ internal sealed class LogFollower(IServerCatalog catalog, IHostApplicationLifeti
         }
     }
 
-    private sealed class Stream(LogFollower follower, IBackendLogs logs, string serverId, ServerLogQuery query) : IResult
+    private sealed class Stream(LogFollower follower, GuardedLogs logs, string serverId, ServerLogQuery query) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext) => follower.WriteAsync(httpContext, logs, serverId, query);
     }

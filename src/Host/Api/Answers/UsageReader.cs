@@ -6,16 +6,10 @@ namespace Modular.Host.Api.Answers;
 /// <summary>Asks running servers what they use, all at once and within a second; null for those that do not say.</summary>
 internal sealed class UsageReader(IServerCatalog catalog, TimeProvider time)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
-
     public async Task<ServerUsage?> ReadAsync(ServerRecord server, CancellationToken cancellationToken) => (await ReadAsync([server], cancellationToken))[0];
 
-    public async Task<ServerUsage?[]> ReadAsync(IReadOnlyList<ServerRecord> servers, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(Limit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        return await Task.WhenAll(servers.Select(s => ReadOneAsync(s, both.Token)));
-    }
+    public Task<ServerUsage?[]> ReadAsync(IReadOnlyList<ServerRecord> servers, CancellationToken cancellationToken) =>
+        Task.WhenAll(servers.Select(s => ReadOneAsync(s, cancellationToken)));
 
     private async Task<ServerUsage?> ReadOneAsync(ServerRecord server, CancellationToken cancellationToken)
     {
@@ -24,10 +18,10 @@ internal sealed class UsageReader(IServerCatalog catalog, TimeProvider time)
 
         try
         {
-            var usage = await catalog.GetUsageAsync(server.Id, cancellationToken).WaitAsync(cancellationToken);
+            var usage = await catalog.GetUsageAsync(server.Id, cancellationToken);
             return usage is { SampledAt: null } ? usage with { SampledAt = time.GetUtcNow() } : usage;
         }
-        catch (Exception)
+        catch (ServerException)
         {
             // figures are a courtesy: a server that just went away or hangs must not spoil the list
             return null;

@@ -15,7 +15,7 @@ internal static class DocumentationPage
         {
             // there is one document; the page would show any other name as that of a document that cannot be loaded
             if (invocation.HttpContext.Request.RouteValues["documentName"] is not null)
-                throw new RequestException(StatusCodes.Status404NotFound, "not_found", "There is no such page. GET /docs is the documentation.");
+                throw new RequestException(ProblemCode.NotFound, "There is no such page. GET /docs is the documentation.");
 
             invocation.HttpContext.Response.OnStarting(() =>
             {

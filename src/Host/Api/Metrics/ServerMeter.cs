@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers;
 using Modular.Host.Servers.State;
 using Modular.Host.Settings;
@@ -13,7 +14,7 @@ internal sealed class ServerMeter
     private static readonly ServerQuery All = new() { Limit = 1_000_000 };
     private readonly IServerCatalog _catalog;
 
-    public ServerMeter(IServerCatalog catalog, OrphanList orphans, RecoveryProgress recovery, ModularOptions options, IMeterFactory meters)
+    public ServerMeter(IServerCatalog catalog, OrphanList orphans, RecoveryProgress recovery, ModularOptions options, GuardedParts parts, IMeterFactory meters)
     {
         _catalog = catalog;
         var meter = meters.Create(MeterName);
@@ -23,6 +24,7 @@ internal sealed class ServerMeter
         meter.CreateObservableGauge("ports_held", () => Records.Count(r => r.Port is not null), description: "Ports that records hold.");
         meter.CreateObservableGauge("ports_max", () => options.PortRange.Count, description: "Ports of the range.");
         meter.CreateObservableGauge("orphans", () => orphans.Current.Count, description: "What runs without a record; must be 0.");
+        meter.CreateObservableGauge("plugin_calls_overdue", () => Overdue(parts), description: "Calls to plugins that were given up and have not returned; must be 0.");
         meter.CreateObservableGauge("ready", () => recovery.IsComplete ? 1 : 0, description: "1 once the start has found out what runs.");
     }
 
@@ -54,6 +56,9 @@ internal sealed class ServerMeter
         var counts = Records.SelectMany(r => r.Conditions).CountBy(c => c.Type).ToDictionary();
         return counts.Keys.Union([ServerTransitions.RecoveryUnknown, ServerTransitions.NotAnswering]).Select(t => new Measurement<int>(counts.GetValueOrDefault(t), Tag("type", t)));
     }
+
+    private static IEnumerable<Measurement<int>> Overdue(GuardedParts parts) =>
+        parts.Overdue.Counts.Select(c => new Measurement<int>(c.Value, Tag("plugin", c.Key.Plugin), Tag("call", c.Key.Call)));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

@@ -59,9 +59,9 @@ internal static class RequestBody
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         if (!known)
-            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the body as JSON with the header Content-Type: application/json (UTF-8).");
+            throw new RequestException(ProblemCode.UnsupportedMediaType, "Send the body as JSON with the header Content-Type: application/json (UTF-8).");
     }
 
     private static RequestException TooLarge() =>
-        new(StatusCodes.Status413PayloadTooLarge, "too_large", $"The body is larger than {MaxBytes / 1024} KiB. Send less, e.g. fewer or shorter labels.");
+        new(ProblemCode.TooLarge, $"The body is larger than {MaxBytes / 1024} KiB. Send less, e.g. fewer or shorter labels.");
 }

@@ -46,9 +46,8 @@ internal sealed class RequestErrors
         if (_errors.Count == 0)
             return;
 
-        var status = _wrongType ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity;
         var detail = string.Join(" ", _errors.Take(10).Select(e => $"{e.Key}: {string.Join(" ", e.Value)}"));
-        throw new RequestException(status, "invalid", detail) { Errors = _errors.ToDictionary(e => e.Key, e => e.Value.ToArray()) };
+        throw new RequestException(_wrongType ? ProblemCode.Malformed : ProblemCode.Invalid, detail) { Errors = _errors.ToDictionary(e => e.Key, e => e.Value.ToArray()) };
     }
 
     /// <summary>A name from the request, fit to be shown: no control characters, not endless.</summary>

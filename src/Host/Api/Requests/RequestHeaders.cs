@@ -32,7 +32,7 @@ internal static class RequestHeaders
         var current = ETag(server.Version);
         return tags.Any(t => !t.IsWeak && t.Tag == current)
             ? server.Version
-            : throw new RequestException(StatusCodes.Status412PreconditionFailed, "version_mismatch",
+            : throw new RequestException(ProblemCode.VersionMismatch,
                 $"Server {server.Id} has ETag {current}, not the one in If-Match. Read it again and repeat the request with the new ETag.");
     }
 

@@ -48,6 +48,21 @@ internal sealed class PluginReport(TextWriter output)
             if (key == selected || !plugin.Provides(part.ServiceType, selected))
                 await TryAsync(plugin, part.ServiceType, key);
         }
+
+        await EndAsync(plugin);
+    }
+
+    private async Task EndAsync(ComposedPlugin plugin)
+    {
+        try
+        {
+            if (!await plugin.TryDisposeAsync())
+                await WriteAsync(FindingSeverity.Error, "Disposing of what it has did not end in time.");
+        }
+        catch (Exception e)
+        {
+            await WriteAsync(FindingSeverity.Error, PluginReasons.Of("Disposing of what it has", e).Message);
+        }
     }
 
     private async Task TryAsync(ComposedPlugin plugin, Type contract, string key)

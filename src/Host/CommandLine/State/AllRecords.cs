@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Modular.Abstractions;
+using Modular.Host.Parts;
 
 namespace Modular.Host.CommandLine.State;
 
@@ -9,7 +10,7 @@ internal static class AllRecords
     private const int PageSize = 500;
 
     /// <summary>Every record, and how many the store says there are. Throws Unavailable at one that cannot be read, whosever it is.</summary>
-    public static async IAsyncEnumerable<(ServerRecord Record, long Total)> ReadAsync(IStateStore store, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<(ServerRecord Record, long Total)> ReadAsync(GuardedStore store, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         string? cursor = null;
         do
@@ -26,5 +27,5 @@ internal static class AllRecords
         while (cursor is not null);
     }
 
-    public static async Task<long> CountAsync(IStateStore store) => (await store.ListAsync(new ServerQuery { Limit = 1 }, CancellationToken.None)).Total;
+    public static async Task<long> CountAsync(GuardedStore store) => (await store.ListAsync(new ServerQuery { Limit = 1 }, CancellationToken.None)).Total;
 }

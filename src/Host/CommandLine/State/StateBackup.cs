@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 
 namespace Modular.Host.CommandLine.State;
 
@@ -6,9 +7,9 @@ namespace Modular.Host.CommandLine.State;
 internal static class StateBackup
 {
     /// <exception cref="IOException">The file exists already, or cannot be written.</exception>
-    public static async Task RunAsync(IStateStore store, string file, TransferProgress progress)
+    public static async Task RunAsync(GuardedStore store, string file, TransferProgress progress)
     {
-        if (store is not IStoreBackup ability)
+        if (store.Backup is not { } ability)
         {
             await StateExport.RunAsync(store, file, progress);
             return;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Modular.Abstractions;
 using Modular.Host.Observability;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Custody;
 
 namespace Modular.Host.CommandLine.State;
@@ -36,7 +36,7 @@ internal sealed class StateCommand(string verb, string file = "")
     }
 
     /// <summary>0 when all of it was done; 1 when it was refused or went wrong, with the reason on <paramref name="output"/>.</summary>
-    public async Task<int> RunAsync(IStateStore store, ICustodyOrders orders, string storeName, TimeProvider time, TextWriter output)
+    public async Task<int> RunAsync(GuardedStore store, ICustodyOrders orders, string storeName, TimeProvider time, TextWriter output)
     {
         try
         {
@@ -76,10 +76,10 @@ internal sealed class StateCommand(string verb, string file = "")
     }
 
     private static Task<int> RunAsync(WithHost withHost, FolderUse use, StateCommand command, TextWriter output) => withHost(use, host => command.RunAsync(
-        host.Services.GetRequiredService<SelectedParts>().Store, host.Services.GetRequiredService<ICustodyOrders>(), host.Options.StateStore, host.Services.GetRequiredService<TimeProvider>(), output));
+        host.Services.GetRequiredService<GuardedParts>().Store, host.Services.GetRequiredService<ICustodyOrders>(), host.Options.StateStore, host.Services.GetRequiredService<TimeProvider>(), output));
 
     /// <summary>All of them may be repeated when the store went away in between.</summary>
-    private async Task RunVerbAsync(IStateStore store, ICustodyOrders orders, string storeName, TransferProgress progress, TextWriter output)
+    private async Task RunVerbAsync(GuardedStore store, ICustodyOrders orders, string storeName, TransferProgress progress, TextWriter output)
     {
         switch (verb)
         {

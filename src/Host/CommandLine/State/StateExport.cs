@@ -1,5 +1,6 @@
 using System.Text;
 using Modular.Abstractions;
+using Modular.Host.Parts;
 
 namespace Modular.Host.CommandLine.State;
 
@@ -9,7 +10,7 @@ internal static class StateExport
     /// <summary>The file is there when all of it is on disk, or not at all; only its owner may read it.</summary>
     /// <exception cref="IOException">It exists already, or cannot be written.</exception>
     /// <exception cref="InvalidDataException">The store gave another number of records than it says it has.</exception>
-    public static async Task RunAsync(IStateStore store, string file, TransferProgress progress)
+    public static async Task RunAsync(GuardedStore store, string file, TransferProgress progress)
     {
         if (File.Exists(file))
             throw new IOException($"{file} exists. Move it away, or name another file.");
@@ -36,7 +37,7 @@ internal static class StateExport
         await progress.EndAsync($"Exported {count} records to {file}");
     }
 
-    private static async Task<long> WriteAsync(IStateStore store, FileStream stream, TransferProgress progress)
+    private static async Task<long> WriteAsync(GuardedStore store, FileStream stream, TransferProgress progress)
     {
         await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         var count = 0L;

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 
 namespace Modular.Host.CommandLine.State;
 
@@ -6,7 +7,7 @@ namespace Modular.Host.CommandLine.State;
 internal static class StateImport
 {
     /// <exception cref="InvalidDataException">The file is no whole export, or the store holds other records: nothing was written.</exception>
-    public static async Task RunAsync(IStateStore store, string storeName, string file, TransferProgress progress)
+    public static async Task RunAsync(GuardedStore store, string storeName, string file, TransferProgress progress)
     {
         var records = await ReadAsync(file);
         var present = await CompareAsync(store, storeName, records);
@@ -59,7 +60,7 @@ internal static class StateImport
         }
     }
 
-    private static async Task<HashSet<string>> CompareAsync(IStateStore store, string storeName, Dictionary<string, ServerRecord> records)
+    private static async Task<HashSet<string>> CompareAsync(GuardedStore store, string storeName, Dictionary<string, ServerRecord> records)
     {
         var present = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var (record, _) in AllRecords.ReadAsync(store))

@@ -1,10 +1,10 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>What exists although the store, taken for right as it is, does not want it: no record, or one that says "stopped" of what runs.</summary>
-internal sealed class AcceptedLoss(SelectedParts parts, FoundRecords found, OwnRecords own, LostAndFound lostAndFound)
+internal sealed class AcceptedLoss(GuardedParts parts, FoundRecords found, OwnRecords own, LostAndFound lostAndFound)
 {
     /// <summary>Says of each what <see cref="CarryOutAsync"/> would do, and whose it is.</summary>
     public async Task ListAsync(TextWriter output)

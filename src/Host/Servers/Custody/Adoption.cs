@@ -1,10 +1,10 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>Makes the store's records agree with what the ledger remembers and the backend finds.</summary>
-internal sealed class Adoption(SelectedParts parts, FoundRecords found, OwnRecords own)
+internal sealed class Adoption(GuardedParts parts, FoundRecords found, OwnRecords own)
 {
     public async Task CarryOutAsync(TextWriter output)
     {

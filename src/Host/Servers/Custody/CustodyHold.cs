@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
 using Modular.Host.Servers.State;
@@ -20,7 +21,7 @@ internal sealed partial class CustodyHold(
         try
         {
             foreach (var record in await found.ReadAsync([.. registry.Own.Select(s => s.Record)], cancellationToken))
-                Show(record);
+                await ShowAsync(record);
         }
         catch (Exception e) when (e is ServerException or IOException or UnauthorizedAccessException)
         {
@@ -40,7 +41,7 @@ internal sealed partial class CustodyHold(
         Held(registry.Own.Count(), registry.Own.Count(s => s.Running is not null));
     }
 
-    private void Show(ServerRecord record)
+    private async Task ShowAsync(ServerRecord record)
     {
         var condition = new ServerCondition
         {
@@ -50,19 +51,19 @@ internal sealed partial class CustodyHold(
         };
         var shown = record with { Conditions = [.. record.Conditions.Where(c => c.Type != ConditionType), condition] };
         if (registry.Find(record.Id) is { } server)
-            server.Record = shown;
+            await ServerJournal.ShowAsync(server, _ => shown);
         else
             registry.Add(new ManagedServer(shown, shown.Version));
     }
 
     private async Task HoldAsync(ManagedServer server, CancellationToken cancellationToken)
     {
-        if (await inquiry.AskAsync(server.Record, cancellationToken) is not RecoveryResult.Adopted { Server: var running })
+        if (await inquiry.AskAsync(server.Record, cancellationToken) is not RecoveryAnswer.Adopted { Server: var running })
             return;
 
         runningServers.Hold(server, running);
         if (server.Record.Status != ServerStatus.Running)
-            server.Record = server.Record with { Status = ServerStatus.Running, Handle = running.Handle, Endpoint = running.Endpoint };
+            await ServerJournal.ShowAsync(server, seen => seen with { Status = ServerStatus.Running, Handle = running.Handle, Endpoint = running.Endpoint });
     }
 
     [LoggerMessage(1229, LogLevel.Warning, "It cannot be told which servers there are besides those in the store: {Reason}")]

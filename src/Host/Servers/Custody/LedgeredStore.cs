@@ -1,10 +1,10 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>The state store for this manager's own records: what it acknowledges is noted in the ledger, and in custody nothing is written.</summary>
-internal sealed partial class LedgeredStore(SelectedParts parts, Ledger ledger, CustodyState custody, StoreGuard guard, ILogger<LedgeredStore> log)
+internal sealed partial class LedgeredStore(GuardedParts parts, Ledger ledger, CustodyState custody, StoreGuard guard, ILogger<LedgeredStore> log)
 {
     public Task<ServerRecord?> FindAsync(string id) => parts.Store.FindAsync(id, CancellationToken.None);
 

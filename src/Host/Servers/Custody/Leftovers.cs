@@ -1,12 +1,12 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 using Modular.Host.Servers.Supervision;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>What no record wants, orphans and lost+found alike; the one way to be rid of it at once.</summary>
-internal sealed class Leftovers(SelectedParts parts, ServerRegistry registry, OrphanList orphans, LostAndFound lostAndFound, HostReadiness readiness) : ILeftovers
+internal sealed class Leftovers(GuardedParts parts, ServerRegistry registry, OrphanList orphans, LostAndFound lostAndFound, HostReadiness readiness) : ILeftovers
 {
     public IReadOnlyList<LostItem> Kept => lostAndFound.List();
 

@@ -1,22 +1,22 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>Where files go that no record wants: never deleted but by an order, or after a manager has kept them for LOST_AND_FOUND_DAYS.</summary>
 internal sealed partial class LostAndFound(
-    SelectedParts parts, LostPlaces places, LostNote note, KeptTime kept, ModularOptions options, ILogger<LostAndFound> log)
+    GuardedParts parts, LostPlaces places, LostNote note, KeptTime kept, ModularOptions options, ILogger<LostAndFound> log)
 {
     private readonly HashSet<string> _stuck = new(StringComparer.Ordinal);
 
     /// <summary>Whether the backend can move files out of the way; where it cannot they stay where they are.</summary>
-    public bool CanKeep => parts.Backend is IBackendSetAside;
+    public bool CanKeep => parts.Backend.SetAside is not null;
 
     /// <summary>Ends what is alive of a server and moves all its files here; the folder, or null when it had no files.</summary>
     public async Task<string?> PutAsync(OwnedInstance instance, string reason, CancellationToken cancellationToken)
     {
-        var ability = parts.Backend as IBackendSetAside ?? throw new ServerException(ServerError.NotSupported, "The backend cannot put files aside.");
+        var ability = parts.Backend.SetAside ?? throw new ServerException(ServerError.NotSupported, "The backend cannot put files aside.");
         var folder = places.Make(instance.ServerId);
         try
         {
@@ -82,7 +82,7 @@ internal sealed partial class LostAndFound(
 
     private async Task DiscardAsync(LostItem item, CancellationToken cancellationToken)
     {
-        if (parts.Backend is IBackendSetAside ability)
+        if (parts.Backend.SetAside is { } ability)
             await ability.DiscardAsync(item.Folder, cancellationToken);
     }
 

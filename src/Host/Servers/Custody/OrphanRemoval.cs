@@ -1,11 +1,11 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>Which instances are orphans, and how one is ended: what is alive is killed, and files move to lost+found.</summary>
-internal sealed partial class OrphanRemoval(SelectedParts parts, ServerRegistry registry, LostAndFound lostAndFound, ILogger<OrphanRemoval> log)
+internal sealed partial class OrphanRemoval(GuardedParts parts, ServerRegistry registry, LostAndFound lostAndFound, ILogger<OrphanRemoval> log)
 {
     /// <summary>Without a record everything is an orphan; with one at rest, what is alive.</summary>
     public bool IsOrphan(OwnedInstance instance) => registry.Find(instance.ServerId) is not { } server

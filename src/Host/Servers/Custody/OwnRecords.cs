@@ -1,11 +1,11 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Recovery;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>What the store and the backend have of this manager, read where no manager runs.</summary>
-internal sealed class OwnRecords(StoredServers stored, SelectedParts parts, HostContext host)
+internal sealed class OwnRecords(StoredServers stored, GuardedParts parts, HostContext host)
 {
     public string ManagerId => host.ManagerId;
 
@@ -36,22 +36,6 @@ internal sealed class OwnRecords(StoredServers stored, SelectedParts parts, Host
     }
 
     /// <summary>Without those of which only logs are left. Throws Unavailable when it cannot be told.</summary>
-    public async Task<IReadOnlyList<OwnedInstance>> FoundAsync(CancellationToken cancellationToken)
-    {
-        var found = new List<OwnedInstance>();
-        try
-        {
-            await foreach (var instance in parts.Backend.ListOwnedAsync(cancellationToken))
-            {
-                if (!instance.LogsOnly)
-                    found.Add(instance);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ServerException(ServerError.Unavailable, $"It cannot be told what runs: {e.Message}", e);
-        }
-
-        return found;
-    }
+    public async Task<IReadOnlyList<OwnedInstance>> FoundAsync(CancellationToken cancellationToken) =>
+        [.. (await parts.Backend.ListOwnedAsync(cancellationToken)).Where(i => !i.LogsOnly)];
 }

@@ -1,5 +1,5 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Custody;
@@ -8,7 +8,7 @@ namespace Modular.Host.Servers.Custody;
 /// Leaves each port to one record. A ledger that a full disk kept behind, or an export of a busy manager, may say that a server holds a port which it had given up and
 /// another has got since. All are of one node, whatever name they were made under.
 /// </summary>
-internal sealed class PortClaims(SelectedParts parts, OwnRecords own)
+internal sealed class PortClaims(GuardedParts parts, OwnRecords own)
 {
     /// <summary>The port stays with the server that runs, else with the one whose record is newer; the others get another at their next start. Two that run are left alone.</summary>
     /// <returns>Whether the store may have other records now.</returns>

@@ -1,18 +1,18 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>Makes records of what the backend can tell of its servers.</summary>
-internal sealed class RebuiltRecords(SelectedParts parts, ModularOptions options, HostContext host)
+internal sealed class RebuiltRecords(GuardedParts parts, ModularOptions options, HostContext host)
 {
     /// <summary>Whether this backend can tell anything.</summary>
-    public bool CanBeMade => parts.Backend is IBackendRebuild;
+    public bool CanBeMade => parts.Backend.Rebuild is not null;
 
     /// <summary>Null when it cannot be told.</summary>
     public async Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
-        parts.Backend is IBackendRebuild ability && await ability.RebuildAsync(id, cancellationToken) is { } rebuilt ? RecordOf(id, rebuilt) : null;
+        parts.Backend.Rebuild is { } ability && await ability.RebuildAsync(id, cancellationToken) is { } rebuilt ? RecordOf(id, rebuilt) : null;
 
     private ServerRecord RecordOf(string id, RebuiltServer rebuilt) => new()
     {

@@ -1,5 +1,5 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Custody;
@@ -9,7 +9,7 @@ namespace Modular.Host.Servers.Custody;
 /// what the store has again although it was removed is removed again. A store that holds another state gets nothing: then custody begins.
 /// </summary>
 internal sealed partial class StoreComparison(
-    SelectedParts parts, ServerRegistry registry, ServerJournal journal, StoreGuard guard, ILogger<StoreComparison> log)
+    GuardedParts parts, ServerRegistry registry, ServerJournal journal, StoreGuard guard, ILogger<StoreComparison> log)
 {
     private const int PageSize = 1000;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);

@@ -1,11 +1,11 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>Compares at the start what the store says with what DATA_PATH remembers and what is found. Only looks.</summary>
-internal sealed class StoreExamination(SelectedParts parts, Ledger ledger, StoreLineage lineage, OwnRecords own, DataFolder folder, IMachineClaim claim)
+internal sealed class StoreExamination(GuardedParts parts, Ledger ledger, StoreLineage lineage, OwnRecords own, DataFolder folder, IMachineClaim claim)
 {
     /// <summary>Null when the store is complete and this folder is the one that it belongs to.</summary>
     /// <param name="records">This manager's records in the store.</param>
@@ -48,7 +48,7 @@ internal sealed class StoreExamination(SelectedParts parts, Ledger ledger, Store
 
         var alive = found.Where(i => i.Alive).Select(i => i.ServerId).ToList();
         var danger = alive.Count > 0 ? $"{Examples.Of(alive, "server")} of this manager run, on files of the other folder"
-            : parts.Store is IStoreSharing { IsShared: true } ? "the store is shared, and the original may be at work on it" : null;
+            : parts.Store.IsShared ? "the store is shared, and the original may be at work on it" : null;
         return danger is null ? null : new CustodyFinding("folder_copied",
             $"DATA_PATH is a copy, or was restored: it was last used as another folder, on machine {known.Machine}; and {danger}. Start the manager on the original; or 'modular state adopt' makes this folder the one.");
     }

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Disk;
@@ -47,7 +48,7 @@ internal sealed class DiskQuota(ModularOptions options)
     };
 
     /// <summary>What is wrong when the setting is set and the backend cannot measure; else null.</summary>
-    public Finding? FindingOf(IServerBackend backend) => !IsSet || backend is IBackendDisk ? null : new Finding
+    public Finding? FindingOf(GuardedBackend backend) => !IsSet || backend.Disk is not null ? null : new Finding
     {
         Severity = FindingSeverity.Warning,
         Message = $"MAX_DISK_PER_USER cannot be kept: the backend {options.ServerBackend} does not tell what its servers take on disk.",

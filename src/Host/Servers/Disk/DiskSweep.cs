@@ -1,28 +1,24 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Disk;
 
 /// <summary>Measures about once a minute what each server's files take, one after the other, and has each user judged by the sum; apart from all other work.</summary>
 internal sealed partial class DiskSweep(
-    SelectedParts parts, ServerRegistry registry, DiskQuota quota, DiskVerdicts verdicts, TimeProvider time, ILogger<DiskSweep> log)
+    GuardedParts parts, ServerRegistry registry, DiskQuota quota, DiskVerdicts verdicts, TimeProvider time, ILogger<DiskSweep> log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    /// <summary>For one server; a plugin that forgets its own bound must not keep the others from being measured.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     // all measurements together take a quarter of a processor at most
     private const int RestPerDuration = 3;
 
-    /// <summary>The last call for each server that could not be measured; it may still be under way.</summary>
-    private readonly Dictionary<string, Task> _unmeasured = new(StringComparer.Ordinal);
+    /// <summary>Servers that could not be measured the last time; each is told of once.</summary>
+    private readonly HashSet<string> _unmeasured = new(StringComparer.Ordinal);
 
     public async Task RunAsync(CancellationToken stoppingToken)
     {
-        if (!quota.IsSet || parts.Backend is not IBackendDisk disk)
+        if (!quota.IsSet || parts.Backend.Disk is not { } disk)
         {
             await verdicts.LiftAsync(registry.Own);
             return;
@@ -34,7 +30,7 @@ internal sealed partial class DiskSweep(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task SweepAsync(IBackendDisk disk, CancellationToken stoppingToken)
+    private async Task SweepAsync(GuardedDisk disk, CancellationToken stoppingToken)
     {
         foreach (var user in registry.Own.GroupBy(s => s.Record.Spec.UserId).ToList())
         {
@@ -44,41 +40,26 @@ internal sealed partial class DiskSweep(
             await JudgeAsync(user.Key, stoppingToken);
         }
 
-        foreach (var id in _unmeasured.Keys.Where(id => registry.Find(id) is null).ToList())
-            _unmeasured.Remove(id);
+        _unmeasured.RemoveWhere(id => registry.Find(id) is null);
     }
 
     /// <summary>What cannot be told stays what it was: it is neither nothing nor too much.</summary>
-    private async Task MeasureAsync(IBackendDisk disk, ManagedServer server, CancellationToken stoppingToken)
+    private async Task MeasureAsync(GuardedDisk disk, ManagedServer server, CancellationToken stoppingToken)
     {
-        if (_unmeasured.TryGetValue(server.Id, out var earlier) && !earlier.IsCompleted)
-            return; // a disk that hangs holds one thread, not one more with each sweep
-
         var began = time.GetTimestamp();
-        using var limit = new CancellationTokenSource(Limit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
-        var call = Task.Run(() => disk.MeasureDiskAsync(server.Id, both.Token), stoppingToken);
         try
         {
-            server.DiskBytes = await call.WaitAsync(Limit + Slack, time, stoppingToken);
+            server.DiskBytes = await disk.MeasureAsync(server.Id, stoppingToken);
             _unmeasured.Remove(server.Id);
         }
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        catch (ServerException e)
         {
-            NoteUnmeasured(server.Id, call, e is OperationCanceledException or TimeoutException ? $"not within {Limit.TotalSeconds:0} s" : e.Message);
+            if (registry.Find(server.Id) is not null && _unmeasured.Add(server.Id))
+                Unmeasured(server.Id, e.Message);
         }
 
         if (time.GetElapsedTime(began) * RestPerDuration is var rest && rest > TimeSpan.Zero)
             await Task.Delay(rest, time, stoppingToken);
-    }
-
-    private void NoteUnmeasured(string serverId, Task call, string reason)
-    {
-        _ = call.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        if (registry.Find(serverId) is not null && !_unmeasured.ContainsKey(serverId))
-            Unmeasured(serverId, reason);
-
-        _unmeasured[serverId] = call;
     }
 
     private async Task JudgeAsync(string userId, CancellationToken stoppingToken)

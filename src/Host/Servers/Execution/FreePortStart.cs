@@ -1,15 +1,15 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Execution;
 
 /// <summary>Has the backend start a server; one whose address nobody has yet may move when somebody was quicker on its port.</summary>
-internal sealed partial class FreePortStart(SelectedParts parts, ServerPorts ports, ILogger<FreePortStart> log)
+internal sealed partial class FreePortStart(GuardedParts parts, ServerPorts ports, ILogger<FreePortStart> log)
 {
     private const int Attempts = 3;
 
-    public async Task<IRunningServer> RunAsync(ManagedServer server, ServerCredentials? credentials, bool mayMove, CancellationToken cancellationToken)
+    public async Task<GuardedServer> RunAsync(ManagedServer server, ServerCredentials? credentials, bool mayMove, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Execution;
@@ -13,7 +14,7 @@ internal sealed class RunningServers(ServerJournal journal, TimeProvider time)
     public ChannelReader<ExitedServer> Ended => _ended.Reader;
 
     /// <summary>Notes that it runs, freshly started or found again, and watches for its end.</summary>
-    public async Task AttachAsync(ManagedServer server, IRunningServer running)
+    public async Task AttachAsync(ManagedServer server, GuardedServer running)
     {
         var now = time.GetUtcNow();
         await journal.NoteAsync(server, r => r with
@@ -30,7 +31,7 @@ internal sealed class RunningServers(ServerJournal journal, TimeProvider time)
     }
 
     /// <summary>Takes hold of it without a word about its status.</summary>
-    public void Hold(ManagedServer server, IRunningServer running)
+    public void Hold(ManagedServer server, GuardedServer running)
     {
         server.Running = running;
         server.RecoveryRetry = null;
@@ -38,6 +39,6 @@ internal sealed class RunningServers(ServerJournal journal, TimeProvider time)
         _ = WatchAsync(server, running);
     }
 
-    private async Task WatchAsync(ManagedServer server, IRunningServer running) =>
+    private async Task WatchAsync(ManagedServer server, GuardedServer running) =>
         _ended.Writer.TryWrite(new ExitedServer(server, running, await running.Exited));
 }

@@ -1,12 +1,12 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Execution;
 
 /// <summary>Brings a server that failed to rest: the reason noted, what it held given back, the next attempt planned where the policy wants one.</summary>
 internal sealed partial class ServerFailures(
-    SelectedParts parts, ServerPorts ports, ServerJournal journal, ServerRegistry registry, TimeProvider time, ILogger<ServerFailures> log)
+    GuardedParts parts, ServerPorts ports, ServerJournal journal, ServerRegistry registry, TimeProvider time, ILogger<ServerFailures> log)
 {
     /// <param name="server">It is held at its gate.</param>
     /// <param name="cause">What was thrown.</param>
@@ -16,12 +16,14 @@ internal sealed partial class ServerFailures(
         var error = cause as ServerException ?? Unexpected(server.Id, "start", cause);
         var failure = new ServerFailure { Error = error.Error, Message = error.Message, At = time.GetUtcNow(), LogTail = error.LogTail };
         await NoteAsync(server, failure, error.Retryable);
-        if (giveUpPort && server.Record.NextRestartAt is null)
+        if (DoubtException.IsBehind(error))
+            await LeaveAloneAsync(server, error.Message); // it may run at that port
+        else if (giveUpPort && server.Record.NextRestartAt is null)
             await GiveUpPortAsync(server);
     }
 
     /// <summary>The same for one that was to stop, and of which something may run still.</summary>
-    public Task NoteStopAsync(ManagedServer server, Exception cause)
+    public async Task NoteStopAsync(ManagedServer server, Exception cause)
     {
         var error = cause as ServerException ?? Unexpected(server.Id, "stop", cause);
         var failure = new ServerFailure
@@ -32,7 +34,9 @@ internal sealed partial class ServerFailures(
             LogTail = error.LogTail,
             Kind = FailureKind.NotStopped,
         };
-        return NoteAsync(server, failure, error.Retryable);
+        await NoteAsync(server, failure, error.Retryable);
+        if (DoubtException.IsBehind(error))
+            await LeaveAloneAsync(server, error.Message);
     }
 
     /// <summary>The same for one that ended by itself.</summary>
@@ -64,6 +68,25 @@ internal sealed partial class ServerFailures(
         ServerHung(server.Id, reason);
     }
 
+    /// <summary>Notes that nobody can tell whether it runs, and plans to ask again. Held at its gate.</summary>
+    public async Task LeaveAloneAsync(ManagedServer server, string reason)
+    {
+        var now = time.GetUtcNow();
+        server.RecoveryRetry = RecoveryRetry.After(server.RecoveryRetry, now);
+        if (server.Record.Conditions.Any(c => c.Type == ServerTransitions.RecoveryUnknown && c.Message == reason))
+            return;
+
+        await journal.NoteAsync(server, r => r with
+        {
+            Conditions = [.. r.Conditions.Where(c => c.Type != ServerTransitions.RecoveryUnknown), new ServerCondition
+            {
+                Type = ServerTransitions.RecoveryUnknown,
+                Message = reason,
+                Since = Since(r, now),
+            }],
+        });
+    }
+
     /// <summary>Runs what may wait for a dependency that is away now; it is made up for later.</summary>
     public async Task TryAsync(string serverId, Func<Task> action)
     {
@@ -76,6 +99,9 @@ internal sealed partial class ServerFailures(
             CleanUpOwed(serverId, e.Message);
         }
     }
+
+    private static DateTimeOffset Since(ServerRecord server, DateTimeOffset now) =>
+        server.Conditions.FirstOrDefault(c => c.Type == ServerTransitions.RecoveryUnknown)?.Since ?? now;
 
     private async Task NoteAsync(ManagedServer server, ServerFailure failure, bool retryMayHelp)
     {

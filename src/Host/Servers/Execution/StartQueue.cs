@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Host.Load;
+using Modular.Host.Parts;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Execution;
@@ -10,7 +11,7 @@ internal sealed class StartQueue(ModularOptions options, TimeProvider time, Desc
     private readonly FairTurns _turns = new(options.MaxStartsInFlight);
 
     /// <summary>Throws StartFailed when the start overruns its deadline.</summary>
-    public async Task<IRunningServer> RunAsync(ServerRecord server, Func<CancellationToken, Task<IRunningServer>> start, CancellationToken cancellationToken)
+    public async Task<GuardedServer> RunAsync(ServerRecord server, Func<CancellationToken, Task<GuardedServer>> start, CancellationToken cancellationToken)
     {
         await _turns.WaitAsync(server.Spec.UserId, cancellationToken);
         try

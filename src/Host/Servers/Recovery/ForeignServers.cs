@@ -42,14 +42,14 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
             {
                 seen.Add(record.Id);
                 owners.Add(record.ManagerId);
-                Note(record);
+                await NoteAsync(record);
             }
 
             foreach (var record in page.Unreadable)
             {
                 seen.Add(record.Id); // it is not gone, so its port is not either
                 owners.Add(record.ManagerId);
-                Doubt(record);
+                await DoubtAsync(record);
             }
         }
 
@@ -77,17 +77,17 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
             registry.Remove(server);
     }
 
-    private void Note(ServerRecord record)
+    private async Task NoteAsync(ServerRecord record)
     {
         var known = registry.Find(record.Id);
         if (known is not null && !registry.IsOwn(known))
-            known.Record = record;
+            await ServerJournal.ShowAsync(known, _ => record);
         else if (known is null && !registry.IsOwn(record))
             registry.Add(new ManagedServer(record, record.Version));
     }
 
     /// <summary>One that could be read before its manager became a newer version.</summary>
-    private void Doubt(UnreadableRecord record)
+    private async Task DoubtAsync(UnreadableRecord record)
     {
         if (registry.Find(record.Id) is not { } known || registry.IsOwn(known) || known.Record.Conditions.Any(c => c.Type == Unreadable))
             return;
@@ -98,6 +98,6 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
             Message = "Its record is of a newer version now; this is how it was before.",
             Since = time.GetUtcNow(),
         };
-        known.Record = known.Record with { Conditions = [.. known.Record.Conditions, condition] };
+        await ServerJournal.ShowAsync(known, seen => seen with { Conditions = [.. seen.Conditions, condition] });
     }
 }

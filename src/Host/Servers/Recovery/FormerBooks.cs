@@ -1,17 +1,17 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Takes what is this manager's out of the books of names that its node bears no more: the servers of its records, and those that it is known to have deleted.</summary>
-internal sealed partial class FormerBooks(SelectedParts parts, ServerRegistry registry, Ledger ledger, ILogger<FormerBooks> log)
+internal sealed partial class FormerBooks(GuardedParts parts, ServerRegistry registry, Ledger ledger, ILogger<FormerBooks> log)
 {
     /// <summary>Throws Unavailable; may be repeated.</summary>
     public async Task LeaveAsync(IReadOnlyCollection<string> names, string present, CancellationToken cancellationToken)
     {
-        if (parts.Allocator is not IAllocatorNodeBooks books || names.Count == 0)
+        if (parts.Allocator.NodeBooks is not { } books || names.Count == 0)
             return;
 
         string[] owners = [.. registry.Own.Select(s => s.Id).Union(ledger.Removed)];

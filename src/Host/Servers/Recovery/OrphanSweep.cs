@@ -1,5 +1,5 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Settings;
 
@@ -7,7 +7,7 @@ namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Looks for what bears this manager's mark although no record wants it. Told in the log first, ended one sweep later and only past the grace period.</summary>
 internal sealed partial class OrphanSweep(
-    SelectedParts parts, OrphanRemoval ending, OrphanList orphans, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
+    GuardedParts parts, OrphanRemoval ending, OrphanList orphans, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
 {
     private readonly Dictionary<string, FirstSight> _firstSeen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _toldOf = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed partial class OrphanSweep(
     {
         var now = time.GetUtcNow();
         var seen = new Dictionary<string, Orphan>(StringComparer.Ordinal);
-        await foreach (var instance in parts.Backend.ListOwnedAsync(cancellationToken))
+        foreach (var instance in await parts.Backend.ListOwnedAsync(cancellationToken))
         {
             if (!ending.IsOrphan(instance))
                 continue;

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.State;
 
@@ -6,14 +7,8 @@ namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Finds out after a start of the host what runs. Only looks, adopts and notes; nothing is stopped or freed while it is unknown.</summary>
 internal sealed class RecordRecovery(
-    RecoveryInquiry inquiry, ServerRegistry registry, RunningServers runningServers, ServerFailures failures, ServerJournal journal, TimeProvider time)
+    RecoveryInquiry inquiry, ServerRegistry registry, RunningServers runningServers, ServerFailures failures, ServerJournal journal)
 {
-    private const string ConditionType = ServerTransitions.RecoveryUnknown;
-
-    /// <summary>Between two questions about one server.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-
-
     /// <summary>Decides about one server of this manager, or plans to ask again. Held at its gate.</summary>
     public async Task RecoverAsync(ManagedServer server, CancellationToken cancellationToken)
     {
@@ -27,19 +22,19 @@ internal sealed class RecordRecovery(
 
         switch (await inquiry.AskAsync(record, cancellationToken))
         {
-            case RecoveryResult.Adopted { Server: var running }:
+            case RecoveryAnswer.Adopted { Server: var running }:
                 await AdoptAsync(server, running);
                 break;
-            case RecoveryResult.Gone { Exit: var exit }:
+            case RecoveryAnswer.Gone { Exit: var exit }:
                 await GoneAsync(server, exit);
                 break;
-            case RecoveryResult.Unknown { Reason: var reason }:
-                await LeaveAloneAsync(server, reason);
+            case RecoveryAnswer.Unknown { Reason: var reason }:
+                await failures.LeaveAloneAsync(server, reason);
                 break;
         }
     }
 
-    private async Task AdoptAsync(ManagedServer server, IRunningServer running)
+    private async Task AdoptAsync(ManagedServer server, GuardedServer running)
     {
         server.RecoveryRetry = null;
         if (server.Record is { Status: ServerStatus.Stopping } or { Desired: not DesiredState.Running, Status: not (ServerStatus.Running or ServerStatus.Starting) })
@@ -66,6 +61,8 @@ internal sealed class RecordRecovery(
             await failures.NoteAsync(server, exit);
         else if (server.Record is { Status: ServerStatus.Stopped, Desired: DesiredState.Running })
             await FinishStartAsync(server);
+        else if (server.Record.Conditions.Any(c => c.Type == ServerTransitions.RecoveryUnknown))
+            await journal.NoteAsync(server, r => r with { Conditions = [.. r.Conditions.Where(c => c.Type != ServerTransitions.RecoveryUnknown)] });
     }
 
     /// <summary>A start that was wished when the host ended: from here the resumption takes it on.</summary>
@@ -74,28 +71,4 @@ internal sealed class RecordRecovery(
         registry.Activate(server.Id, server.Record.Spec.UserId, enforceLimits: false);
         await journal.NoteAsync(server, r => r with { Status = ServerStatus.Configuring });
     }
-
-    /// <summary>Notes that nobody can tell whether it runs, and plans to ask again. Held at its gate.</summary>
-    public async Task LeaveAloneAsync(ManagedServer server, string reason)
-    {
-        var now = time.GetUtcNow();
-        var attempts = (server.RecoveryRetry?.Attempts ?? 0) + 1;
-        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, attempts - 1)));
-        server.RecoveryRetry = new RecoveryRetry(attempts, now + pause);
-        if (server.Record.Conditions.Any(c => c.Type == ConditionType && c.Message == reason))
-            return;
-
-        await journal.NoteAsync(server, r => r with
-        {
-            Conditions = [.. r.Conditions.Where(c => c.Type != ConditionType), new ServerCondition
-            {
-                Type = ConditionType,
-                Message = reason,
-                Since = Since(r, now),
-            }],
-        });
-    }
-
-    private static DateTimeOffset Since(ServerRecord server, DateTimeOffset now) =>
-        server.Conditions.FirstOrDefault(c => c.Type == ConditionType)?.Since ?? now;
 }

@@ -1,27 +1,25 @@
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Asks the backend whether a server runs; whatever goes wrong with the question is "unknown", never "gone".</summary>
-internal sealed partial class RecoveryInquiry(SelectedParts parts, ModularOptions options, TimeProvider time, ILogger<RecoveryInquiry> log)
+internal sealed partial class RecoveryInquiry(GuardedParts parts, ModularOptions options, ILogger<RecoveryInquiry> log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    public async Task<RecoveryResult> AskAsync(ServerRecord server, CancellationToken cancellationToken)
+    public async Task<RecoveryAnswer> AskAsync(ServerRecord server, CancellationToken cancellationToken)
     {
         var result = await AnswerAsync(server, cancellationToken);
         switch (result)
         {
-            case RecoveryResult.Adopted:
+            case RecoveryAnswer.Adopted:
                 Adopted(server.Id, server.Port);
                 break;
-            case RecoveryResult.Gone { Exit.Reason: var reason } when ServerTransitions.IsActive(server.Status):
+            case RecoveryAnswer.Gone { Exit.Reason: var reason } when ServerTransitions.IsActive(server.Status):
                 Gone(server.Id, reason);
                 break;
-            case RecoveryResult.Unknown { Reason: var reason }:
+            case RecoveryAnswer.Unknown { Reason: var reason }:
                 Unknown(server.Id, reason);
                 break;
         }
@@ -29,29 +27,15 @@ internal sealed partial class RecoveryInquiry(SelectedParts parts, ModularOption
         return result;
     }
 
-    private async Task<RecoveryResult> AnswerAsync(ServerRecord server, CancellationToken cancellationToken)
+    private async Task<RecoveryAnswer> AnswerAsync(ServerRecord server, CancellationToken cancellationToken)
     {
         if (server.Backend != options.ServerBackend)
         {
-            return new RecoveryResult.Unknown
-            {
-                Reason = $"It was started by the backend '{server.Backend}', but SERVER_BACKEND is '{options.ServerBackend}'. Select that backend again, or delete the server there.",
-            };
+            return new RecoveryAnswer.Unknown(
+                $"It was started by the backend '{server.Backend}', but SERVER_BACKEND is '{options.ServerBackend}'. Select that backend again, or delete the server there.");
         }
 
-        try
-        {
-            return await parts.Backend.RecoverAsync(Question(server), cancellationToken).WaitAsync(Patience, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return new RecoveryResult.Unknown { Reason = $"The backend did not answer within {Patience.TotalSeconds:0} s." };
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            InquiryBroke(e, server.Id);
-            return new RecoveryResult.Unknown { Reason = e is ServerException ? e.Message : "The backend could not tell; the manager's log has the details." };
-        }
+        return await parts.Backend.RecoverAsync(Question(server), cancellationToken);
     }
 
     private static ServerRecovery Question(ServerRecord server) => new()
@@ -72,7 +56,4 @@ internal sealed partial class RecoveryInquiry(SelectedParts parts, ModularOption
 
     [LoggerMessage(1142, LogLevel.Warning, "Server {ServerId}: it cannot be told whether it runs, so it is left alone and looked at again: {Reason}")]
     private partial void Unknown(string serverId, string reason);
-
-    [LoggerMessage(1143, LogLevel.Warning, "Server {ServerId}: the backend's recovery threw")]
-    private partial void InquiryBroke(Exception e, string serverId);
 }

@@ -1,17 +1,17 @@
 using System.Runtime.CompilerServices;
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>All records of the store. Those of another manager that only a newer version can read are left alone; nothing is done without one's own.</summary>
-internal sealed partial class StoredServers(SelectedParts parts, HostContext host, ILogger<StoredServers> log)
+internal sealed partial class StoredServers(GuardedParts parts, HostContext host, ILogger<StoredServers> log)
 {
     private const int PageSize = 1000;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>False for a store that only this manager uses.</summary>
-    public bool AreShared => parts.Store is IStoreSharing { IsShared: true };
+    public bool AreShared => parts.Store.IsShared;
 
     /// <summary>Before anything else.</summary>
     public Task CheckAsync(CancellationToken cancellationToken) => parts.Store.CheckAsync(cancellationToken);

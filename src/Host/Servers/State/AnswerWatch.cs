@@ -1,11 +1,12 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers.State;
 
 /// <summary>What probes have found of one server. Used by one probe at a time.</summary>
 internal sealed class AnswerWatch
 {
-    private IRunningServer? _running;
+    private GuardedServer? _running;
     private int _suspensions;
     private volatile bool _isUnderWay;
 
@@ -23,7 +24,7 @@ internal sealed class AnswerWatch
     }
 
     /// <summary>Begins anew, without strikes, when this is another run of the server, or the manager was suspended since.</summary>
-    public void Follow(IRunningServer running, int suspensions, TimeSpan firstAt)
+    public void Follow(GuardedServer running, int suspensions, TimeSpan firstAt)
     {
         if (!ReferenceEquals(running, _running) || suspensions != _suspensions)
             (_running, _suspensions, Strikes, NextAt) = (running, suspensions, 0, firstAt);

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers.State;
 
@@ -34,7 +35,7 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
     /// <summary>The hold on what runs; null when nothing does. Changed under <see cref="Gate"/>.</summary>
-    public IRunningServer? Running { get; set; }
+    public GuardedServer? Running { get; set; }
 
     /// <summary>When recovery asks again; null when it knows.</summary>
     public RecoveryRetry? RecoveryRetry { get; set; }

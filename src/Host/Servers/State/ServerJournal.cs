@@ -72,6 +72,22 @@ internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter met
         }
     }
 
+    /// <summary>
+    /// Takes over what is seen of a server that is not this manager's to change: another manager's, or any in custody. In memory alone, and whatever the transition.
+    /// </summary>
+    public static async Task ShowAsync(ManagedServer server, Func<ServerRecord, ServerRecord> seen)
+    {
+        await server.StateLock.WaitAsync();
+        try
+        {
+            server.Record = seen(server.Record);
+        }
+        finally
+        {
+            server.StateLock.Release();
+        }
+    }
+
     /// <summary>Writes a record back that is missing in the store, or older there, although nobody changed it.</summary>
     public async Task MendAsync(ManagedServer server)
     {

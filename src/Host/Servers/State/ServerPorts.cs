@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Modular.Abstractions;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers.State;
 
 /// <summary>The servers' ports in the allocator's books. What it could not be told is told later, with all the rest, by a reconciliation.</summary>
-internal sealed partial class ServerPorts(SelectedParts parts, KnownCapabilities capabilities, ServerJournal journal, TimeProvider time, ILogger<ServerPorts> log)
+internal sealed partial class ServerPorts(GuardedParts parts, KnownCapabilities capabilities, ServerJournal journal, TimeProvider time, ILogger<ServerPorts> log)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _acquiring = new(StringComparer.Ordinal);
     private volatile bool _isUnheard;
@@ -29,7 +29,7 @@ internal sealed partial class ServerPorts(SelectedParts parts, KnownCapabilities
         }
     }
 
-    private bool IsTroubled => _isUnheard || parts.Allocator is IAllocatorReconciliation { IsReconciliationDue: true };
+    private bool IsTroubled => _isUnheard || parts.Allocator.IsReconciliationDue;
 
     /// <summary>Takes a port for a server and notes it in its record.</summary>
     public async Task AcquireAsync(ManagedServer server, int? preferred)

@@ -108,7 +108,7 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
     public Page<ServerRecord> ListNewestFirst(ServerQuery query) => List(query, (a, b) => string.CompareOrdinal(b, a));
 
     public async Task<ServerUsage?> GetUsageAsync(string serverId, CancellationToken cancellationToken) =>
-        FindOrThrow(serverId).Running is IRunningServerUsage usage ? await usage.GetUsageAsync(cancellationToken) : null;
+        FindOrThrow(serverId).Running?.Usage is { } usage ? await usage.GetAsync(cancellationToken) : null;
 
     private Page<ServerRecord> List(ServerQuery query, Comparison<string> order)
     {

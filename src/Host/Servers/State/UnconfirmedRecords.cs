@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 
 namespace Modular.Host.Servers.State;
 
@@ -7,7 +7,7 @@ namespace Modular.Host.Servers.State;
 /// Records whose addition the store did not confirm. Their creators were told that there is no such server, so whatever of them turns up is removed;
 /// a store that hung may carry out an addition long after it was given up.
 /// </summary>
-internal sealed partial class UnconfirmedRecords(SelectedParts parts, TimeProvider time, ILogger<UnconfirmedRecords> log)
+internal sealed partial class UnconfirmedRecords(GuardedParts parts, TimeProvider time, ILogger<UnconfirmedRecords> log)
 {
     /// <summary>How long a store that answers again may take to do what it was asked before.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);

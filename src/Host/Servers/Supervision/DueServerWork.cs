@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.Recovery;
@@ -8,7 +9,7 @@ namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What time makes due for one server.</summary>
 internal sealed class DueServerWork(
-    ServerTimeouts timeouts, ServerJournal journal, RecordRecovery recovery, ServerResumption resumption, CustodyState custody)
+    ServerTimeouts timeouts, ServerJournal journal, RecordRecovery recovery, ServerResumption resumption, CustodyState custody, GuardedParts parts)
 {
     private static readonly TimeSpan DeletionRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopRetry = TimeSpan.FromSeconds(15);
@@ -22,7 +23,10 @@ internal sealed class DueServerWork(
         if (!server.IsSaved)
             await journal.SaveAsync(server);
 
-        if (server.RecoveryRetry is { } retry && WallTime.IsDue(retry.At, RecordRecovery.LongestPause, now))
+        if (parts.Backend.IsFenced(server.Id))
+            return; // all of what follows would be refused until the call that was given up returns
+
+        if (server.RecoveryRetry is { } retry && WallTime.IsDue(retry.At, RecoveryRetry.LongestPause, now))
             await RecoverAgainAsync(server, cancellationToken);
 
         var record = server.Record;

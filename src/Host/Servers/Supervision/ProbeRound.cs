@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers.State;
 using Modular.Host.Settings;
 
@@ -6,7 +7,7 @@ namespace Modular.Host.Servers.Supervision;
 
 /// <summary>Probes each running server now and then, apart from all other work: a few at a time, one server never twice at a time.</summary>
 internal sealed partial class ProbeRound(
-    ServerRegistry registry, Probe probe, ProbeVerdicts verdicts, ModularOptions options, TimeProvider time, ILogger<ProbeRound> log)
+    ServerRegistry registry, ProbeVerdicts verdicts, ModularOptions options, TimeProvider time, ILogger<ProbeRound> log)
 {
     private const int AtATime = 4;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -14,6 +15,9 @@ internal sealed partial class ProbeRound(
 
     /// <summary>A pause of our own this long means that the manager, or the whole machine, was suspended.</summary>
     private static readonly TimeSpan Suspension = TimeSpan.FromSeconds(10);
+
+    /// <summary>How much later than its limit a probe may end.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
     private readonly long _origin = time.GetTimestamp();
     private int _suspensions;
 
@@ -39,7 +43,7 @@ internal sealed partial class ProbeRound(
 
     private void Look(ManagedServer server, CancellationToken stoppingToken)
     {
-        if (server.Running is not { } running || running is not IRunningServerProbe || !ProbeVerdicts.Concerns(server, running))
+        if (server.Running is not { } running || running.Probe is null || !ProbeVerdicts.Concerns(server, running))
             return;
 
         var watch = server.AnswerWatch;
@@ -54,7 +58,7 @@ internal sealed partial class ProbeRound(
         _ = ProbeAsync(server, running, stoppingToken);
     }
 
-    private async Task ProbeAsync(ManagedServer server, IRunningServer running, CancellationToken stoppingToken)
+    private async Task ProbeAsync(ManagedServer server, GuardedServer running, CancellationToken stoppingToken)
     {
         var suspensions = _suspensions;
         var watch = server.AnswerWatch;
@@ -75,18 +79,37 @@ internal sealed partial class ProbeRound(
         }
     }
 
-    private async Task<ServerProbeResult> AskInTurnAsync(ManagedServer server, IRunningServer running, CancellationToken stoppingToken)
+    private async Task<ServerProbeResult> AskInTurnAsync(ManagedServer server, GuardedServer running, CancellationToken stoppingToken)
     {
         await Turns.WaitAsync(stoppingToken);
         try
         {
-            return ProbeVerdicts.Concerns(server, running)
-                ? await probe.AskAsync(server.Id, (IRunningServerProbe)running, stoppingToken)
-                : new ServerProbeResult { Outcome = ProbeOutcome.Unknown, Detail = "it does not run any more" };
+            return ProbeVerdicts.Concerns(server, running) ? await AskAsync(running, stoppingToken) : new ServerProbeResult
+            {
+                Outcome = ProbeOutcome.Unknown,
+                Detail = "it does not run any more",
+            };
         }
         finally
         {
             Turns.Release();
+        }
+    }
+
+    private async Task<ServerProbeResult> AskAsync(GuardedServer running, CancellationToken stoppingToken)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            var result = await running.Probe!.AskAsync(stoppingToken);
+            // who was held up himself for longer than the limit has not given the server its time
+            return result.Outcome == ProbeOutcome.DoesNotAnswer && time.GetElapsedTime(start) > PluginBounds.Probe.Limit + Slack
+                ? new ServerProbeResult { Outcome = ProbeOutcome.Unknown, Detail = "the manager was held up itself" }
+                : result;
+        }
+        catch (ServerException)
+        {
+            return new ServerProbeResult { Outcome = ProbeOutcome.Unknown, Detail = "the probe broke" }; // which tells nothing about the server
         }
     }
 

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.State;
@@ -11,12 +12,12 @@ internal sealed partial class ProbeVerdicts(ServerJournal journal, ServerEnding 
     private const int MaxStrikes = 3;
 
     /// <summary>Whether it runs and nobody is about to change that: only then a probe means anything.</summary>
-    public static bool Concerns(ManagedServer server, IRunningServer running) =>
+    public static bool Concerns(ManagedServer server, GuardedServer running) =>
         ReferenceEquals(server.Running, running) && server.Record is { Status: ServerStatus.Running, Desired: DesiredState.Running }
         && server.RecoveryRetry is null && server.Completion is null or { IsCompleted: true } && !running.Exited.IsCompleted;
 
     /// <summary>An order that is under way wins: then nothing is done.</summary>
-    public async Task ApplyAsync(ManagedServer server, IRunningServer running, AnswerWatch watch, ServerProbeResult result)
+    public async Task ApplyAsync(ManagedServer server, GuardedServer running, AnswerWatch watch, ServerProbeResult result)
     {
         if (custody.Finding is not null || result.Outcome == ProbeOutcome.Unknown || (result.Outcome == ProbeOutcome.Answers && watch.Strikes == 0 && !HasCondition(server)))
             return;
@@ -49,7 +50,7 @@ internal sealed partial class ProbeVerdicts(ServerJournal journal, ServerEnding 
         AnswersAgain(server.Id);
     }
 
-    private async Task StrikeAsync(ManagedServer server, IRunningServer running, AnswerWatch watch, string detail)
+    private async Task StrikeAsync(ManagedServer server, GuardedServer running, AnswerWatch watch, string detail)
     {
         watch.Strikes++;
         DoesNotAnswer(server.Id, watch.Strikes, MaxStrikes, detail);
@@ -64,7 +65,7 @@ internal sealed partial class ProbeVerdicts(ServerJournal journal, ServerEnding 
             }] });
     }
 
-    private async Task EndAsync(ManagedServer server, IRunningServer running, string detail)
+    private async Task EndAsync(ManagedServer server, GuardedServer running, string detail)
     {
         try
         {

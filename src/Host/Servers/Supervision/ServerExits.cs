@@ -7,7 +7,7 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>Handles the ends of servers as they come.</summary>
-internal sealed partial class ServerExits(RunningServers runningServers, ServerFailures failures, RecordRecovery recovery, CustodyState custody, ILogger<ServerExits> log)
+internal sealed partial class ServerExits(RunningServers runningServers, ServerFailures failures, CustodyState custody, ILogger<ServerExits> log)
 {
     public async Task RunAsync(CancellationToken stoppingToken)
     {
@@ -47,7 +47,7 @@ internal sealed partial class ServerExits(RunningServers runningServers, ServerF
     private async Task LeaveAloneAsync(ManagedServer server, string reason)
     {
         server.Running = null;
-        await recovery.LeaveAloneAsync(server, $"It ended while the manager was in custody: {reason}");
+        await failures.LeaveAloneAsync(server, $"It ended while the manager was in custody: {reason}");
     }
 
     [LoggerMessage(1160, LogLevel.Error, "Server {ServerId}: its end could not be handled")]

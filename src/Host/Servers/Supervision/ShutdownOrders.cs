@@ -1,13 +1,13 @@
 using Modular.Abstractions;
 using Modular.Host.Observability;
-using Modular.Host.Plugins;
+using Modular.Host.Parts;
 using Modular.Host.Servers.Execution;
 using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What the end of the host means for one server. Port, logs and session data stay its own.</summary>
-internal sealed class ShutdownOrders(SelectedParts parts, ServerJournal journal, ServerOrders orders, ServerFailures failures, AuditLog audit) : IDisposable
+internal sealed class ShutdownOrders(GuardedParts parts, ServerJournal journal, ServerOrders orders, ServerFailures failures, AuditLog audit) : IDisposable
 {
     private const int AtATime = 16;
     private readonly SemaphoreSlim _turns = new(AtATime, AtATime);

@@ -1,4 +1,3 @@
-using Modular.Host.Plugins;
 
 namespace Modular.Host.Tests.Plugins;
 

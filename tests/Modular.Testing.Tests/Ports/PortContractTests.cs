@@ -16,12 +16,16 @@ internal sealed class PortContractTests
         ];
 
         Assert.That(runs.SelectMany(r => r.Messages), Is.Empty);
-        Assert.That(runs.Select(r => r.Passed).ToArray(), Is.EqualTo(new[] { 14, 14, 4, 4, 1 }));
+        Assert.That(runs.Select(r => r.Passed).ToArray(), Is.EqualTo(new[] { 15, 15, 4, 4, 1 }));
     }
 
     [Test, Repeat(20)]
     public void Contract_OfAnAllocatorThatDoublesAPortUnderRace_FailsEveryTime() => ContractRun.Of<PortFixture<RacyAllocator>>()
         .AssertFailedOnly(nameof(PortAllocatorContract.Acquire_ByManyAtOnce_GivesNoPortTwice), "one port was given to two owners that asked at once");
+
+    [Test]
+    public void Contract_OfAnAllocatorThatTakesEveryPortForOneOfThisMachine_Fails() => ContractRun.Of<PortFixture<HomelyAllocator>>()
+        .AssertFailedOnly(nameof(PortAllocatorContract.Acquire_OfAPortElsewhere_MindsTheBooksOnly), "OnHost is false, and yet");
 
     [Test]
     public void Contract_OfAnAllocatorThatForgetsOwners_Fails() =>

@@ -1,4 +1,5 @@
 using Modular.Abstractions;
+using Modular.Stores.MongoDb;
 using Modular.Testing;
 using Modular.Testing.MongoDb;
 using Modular.Testing.Stores;
@@ -21,8 +22,7 @@ internal sealed class MongoDbStoreOutageContractTests : StoreOutageContract
     public void Stop() => _server.Dispose();
 
     protected override Task<IStateStore> OpenAsync() => Task.FromResult<IStateStore>(
-        new Modular.Stores.MongoDb.MongoDbStore(
-            new Modular.Stores.MongoDb.MongoDbOptions { Url = _server.Url, Database = "modular_frozen" }, MongoDbDatabase.Host("manager-1"), TimeProvider.System));
+        new MongoDbStore(new MongoDbOptions { Url = _server.Url, Database = "modular_frozen" }, MongoDbDatabase.Host("manager-1"), TimeProvider.System));
 
     protected override async Task<IAsyncDisposable> CutOffAsync() => await FrozenProcess.FreezeAsync(_server.ProcessId!.Value);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 
 namespace Modular.BadPlugins;
 
@@ -10,8 +9,8 @@ internal sealed class Neighbour(ApiClient api)
     private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Makes, lists and deletes a server, each before anybody would notice. What hangs with a plugin does so for five seconds and more, each time; what is only slow on a
-    /// busy machine is not so three times in a row.
+    /// Makes, lists and deletes a server, each before anybody would notice. What hangs with a plugin does so for five seconds and more, each time; what is only
+    /// slow on a busy machine is not so three times in a row.
     /// </summary>
     public async Task NoticesNothingAsync(string occasion)
     {

@@ -3,8 +3,8 @@ using Modular.Testing.Fakes.Misbehaving;
 namespace Modular.Misbehaving;
 
 /// <summary>
-/// Says <c>MEMBER MISBEHAVIOUR</c>: which member is to misbehave, and how. It does for the servers of the user <c>victim</c>, and where no server is concerned. Each time is
-/// noted in <c>FILE.trace</c>.
+/// Says <c>MEMBER MISBEHAVIOUR</c>: which member is to misbehave, and how. It does for the servers of the user <c>victim</c>, and where no server is concerned.
+/// Each time is noted in <c>FILE.trace</c>.
 /// </summary>
 /// <param name="path">Where it is; it may be missing.</param>
 internal sealed class OrderFile(string path)

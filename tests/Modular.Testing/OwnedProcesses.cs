@@ -18,17 +18,25 @@ public static class OwnedProcesses
     /// <summary>Kills every process of one server, without a chance to tidy up.</summary>
     public static void Kill(string serverId)
     {
-        foreach (var line in Of(serverId))
+        foreach (var id in IdsOf(serverId))
+            KillProcess(id);
+    }
+
+    /// <summary>Ids of the living processes of one server, ascending.</summary>
+    public static IReadOnlyList<int> IdsOf(string serverId) => [.. Of(serverId).Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)).Order()];
+
+    /// <summary>Kills one process; one that has ended is no error.</summary>
+    /// <param name="id">Its id.</param>
+    public static void KillProcess(int id)
+    {
+        try
         {
-            try
-            {
-                using var process = Process.GetProcessById(int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture));
-                process.Kill();
-            }
-            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-            {
-                // it ended by itself, or with one that was killed before
-            }
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // it ended by itself, or with one that was killed before
         }
     }
 

@@ -5,7 +5,9 @@ using MongoDB.Driver;
 
 namespace Modular.Stores.MongoDb;
 
-/// <summary>A query as a filter; values are only ever compared, never read as operators. Each condition has a second half for documents of versions before.</summary>
+/// <summary>
+/// A query as a filter; values are only ever compared, never read as operators. Each condition has a second half for documents of versions before.
+/// </summary>
 internal static class MongoDbFilter
 {
     public const string Status = ServerDocument.Record + ".status";
@@ -54,7 +56,8 @@ internal static class MongoDbFilter
     public static FilterDefinition<BsonDocument> Is(string id, long version) => Is(id) & Where.Eq(ServerDocument.Version, version);
 
     /// <summary>What a version before has written that kept records as text.</summary>
-    public static FilterDefinition<BsonDocument> IsFormer(string managerId) => Where.Eq(ServerDocument.ManagerId, managerId) & Where.Exists(ServerDocument.Record, false);
+    public static FilterDefinition<BsonDocument> IsFormer(string managerId) =>
+        Where.Eq(ServerDocument.ManagerId, managerId) & Where.Exists(ServerDocument.Record, false);
 
     /// <summary>Both as wholes, so that no key is ever taken for a path or an operator.</summary>
     private static FilterDefinition<BsonDocument> Label(KeyValuePair<string, string> label) =>

@@ -13,7 +13,9 @@ internal sealed class MongoDbRenewal(IMongoCollection<BsonDocument> servers, str
     private string? _done;
     private bool _isFinished;
 
-    /// <summary>Renews the next ones. The version of a record stays, for nothing of it changes; one that was changed in between is in the form of who changed it.</summary>
+    /// <summary>
+    /// Renews the next ones. The version of a record stays, for nothing of it changes; one that was changed in between is in the form of who changed it.
+    /// </summary>
     public async Task GoOnAsync(CancellationToken cancellationToken)
     {
         if (_isFinished)

@@ -4,7 +4,9 @@ using MongoDB.Driver;
 
 namespace Modular.Stores.MongoDb;
 
-/// <summary>Records in MongoDB 4.4 or newer, one document each; compare-and-swap by version, majority writes, nothing that needs more than a standalone server.</summary>
+/// <summary>
+/// Records in MongoDB 4.4 or newer, one document each; compare-and-swap by version, majority writes, nothing that needs more than a standalone server.
+/// </summary>
 internal sealed class MongoDbStore : IStateStore, IStoreSharing, IStoreNotes, IDisposable
 {
     private const string DefaultDatabase = "modular";
@@ -30,7 +32,10 @@ internal sealed class MongoDbStore : IStateStore, IStoreSharing, IStoreNotes, ID
     public bool IsShared => true;
 
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) => _calls.RunAsync(async token =>
-        await _servers.Find(MongoDbFilter.Is(id)).FirstOrDefaultAsync(token) is { } document ? ServerDocument.Read(document).OrThrow() : null, cancellationToken);
+    {
+        var document = await _servers.Find(MongoDbFilter.Is(id)).FirstOrDefaultAsync(token);
+        return document is null ? null : ServerDocument.Read(document).OrThrow();
+    }, cancellationToken);
 
     public async Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken)
     {
@@ -74,7 +79,9 @@ internal sealed class MongoDbStore : IStateStore, IStoreSharing, IStoreNotes, ID
         if (!Volatile.Read(ref _hasIndexes))
         {
             await _servers.Indexes.CreateManyAsync(
-                new[] { ServerDocument.ManagerId, MongoDbFilter.UserId, MongoDbFilter.Status, MongoDbFilter.FormerUserId, MongoDbFilter.FormerStatus }.Select(Index), token);
+                new[] { ServerDocument.ManagerId, MongoDbFilter.UserId, MongoDbFilter.Status, MongoDbFilter.FormerUserId, MongoDbFilter.FormerStatus }
+                    .Select(Index),
+                token);
             Volatile.Write(ref _hasIndexes, true);
         }
 
@@ -98,8 +105,8 @@ internal sealed class MongoDbStore : IStateStore, IStoreSharing, IStoreNotes, ID
     public void Dispose() => _client.Dispose();
 
     /// <summary>
-    /// The host writes once it knows that the store is its own, and each start of a manager writes a note. Whoever only looks (<c>--check</c>, an export, a manager
-    /// in custody) must not renew what belongs to one that is at work.
+    /// The host writes once it knows that the store is its own, and each start of a manager writes a note. Whoever only looks (<c>--check</c>, an export, a
+    /// manager in custody) must not renew what belongs to one that is at work.
     /// </summary>
     private bool Written(bool isWritten)
     {

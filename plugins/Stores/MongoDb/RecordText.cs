@@ -105,8 +105,10 @@ internal sealed class RecordText(Utf8JsonWriter writer, BsonDocument ticks)
     }
 
     private static bool AreLabels(BsonArray list) =>
-        list.All(l => l is BsonDocument { ElementCount: 2 } label && label.GetValue(RecordBson.Key, null) is BsonString && label.GetValue(RecordBson.Value, null) is BsonString)
+        list.All(l => l is BsonDocument { ElementCount: 2 } label
+            && label.GetValue(RecordBson.Key, null) is BsonString && label.GetValue(RecordBson.Value, null) is BsonString)
         && list.DistinctBy(l => l[RecordBson.Key]).Count() == list.Count;
 
-    private int TicksOf(string path) => ticks.GetValue(path, null) is BsonInt32 { Value: > 0 and < (int)TimeSpan.TicksPerMillisecond and var below } ? below : 0;
+    private int TicksOf(string path) =>
+        ticks.GetValue(path, null) is BsonInt32 { Value: > 0 and < (int)TimeSpan.TicksPerMillisecond and var below } ? below : 0;
 }

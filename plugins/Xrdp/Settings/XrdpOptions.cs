@@ -10,76 +10,74 @@ public sealed class XrdpOptions : IValidatableObject
     /// <summary>Name of the profile that is always there.</summary>
     internal const string DefaultProfile = "default";
 
-    [Description("Address of this machine that RDP listens on; default 0.0.0.0, all of IPv4.")]
+    [Description("Address of this machine that RDP listens on; 0.0.0.0: all of IPv4.")]
     public string BindAddress { get; set; } = "0.0.0.0";
 
-    [Description("The xrdp daemon, 0.9.x; default /usr/sbin/xrdp.")]
+    [Description("The xrdp daemon, 0.9.x.")]
     public string XrdpPath { get; set; } = "/usr/sbin/xrdp";
 
-    [Description("TigerVNC's X server; default /usr/bin/Xvnc.")]
+    [Description("TigerVNC's X server.")]
     public string XvncPath { get; set; } = "/usr/bin/Xvnc";
 
-    [Description("Bubblewrap, 0.8 or newer; default /usr/bin/bwrap.")]
+    [Description("Bubblewrap, 0.8 or newer.")]
     public string BubblewrapPath { get; set; } = "/usr/bin/bwrap";
 
-    [Description("setpriv of util-linux; default /usr/bin/setpriv. Used when the manager is root, and without bubblewrap.")]
+    [Description("setpriv of util-linux. Used when the manager is root, and without bubblewrap.")]
     public string SetprivPath { get; set; } = "/usr/bin/setpriv";
 
-    [Description("prlimit of util-linux; default /usr/bin/prlimit.")]
+    [Description("prlimit of util-linux.")]
     public string PrlimitPath { get; set; } = "/usr/bin/prlimit";
 
-    [Description("slirp4netns, the way out of a desktop's network; default /usr/bin/slirp4netns. Without it desktops have no network.")]
+    [Description("slirp4netns, the way out of a desktop's network. Without it desktops have no network.")]
     public string SlirpPath { get; set; } = "/usr/bin/slirp4netns";
 
-    [Description("Whether desktops share this machine's network, its loopback included, instead of having one each; default no.")]
+    [Description("Whether desktops share this machine's network, its loopback included, instead of having one each.")]
     public bool SharedNetwork { get; set; }
 
-    [Description("First loopback port for Xvnc, 1024 to 65535, default 20000: below the kernel's own choice of ports.")]
+    [Description("First loopback port for Xvnc; the default is below the kernel's own choice of ports.")]
     [Range(1024, 65535)]
     public int VncPortStart { get; set; } = 20000;
 
-    [Description("Last loopback port for Xvnc, above VncPortStart, default 29999.")]
+    [Description("Last loopback port for Xvnc, above VncPortStart.")]
     [Range(1024, 65535)]
     public int VncPortEnd { get; set; } = 29999;
 
-    [Description(
-        "Loopback network the credential gateway takes one address of for each server; within 127.0.0.0/8, /8 to /24, default " +
-        "127.77.0.0/16.")]
+    [Description("Loopback network the credential gateway takes one address of for each server; within 127.0.0.0/8, /8 to /24.")]
     public string GatewayNetwork { get; set; } = "127.77.0.0/16";
 
-    [Description("Where xrdp reads the gateway's port (its ListenPort); default /etc/xrdp/sesman.ini, the path is built into xrdp.")]
+    [Description("Where xrdp reads the gateway's port (its ListenPort); the path is built into xrdp.")]
     public string SesmanIniPath { get; set; } = "/etc/xrdp/sesman.ini";
 
-    [Description("First uid for servers when the manager is root, 1000 to 2147483646, default 200000.")]
+    [Description("First uid for servers when the manager is root.")]
     [Range(1000, 2147483646)]
     public int UidRangeStart { get; set; } = 200000;
 
-    [Description("Last uid for servers, above UidRangeStart, default 265535.")]
+    [Description("Last uid for servers, above UidRangeStart.")]
     [Range(1000, 2147483646)]
     public int UidRangeEnd { get; set; } = 265535;
 
     [Description("What separates servers: auto (default), bubblewrap, uid, or none.")]
     public SandboxMode Sandbox { get; set; } = SandboxMode.Auto;
 
-    [Description("Absolute path of a template to use instead of the built-in one for xrdp.ini; default none.")]
+    [Description("Absolute path of a template to use instead of the built-in one for xrdp.ini.")]
     public string? TemplatePath { get; set; }
 
     [Description("Folder of the cgroup hierarchy to make groups in; default: found by itself. none: make no groups.")]
     public string? CgroupRoot { get; set; }
 
-    [Description("Seconds a start may take until RDP answers, 1 to 300, default 30.")]
+    [Description("Seconds a start may take until RDP answers.")]
     [Range(1, 300)]
     public int StartTimeoutSeconds { get; set; } = 30;
 
-    [Description("Seconds until an RDP connection that nobody has logged in on is ended, 10 to 3600, default 120; 0: never.")]
+    [Description("Seconds until an RDP connection that nobody has logged in on is ended, at least 10; 0: never.")]
     [Range(0, 3600)]
     public int LoginTimeoutSeconds { get; set; } = 120;
 
-    [Description("Megabytes a server's log file may reach before its front is cut off, 1 to 1024, default 10. A server has four log files.")]
+    [Description("Megabytes a server's log file may reach before its front is cut off. A server has four log files.")]
     [Range(1, 1024)]
     public int LogMaxMegabytes { get; set; } = 10;
 
-    [Description("How many parts that were cut off are kept of each log file, 0 to 100, default 3.")]
+    [Description("How many parts that were cut off are kept of each log file.")]
     [Range(0, 100)]
     public int LogFilesKept { get; set; } = 3;
 

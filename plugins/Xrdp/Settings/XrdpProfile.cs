@@ -28,28 +28,28 @@ public sealed class XrdpProfile
     public string Network { get; set; } = FullNetwork;
 
     [Description(
-        "Processes and threads of a server whose caller sets no bound himself, 16 to 100000, default 2048; 0: as many as the " +
+        "Processes and threads of a server whose caller sets no bound himself, at least 16; 0: as many as the " +
         "machine has. So a fork bomb costs one desktop.")]
     [Range(0, 100000)]
     public int MaxProcesses { get; set; } = 2048;
 
-    [Description("Colour of the empty desktop, #rrggbb. Default #2b3a4a.")]
+    [Description("Colour of the empty desktop, #rrggbb.")]
     [RegularExpression("^#[0-9a-fA-F]{6}$", ErrorMessage = "must be a colour like #2b3a4a")]
     public string Background { get; set; } = "#2b3a4a";
 
-    [Description("Smallest width in pixels, 200 to 8192, default 200.")]
+    [Description("Smallest width in pixels.")]
     [Range(200, 8192)]
     public int MinWidth { get; set; } = 200;
 
-    [Description("Smallest height in pixels, 200 to 8192, default 200.")]
+    [Description("Smallest height in pixels.")]
     [Range(200, 8192)]
     public int MinHeight { get; set; } = 200;
 
-    [Description("Largest width in pixels, 200 to 8192, default 8192.")]
+    [Description("Largest width in pixels.")]
     [Range(200, 8192)]
     public int MaxWidth { get; set; } = 8192;
 
-    [Description("Largest height in pixels, 200 to 8192, default 8192.")]
+    [Description("Largest height in pixels.")]
     [Range(200, 8192)]
     public int MaxHeight { get; set; } = 8192;
 

@@ -25,7 +25,8 @@ internal sealed class ComposedPlugin(PluginCandidate candidate, ILifetimeScope s
     /// <exception cref="PluginException">It cannot be made, or not in time.</exception>
     public object Resolve(Type contract, string key)
     {
-        var part = new ForeignCode(patience.Part).Run($"Making {PartKinds.Words(contract).Replace("a ", "the ", StringComparison.Ordinal)}", () => scope.ResolveKeyed(key, contract));
+        var what = "Making the " + PartKinds.Name(contract).Replace('_', ' ');
+        var part = new ForeignCode(patience.Part).Run(what, () => scope.ResolveKeyed(key, contract));
         AbilityPlacement.Check(part.GetType());
         return part;
     }

@@ -12,7 +12,13 @@ namespace Modular.Host.Plugins;
 /// <param name="Provides">Its parts.</param>
 /// <param name="Settings">What can be set, without what is set.</param>
 internal sealed record LoadedPlugin(
-    string Name, string Description, string Version, string ContractVersion, string Folder, IReadOnlyList<ProvidedPart> Provides, IReadOnlyList<PluginSetting> Settings)
+    string Name,
+    string Description,
+    string Version,
+    string ContractVersion,
+    string Folder,
+    IReadOnlyList<ProvidedPart> Provides,
+    IReadOnlyList<PluginSetting> Settings)
 {
     public static LoadedPlugin Of(ComposedPlugin plugin, ModularOptions options)
     {
@@ -23,7 +29,10 @@ internal sealed record LoadedPlugin(
             PluginVersion.Of(candidate.Module.GetType().Assembly),
             candidate.ContractVersion.ToString(2),
             candidate.Folder,
-            [.. plugin.Parts.Select(k => new ProvidedPart(PartKinds.Name(k.ServiceType), $"{k.ServiceKey}", PartKinds.Selected(k.ServiceType, options) == $"{k.ServiceKey}"))],
+            [.. plugin.Parts.Select(k => Provided(k.ServiceType, (string)k.ServiceKey, options))],
             plugin.Settings);
     }
+
+    private static ProvidedPart Provided(Type contract, string key, ModularOptions options) =>
+        new(PartKinds.Name(contract), key, PartKinds.Selected(contract, options) == key);
 }

@@ -109,9 +109,11 @@ internal sealed partial class PluginCatalog : IAsyncDisposable
 
     private string Missing(Type contract, string setting, string key)
     {
-        var known = _plugins.SelectMany(p => p.Parts).Where(k => k.ServiceType == contract).Select(k => $"'{k.ServiceKey}'").Order(StringComparer.Ordinal).ToList();
+        var keys = _plugins.SelectMany(p => p.Parts).Where(k => k.ServiceType == contract)
+            .Select(k => $"'{k.ServiceKey}'").Order(StringComparer.Ordinal).ToList();
+        var known = keys.Count == 0 ? "none" : string.Join(", ", keys);
         var broken = _failures.Count == 0 ? "" : " Not loaded: " + string.Join("; ", _failures.Select(f => $"{Path.GetFileName(f.Folder)} ({f.Reason})")) + ".";
-        return $"{setting} ('{key}'): no loaded plugin provides {PartKinds.Words(contract)} of that name; there is {(known.Count == 0 ? "none" : string.Join(", ", known))}.{broken}";
+        return $"{setting} ('{key}'): no loaded plugin provides {PartKinds.Words(contract)} of that name; there is {known}.{broken}";
     }
 
     [LoggerMessage(1004, LogLevel.Warning, "Plugin {Plugin} has not let go of all it has in time; the host ends without it.")]

@@ -16,8 +16,11 @@ internal sealed class PluginComposer(IContainer container, IConfiguration config
         var module = candidate.Module;
         module.Configuration = configuration.GetSection($"Plugins:{candidate.Name}");
         module.Host = context;
-        var what = module.GetType().Name + ".Load";
-        var plugin = _code.Run(what, () => new ComposedPlugin(candidate, container.BeginLifetimeScope(b => b.RegisterModule(module)), DescribedSettings.Of(module), patience));
+        var plugin = _code.Run(module.GetType().Name + ".Load", () =>
+        {
+            var scope = container.BeginLifetimeScope(b => b.RegisterModule(module));
+            return new ComposedPlugin(candidate, scope, DescribedSettings.Of(module), patience);
+        });
         foreach (var type in plugin.PartTypes)
             AbilityPlacement.Check(type);
 

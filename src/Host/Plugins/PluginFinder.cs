@@ -72,9 +72,10 @@ internal sealed class PluginFinder(PluginPatience patience)
         return modules switch
         {
             [] => throw new PluginException($"{name}.dll has no public class derived from {nameof(PluginModule)}."),
-            [var module] when module.GetConstructor(Type.EmptyTypes) is null => throw new PluginException($"{module.Name} needs a public constructor without parameters."),
-            [var module] => module,
-            _ => throw new PluginException($"{name}.dll has several classes derived from {nameof(PluginModule)}: {string.Join(", ", modules.Select(m => m.Name))}. Keep one."),
+            [var module] when module.GetConstructor(Type.EmptyTypes) is not null => module,
+            [var module] => throw new PluginException($"{module.Name} needs a public constructor without parameters."),
+            _ => throw new PluginException(
+                $"{name}.dll has several classes derived from {nameof(PluginModule)}: {string.Join(", ", modules.Select(m => m.Name))}. Keep one."),
         };
     }
 
@@ -83,10 +84,12 @@ internal sealed class PluginFinder(PluginPatience patience)
 
     private string NameOf(PluginModule module)
     {
-        var name = _code.Run($"{module.GetType().Name}.{nameof(module.Name)}", () => module.Name);
+        var what = $"{module.GetType().Name}.{nameof(module.Name)}";
+        var name = _code.Run(what, () => module.Name);
         return PluginNames.IsName(name)
             ? name
-            : throw new PluginException($"{module.GetType().Name}.{nameof(module.Name)} is {Quoted(name)}: it must be 1 to 64 letters, digits or . _ - because it names the section of the plugin's settings.");
+            : throw new PluginException(
+                $"{what} is {Quoted(name)}: it must be 1 to 64 letters, digits or . _ - because it names the section of the plugin's settings.");
     }
 
     private string DescriptionOf(PluginModule module)

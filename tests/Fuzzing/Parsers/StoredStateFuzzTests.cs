@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.CommandLine.State;
 using Modular.Stores.Sqlite;
+using Modular.Host.Tests;
 using Modular.Testing.Fakes;
 using Modular.Testing.Stores;
 
@@ -46,7 +47,7 @@ internal sealed class StoredStateFuzzTests
         await File.WriteAllBytesAsync(ExportPath, DamagedExport(random));
         var store = new MemoryStore();
         using var output = new StringWriter();
-        var code = await new StateCommand("import", ExportPath).RunAsync(store, new NoOrders(), "memory", new FakeTimeProvider(), output);
+        var code = await new StateCommand("import", ExportPath).RunAsync(Guarded.Store(store), new NoOrders(), "memory", new FakeTimeProvider(), output);
         if (code == 0)
             store.Records.ToList().ForEach(RecordShape.AssertWhole);
         else

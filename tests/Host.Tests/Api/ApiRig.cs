@@ -35,11 +35,12 @@ internal sealed class ApiRig : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new(Samples.Now);
     /// <summary>Whose time bounds calls to plugins; null: the machine's.</summary>
     public TimeProvider? CallTime { get; set; }
-    public ModularOptions Options { get; } = new() { AdvertisedHost = "rdp.example.org", PortRange = new PortRange
+    public ModularOptions Options { get; } = new()
     {
-        Start = 20000,
-        End = 20009,
-    }, MaxConcurrentServers = 7 };
+        AdvertisedHost = "rdp.example.org",
+        PortRange = new PortRange { Start = 20000, End = 20009 },
+        MaxConcurrentServers = 7,
+    };
     public RecoveryProgress Recovery { get; } = new() { Total = 0, IsComplete = true };
     public OrphanList Orphans { get; } = new();
 

@@ -92,6 +92,15 @@ internal sealed class PluginsCommandTests
     }
 
     [Test]
+    public async Task Check_OfAPluginThatCannotBeDisposedOf_SaysWhy()
+    {
+        const string Clinging = "public sealed class Clinging : System.IDisposable { public void Dispose() => throw new System.IO.IOException(\"no disk\"); }";
+        _folder.AddGood("Clinging", load: "builder.RegisterInstance(new Clinging());", more: Clinging);
+
+        Assert.That((await CheckAsync("Clinging")).Lines[^2], Is.EqualTo("Error: Disposing of what it has threw IOException: no disk"));
+    }
+
+    [Test]
     public async Task Check_OfWhatIsNoPlugin_SaysWhy()
     {
         _folder.AddFile("Empty", "x", "x");

@@ -41,7 +41,7 @@ internal sealed class PluginFolder : IDisposable
     public string Path => _folder.FullName;
 
     /// <summary>A plugin that works; it provides a store by the key.</summary>
-    public PluginFolder AddGood(string name, string key = "good", string load = "") => AddSource(name, $$"""
+    public PluginFolder AddGood(string name, string key = "good", string load = "", string more = "") => AddSource(name, $$"""
         using Autofac; using Modular.Abstractions; using System.Threading; using System.Threading.Tasks;
         public sealed class {{name}}Module : PluginModule
         {
@@ -57,6 +57,7 @@ internal sealed class PluginFolder : IDisposable
             public System.TimeProvider Time => time;
             {{StoreMembers}}
         }
+        {{more}}
         """);
 
     public PluginFolder AddSource(string name, string source, params string[] moreReferences)

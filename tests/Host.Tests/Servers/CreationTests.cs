@@ -181,22 +181,14 @@ internal sealed class CreationTests
     }
 
     /// <summary>Earlier versions stored the digest of the body's bytes.</summary>
-    [TestCase("hash of the bytes", true)]
+    [TestCase("of the bytes", true)]
     [TestCase("hash of other bytes", false)]
     public async Task Create_WithAKeyOfAnEarlierVersion_KnowsTheSameBytes(string bodySha256, bool isRepeat)
     {
         await using var rig = await LifecycleRig.StartAsync();
-        var stored = await rig.CreateAsync(LifecycleRig.Order() with { Idempotency = new IdempotencyRecord
-        {
-            Key = "k",
-            RequestSha256 = "hash of the bytes",
-        } });
+        var stored = await rig.CreateAsync(LifecycleRig.Order() with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = "of the bytes" } });
 
-        var again = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord
-        {
-            Key = "k",
-            RequestSha256 = "hash of the meaning",
-        }, BodySha256 = bodySha256 };
+        var again = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = "of the meaning" }, BodySha256 = bodySha256 };
 
         if (isRepeat)
             Assert.That((await rig.Lifecycle.CreateAsync(again, CancellationToken.None)).ServerId, Is.EqualTo(stored.Id));

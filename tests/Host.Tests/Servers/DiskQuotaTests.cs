@@ -183,7 +183,7 @@ internal sealed class DiskQuotaTests
         using var log = new LogLines();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         var parts = Guarded.Parts(Mock.Of<IServerBackend>(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>()) == Task.FromResult(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true })));
-        var findings = new HostFindings(parts, new SelfChecks(parts), new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options));
+        var findings = new HostFindings(parts, new SelfChecks(parts), new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options), []);
 
         var availability = new DependencyWait(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<DependencyWait>());
 

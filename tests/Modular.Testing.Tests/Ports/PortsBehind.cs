@@ -8,22 +8,22 @@ namespace Modular.Testing.Tests.Ports;
 /// <summary>A correct allocator, for broken ones to spoil one thing of.</summary>
 internal class PortsBehind(HostContext host, TimeProvider time) : IPortAllocator, IOpenPorts<PortsBehind>
 {
-    private readonly MemoryPortAllocator _behind = new(host.PortRange, time, host.PortReuseDelay) { IsTaken = Listens };
+    protected MemoryPortAllocator Behind { get; } = new(host.PortRange, time, host.PortReuseDelay) { IsTaken = Listens };
 
     public static PortsBehind Open(HostContext host, TimeProvider time) => new(host, time);
 
-    public virtual Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken) => _behind.AcquireAsync(request, cancellationToken);
+    public virtual Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken) => Behind.AcquireAsync(request, cancellationToken);
 
-    public Task SetActiveAsync(string owner, bool active, CancellationToken cancellationToken) => _behind.SetActiveAsync(owner, active, cancellationToken);
+    public Task SetActiveAsync(string owner, bool active, CancellationToken cancellationToken) => Behind.SetActiveAsync(owner, active, cancellationToken);
 
-    public Task ReleaseAsync(string owner, CancellationToken cancellationToken) => _behind.ReleaseAsync(owner, cancellationToken);
+    public Task ReleaseAsync(string owner, CancellationToken cancellationToken) => Behind.ReleaseAsync(owner, cancellationToken);
 
-    public Task<IReadOnlyList<PortInfo>> ListAsync(CancellationToken cancellationToken) => _behind.ListAsync(cancellationToken);
+    public Task<IReadOnlyList<PortInfo>> ListAsync(CancellationToken cancellationToken) => Behind.ListAsync(cancellationToken);
 
     public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) =>
-        _behind.ReconcileAsync(truth, asOf, cancellationToken);
+        Behind.ReconcileAsync(truth, asOf, cancellationToken);
 
-    private static bool Listens(int port) => !CanBind(IPAddress.Any, port) || !CanBind(IPAddress.IPv6Any, port);
+    internal static bool Listens(int port) => !CanBind(IPAddress.Any, port) || !CanBind(IPAddress.IPv6Any, port);
 
     private static bool CanBind(IPAddress address, int port)
     {

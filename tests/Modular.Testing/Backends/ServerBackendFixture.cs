@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Modular.Abstractions;
@@ -5,7 +6,7 @@ using Modular.Abstractions;
 namespace Modular.Testing.Backends;
 
 /// <summary>Gives each test a manager of its own with a backend, and asserts afterwards that nothing of it is left; what the contracts of backends share.</summary>
-public abstract class ServerBackendFixture
+public abstract class ServerBackendFixture : ServerCalls
 {
     private readonly List<string> _ids = [];
     private int _ports;
@@ -18,9 +19,6 @@ public abstract class ServerBackendFixture
 
     /// <summary>The manager of this test; its folders exist and are empty at first.</summary>
     protected HostContext Host { get; private set; } = null!;
-
-    /// <summary>The backend under test, opened anew for each test.</summary>
-    protected IServerBackend Backend { get; private set; } = null!;
 
     /// <summary>What the backend said that it can do, asked after its self-check.</summary>
     protected BackendCapabilities Capabilities { get; private set; } = null!;
@@ -52,6 +50,12 @@ public abstract class ServerBackendFixture
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Endpoint.Port, cancellationToken);
     }
+
+    /// <summary>
+    /// Abilities (<see cref="IBackendDisk"/>, <see cref="IRunningServerProbe"/>) that the backend or its servers lack by design; their tests then assert that. What is lacking and not
+    /// named here makes its tests ignored.
+    /// </summary>
+    protected virtual IReadOnlyCollection<Type> Lacking => [];
 
     /// <summary>Closes it as the host would at its end; by default disposes it where it can be.</summary>
     /// <param name="backend">What <see cref="OpenAsync"/> gave.</param>
@@ -92,7 +96,7 @@ public abstract class ServerBackendFixture
         try
         {
             foreach (var id in _ids)
-                await Backend.RemoveAsync(id, RemovalScope.Everything, CancellationToken.None);
+                await RemoveAsync(id, RemovalScope.Everything, CancellationToken.None);
 
             Assert.That(await FindLeftoversAsync(Host.ManagerId), Is.Empty, "everything was removed, yet this is alive");
             Assert.That(await OwnedAsync(), Is.Empty, "everything was removed, yet the backend lists it");
@@ -112,7 +116,26 @@ public abstract class ServerBackendFixture
     protected async Task ReopenAsync()
     {
         await CloseAsync(Backend);
-        Backend = await OpenAsync(Host);
+        await OpenAgainAsync();
+    }
+
+    /// <summary>Opens the backend again after <see cref="CloseAsync"/>.</summary>
+    protected async Task OpenAgainAsync() => Backend = await OpenAsync(Host);
+
+    /// <summary>Whether the backend or a server has an ability. Where it has not, and <see cref="Lacking"/> does not say so, the test is ignored.</summary>
+    /// <typeparam name="TAbility">The ability.</typeparam>
+    /// <param name="part">The backend or the server.</param>
+    /// <param name="ability">The part again.</param>
+    protected bool HasAbility<TAbility>(object part, [NotNullWhen(true)] out TAbility? ability)
+        where TAbility : class
+    {
+        ability = part as TAbility;
+        var isLacking = Lacking.Contains(typeof(TAbility));
+        if (ability is null && !isLacking)
+            Assert.Ignore($"{part.GetType().Name} has not the ability {typeof(TAbility).Name}; where that is meant, name it in {nameof(Lacking)}.");
+
+        Assert.That(ability is not null && isLacking, Is.False, $"{part.GetType().Name} has the ability {typeof(TAbility).Name}: take it out of {nameof(Lacking)}");
+        return ability is not null;
     }
 
     /// <summary>An order for a new server on a port of its own.</summary>
@@ -130,42 +153,17 @@ public abstract class ServerBackendFixture
         return start;
     }
 
-    /// <summary>Starts a server; when that fails, the log's tail is in the test's output.</summary>
-    /// <param name="start">The order.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    protected async Task<IRunningServer> StartAsync(ServerStart start, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Backend.StartAsync(start, new ReportedSteps(), cancellationToken);
-        }
-        catch (ServerException e)
-        {
-            await TestContext.Out.WriteLineAsync(string.Join('\n', e.LogTail));
-            throw;
-        }
-    }
-
-    /// <summary>All that the backend says it owns.</summary>
-    protected async Task<IReadOnlyList<OwnedInstance>> OwnedAsync()
-    {
-        var owned = new List<OwnedInstance>();
-        await foreach (var instance in Backend.ListOwnedAsync(CancellationToken.None))
-            owned.Add(instance);
-
-        return owned;
-    }
-
     /// <summary>Asserts that nothing of the server runs and that nobody listens on its port.</summary>
     /// <param name="start">The order it was started by.</param>
-    protected async Task AssertNothingRunsAsync(ServerStart start)
+    /// <param name="broken">What the failure says.</param>
+    protected async Task AssertNothingRunsAsync(ServerStart start, string broken = "nothing of the server may run any more, yet this does")
     {
-        Assert.That(await FindLeftoversAsync(Host.ManagerId), Is.Empty);
-        Assert.That((await OwnedAsync()).Where(o => o.ServerId == start.ServerId && o.Alive), Is.Empty);
+        Assert.That(await FindLeftoversAsync(Host.ManagerId), Is.Empty, broken);
+        Assert.That((await OwnedAsync()).Where(o => o.ServerId == start.ServerId && o.Alive), Is.Empty, broken);
         if (!Capabilities.UsesHostPorts)
             return;
 
         using var client = new TcpClient();
-        Assert.That(async () => await client.ConnectAsync(IPAddress.Loopback, start.Port), Throws.TypeOf<SocketException>(), $"somebody still listens on port {start.Port}");
+        Assert.That(async () => await client.ConnectAsync(IPAddress.Loopback, start.Port), Throws.TypeOf<SocketException>(), $"{broken}: somebody listens on port {start.Port}");
     }
 }

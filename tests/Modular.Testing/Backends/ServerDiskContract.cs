@@ -10,16 +10,16 @@ public abstract class ServerDiskContract : ServerRecoveryContract
     [CancelAfter(120_000)]
     public async Task Disk_WhereImplemented_IsToldWhetherItRunsOrNot(CancellationToken cancellationToken)
     {
-        if (Backend is not IBackendDisk disk)
+        if (!HasAbility<IBackendDisk>(Backend, out var disk))
             return;
 
         var start = NewStart();
         Assert.That(await disk.MeasureDiskAsync(start.ServerId, cancellationToken), Is.Zero, "there is nothing of it yet");
         await using var server = await StartAsync(start, cancellationToken);
         var running = await disk.MeasureDiskAsync(start.ServerId, cancellationToken);
-        await server.StopAsync(TimeSpan.Zero, cancellationToken);
+        await StopAsync(server, TimeSpan.Zero, cancellationToken);
         var stopped = await disk.MeasureDiskAsync(start.ServerId, cancellationToken);
-        await Backend.RemoveAsync(start.ServerId, RemovalScope.Everything, cancellationToken);
+        await RemoveAsync(start.ServerId, RemovalScope.Everything, cancellationToken);
 
         Assert.That(new[] { running, stopped }, Is.All.GreaterThanOrEqualTo(0));
         Assert.That(running > 0, Is.EqualTo(stopped > 0), "a stop keeps its files, and they count");

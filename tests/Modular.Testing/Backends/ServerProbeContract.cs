@@ -11,12 +11,12 @@ public abstract class ServerProbeContract : ServerDiskContract
     public async Task Probe_WhereImplemented_TellsWhetherItRuns(CancellationToken cancellationToken)
     {
         await using var server = await StartAsync(NewStart(), cancellationToken);
-        if (server is not IRunningServerProbe probe)
+        if (!HasAbility<IRunningServerProbe>(server, out var probe))
             return;
 
-        var alive = await probe.ProbeAsync(cancellationToken);
-        await server.StopAsync(TimeSpan.Zero, cancellationToken);
-        var ended = await probe.ProbeAsync(cancellationToken);
+        var alive = await Duty.WithinAsync(Patience, "ProbeAsync never returned", () => probe.ProbeAsync(cancellationToken));
+        await StopAsync(server, TimeSpan.Zero, cancellationToken);
+        var ended = await Duty.WithinAsync(Patience, "ProbeAsync never returned", () => probe.ProbeAsync(cancellationToken));
 
         Assert.That(alive.Outcome, Is.EqualTo(ProbeOutcome.Answers), alive.Detail);
         Assert.That(ended.Outcome, Is.Not.EqualTo(ProbeOutcome.Answers), ended.Detail);

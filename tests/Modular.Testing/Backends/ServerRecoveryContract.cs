@@ -14,11 +14,11 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         var handle = await StartAndLetGoAsync(start, cancellationToken);
         await ReopenAsync();
 
-        var result = await Backend.RecoverAsync(RecoveryOf(start, handle), cancellationToken);
+        var result = await RecoverAsync(RecoveryOf(start, handle), cancellationToken);
 
         if (!Capabilities.SurvivesHostRestart)
         {
-            Assert.That(result, Is.InstanceOf<RecoveryResult.Gone>());
+            Assert.That(result, Is.InstanceOf<RecoveryResult.Gone>(), "servers end with the host, as the capabilities say, so it is gone");
             return;
         }
 
@@ -28,8 +28,8 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         Assert.That(adopted.Endpoint.Port, Is.EqualTo(start.Port));
         Assert.That(adopted.Exited.IsCompleted, Is.False);
 
-        await adopted.StopAsync(TimeSpan.FromSeconds(5), cancellationToken);
-        await adopted.Exited.WaitAsync(cancellationToken);
+        await StopAsync(adopted, TimeSpan.FromSeconds(5), cancellationToken);
+        await ExitOfAsync(adopted);
         await AssertNothingRunsAsync(start);
     }
 
@@ -41,13 +41,12 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         var start = NewStart();
         var handle = await StartAndLetGoAsync(start, cancellationToken);
         await ReopenAsync();
-        if (!Capabilities.SurvivesHostRestart)
-            return;
+        NeedSurvival();
 
-        await using var adopted = Adopted(await Backend.RecoverAsync(RecoveryOf(start, handle), cancellationToken));
+        await using var adopted = Adopted(await RecoverAsync(RecoveryOf(start, handle), cancellationToken));
         await KillAsync(start.ServerId);
 
-        Assert.That((await adopted.Exited.WaitAsync(cancellationToken)).Reason, Is.Not.Empty);
+        await ExitOfAsync(adopted);
     }
 
     /// <summary>A note that cannot be read, or none, says nothing about the server: while it runs it must not be called gone, and nothing may be done to it.</summary>
@@ -61,19 +60,14 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
     {
         var start = NewStart();
         var server = await StartAsync(start, cancellationToken);
-        if (!Capabilities.SurvivesHostRestart)
-            return;
+        NeedSurvival();
 
         await server.DisposeAsync();
         await ReopenAsync();
 
-        var result = await Backend.RecoverAsync(RecoveryOf(start, version == 0 ? null : new ServerHandle
-        {
-            Version = version,
-            Data = data,
-        }), cancellationToken);
+        var result = await RecoverAsync(RecoveryOf(start, version == 0 ? null : new ServerHandle { Version = version, Data = data }), cancellationToken);
 
-        Assert.That(result, Is.Not.InstanceOf<RecoveryResult.Gone>(), "it runs");
+        Assert.That(result, Is.Not.InstanceOf<RecoveryResult.Gone>(), "it runs, and is called gone for want of a note: what cannot be told is Unknown");
         await AskAsync(server, cancellationToken);
     }
 
@@ -81,7 +75,7 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
     [Test]
     [CancelAfter(120_000)]
     public async Task Recover_OfWhatNeverRan_SaysGone(CancellationToken cancellationToken) =>
-        Assert.That(await Backend.RecoverAsync(RecoveryOf(NewStart(), null), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
+        Assert.That(await RecoverAsync(RecoveryOf(NewStart(), null), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
 
     /// <summary>What ended while no host was there is gone.</summary>
     /// <param name="killed">Whether it was killed from outside; else it was stopped.</param>
@@ -96,13 +90,13 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         if (killed)
             await KillAsync(start.ServerId);
         else
-            await server.StopAsync(TimeSpan.Zero, cancellationToken);
+            await StopAsync(server, TimeSpan.Zero, cancellationToken);
 
-        await server.Exited.WaitAsync(cancellationToken);
+        await ExitOfAsync(server);
         await server.DisposeAsync();
         await ReopenAsync();
 
-        Assert.That(await Backend.RecoverAsync(RecoveryOf(start, server.Handle), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
+        Assert.That(await RecoverAsync(RecoveryOf(start, server.Handle), cancellationToken), Is.InstanceOf<RecoveryResult.Gone>());
     }
 
     /// <summary>What the host would ask about after a restart.</summary>
@@ -118,6 +112,12 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         WasRunning = handle is not null,
     };
 
+    private void NeedSurvival()
+    {
+        if (!Capabilities.SurvivesHostRestart)
+            Assert.Ignore("Servers of this backend end with the host (SurvivesHostRestart is false), so that there is nothing to adopt.");
+    }
+
     private async Task<ServerHandle> StartAndLetGoAsync(ServerStart start, CancellationToken cancellationToken)
     {
         var server = await StartAsync(start, cancellationToken);
@@ -127,7 +127,7 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
 
     private static IRunningServer Adopted(RecoveryResult result)
     {
-        Assert.That(result, Is.InstanceOf<RecoveryResult.Adopted>());
+        Assert.That(result, Is.InstanceOf<RecoveryResult.Adopted>(), "it runs, and was not adopted");
         return ((RecoveryResult.Adopted)result).Server;
     }
 }

@@ -75,11 +75,12 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
 
     /// <inheritdoc/>
     public ValueTask<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken) =>
-        PlanFailure is { } failure ? throw failure : ValueTask.FromResult(new ServerPlan());
+        PlanFailure is { } failure ? throw failure : ValueTask.FromResult(FakePlan.Of(spec, Capabilities));
 
     /// <inheritdoc/>
     public async Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken)
     {
+        FakePlan.Of(start.Spec, Capabilities);
         var number = Interlocked.Increment(ref _starts);
         progress.Report(new StartStep { Name = "starting the fake" });
         await OnStart(start, cancellationToken);

@@ -10,6 +10,8 @@ namespace Modular.Testing.Ports;
 /// </summary>
 public abstract class PortAllocatorContract : PortAllocatorFixture
 {
+    private const int OwnersOfARunner = (Count / Race.Runners) + 1; // more than there are ports, all in all
+
     /// <summary>Ports are handed out from the first on, each once.</summary>
     [Test]
     public async Task Acquire_HandsOutTheFirstFreePorts() =>
@@ -25,30 +27,43 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
         Assert.That(await AcquireAsync("b"), Is.Not.EqualTo(first));
     }
 
-    /// <summary>Many at once get different ports; the rest is told that the range is used up.</summary>
+    /// <summary>Many at once get different ports, every time, also through two managers; the rest is told that the range is used up.</summary>
     [Test]
     public async Task Acquire_ByManyAtOnce_GivesNoPortTwice()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(async () =>
+        IPortAllocator[] managers = SharesBooks ? [Ports, await OpenForAsync("manager-2")] : [Ports];
+        foreach (var _ in Race.Rounds())
         {
-            try
-            {
-                return await AcquireAsync($"owner-{i}");
-            }
-            catch (ServerException e) when (e.Error == ServerError.NoCapacity)
-            {
-                Assert.That(e.Message, Does.Contain($"{FirstPort}-{FirstPort + Count - 1}"));
-                return 0;
-            }
-        })));
+            var ports = (await Race.RunAsync(Race.Runners, number => AcquireSomeAsync(managers[number % managers.Length], number))).SelectMany(p => p).ToList();
 
-        Assert.That(results.Where(p => p != 0).Order(), Is.EqualTo(Enumerable.Range(FirstPort, Count)));
+            Assert.That(ports.Where(p => p != 0), Is.Unique, "one port was given to two owners that asked at once");
+            Assert.That(ports.Where(p => p != 0).Order(), Is.EqualTo(Enumerable.Range(FirstPort, Count)), "owners were refused while ports were free");
+            for (var number = 0; number < ports.Count; number++)
+                await managers[number / OwnersOfARunner % managers.Length].ReleaseAsync($"owner-{number}", CancellationToken.None);
+
+            Time.Advance(Rest);
+        }
     }
 
     /// <summary>One owner that asks many times at once gets one port.</summary>
     [Test]
     public async Task Acquire_ByOneOwnerManyTimesAtOnce_GivesOnePort() =>
-        Assert.That((await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => AcquireAsync("a"))))).Distinct().Count(), Is.EqualTo(1));
+        Assert.That((await Race.RunAsync(Count, _ => AcquireAsync("a"))).Distinct().Count(), Is.EqualTo(1), "an owner has one port at most, also when it asks many times at once");
+
+    /// <summary>What one manager holds another one cannot take, where they share their books. Where they do not, the fixture says so.</summary>
+    [Test]
+    public async Task Acquire_ByAnotherManager_LeavesThisOnesPort()
+    {
+        var held = await AcquireAsync("a");
+        var other = await OpenForAsync("manager-2");
+
+        var port = await other.AcquireAsync(new PortRequest { Owner = "b" }, CancellationToken.None);
+
+        if (SharesBooks)
+            Assert.That(port, Is.Not.EqualTo(held), "a port of another manager's was given away");
+        else
+            Assert.That(port, Is.EqualTo(held), $"{nameof(SharesBooks)} is false, and yet one manager knows what another holds: say true, and more is tested");
+    }
 
     /// <summary>A released port rests while others are free, and is handed out again after its rest.</summary>
     [Test]
@@ -86,11 +101,8 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
     {
         Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", Preferred = FirstPort + 7 }, CancellationToken.None), Is.EqualTo(FirstPort + 7));
 
-        Assert.That(() => Ports.AcquireAsync(new PortRequest
-        {
-            Owner = "b",
-            Preferred = FirstPort + 7,
-        }, CancellationToken.None), Refused(ServerError.Conflict));
+        Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", Preferred = FirstPort + 8 }, CancellationToken.None), Is.EqualTo(FirstPort + 7), "it has one");
+        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort + 7 }, CancellationToken.None), Refused(ServerError.Conflict));
         Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort - 1 }, CancellationToken.None), Refused(ServerError.Invalid));
     }
 
@@ -105,6 +117,17 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
         Assert.That(await AcquireAsync("a"), Is.EqualTo(FirstPort + 1));
         Assert.That(await StatusAsync(FirstPort), Is.EqualTo(PortStatus.Blocked));
         Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort }, CancellationToken.None), Refused(ServerError.Conflict));
+    }
+
+    /// <summary>For servers that listen elsewhere, other programs of this machine take no port away: only the books matter.</summary>
+    [Test]
+    public async Task Acquire_OfAPortThatIsNotOfThisMachine_LooksAtTheBooksAlone()
+    {
+        using var stranger = Listen(AddressFamily.InterNetwork, FirstPort + 3);
+        var elsewhere = new PortRequest { Owner = "a", Preferred = FirstPort + 3, OnHost = false };
+
+        Assert.That(await Ports.AcquireAsync(elsewhere, CancellationToken.None), Is.EqualTo(FirstPort + 3));
+        Assert.That(() => Ports.AcquireAsync(elsewhere with { Owner = "b" }, CancellationToken.None), Refused(ServerError.Conflict));
     }
 
     /// <summary>What a stranger has left is handed out again.</summary>
@@ -149,6 +172,30 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
         Assert.That(await StatusAsync(FirstPort), Is.EqualTo(PortStatus.Reserved));
         Assert.That(() => Ports.SetActiveAsync("nobody", true, CancellationToken.None),
             Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.NotFound));
+    }
+
+    /// <summary>The ports of owners who ask one after the other; 0 when the range is used up.</summary>
+    private async Task<List<int>> AcquireSomeAsync(IPortAllocator ports, int runner)
+    {
+        var acquired = new List<int>();
+        for (var number = 0; number < OwnersOfARunner; number++)
+            acquired.Add(await TryAcquireAsync(ports, $"owner-{(runner * OwnersOfARunner) + number}"));
+
+        return acquired;
+    }
+
+    /// <summary>The port; 0 when the range is used up.</summary>
+    private async Task<int> TryAcquireAsync(IPortAllocator ports, string owner)
+    {
+        try
+        {
+            return await ports.AcquireAsync(new PortRequest { Owner = owner }, CancellationToken.None);
+        }
+        catch (ServerException e) when (e.Error == ServerError.NoCapacity)
+        {
+            Assert.That(e.Message, Does.Contain($"{FirstPort}-{FirstPort + Count - 1}"));
+            return 0;
+        }
     }
 
     private static Socket Listen(AddressFamily family, int port)

@@ -22,6 +22,16 @@ public static class ServerRecords
         StatusChangedAt = Birthday,
     };
 
+    private static ServerFailure Broken => new()
+    {
+        Error = ServerError.StartFailed,
+        Message = "It ended.",
+        At = Birthday,
+        ExitCode = 137,
+        LogTail = ["line 1", "line 2"],
+        Kind = FailureKind.Exited,
+    };
+
     /// <summary>A record in which every member is set.</summary>
     /// <param name="number">As in <see cref="Sample"/>.</param>
     public static ServerRecord Complete(int number = 0) => Sample(number) with
@@ -45,15 +55,7 @@ public static class ServerRecords
         UserName = "bob",
         Handle = new ServerHandle { Version = 3, Data = "{\"pid\":4711}" },
         Endpoint = new ServerEndpoint { Host = "rdp.example", Port = 13389, CertificateSha256 = new string('a', 64) },
-        Failure = new ServerFailure
-        {
-            Error = ServerError.StartFailed,
-            Message = "It ended.",
-            At = Birthday,
-            ExitCode = 137,
-            LogTail = ["line 1", "line 2"],
-            Kind = FailureKind.Exited,
-        },
+        Failure = Broken,
         StopReason = StopReason.Shutdown,
         Conditions = [new ServerCondition { Type = "recovery_unknown", Message = "It cannot be told.", Since = Birthday }],
         RestartPolicy = RestartPolicy.OnFailure,
@@ -65,4 +67,17 @@ public static class ServerRecords
         StoppedAt = Birthday.AddSeconds(2),
         Idempotency = new IdempotencyRecord { Key = "key", RequestSha256 = new string('b', 64) },
     };
+
+    /// <summary>A record with one of <see cref="HostileTexts"/> in every place where callers may put text.</summary>
+    /// <param name="number">Which text; also as in <see cref="Sample"/>.</param>
+    public static ServerRecord Hostile(int number)
+    {
+        var text = HostileTexts.All[number];
+        return Sample(number) with
+        {
+            Spec = new ServerSpec { UserId = text, SessionId = text, Name = text, Profile = text },
+            Labels = new Dictionary<string, string> { ["k" + text] = text },
+            UserName = text,
+        };
+    }
 }

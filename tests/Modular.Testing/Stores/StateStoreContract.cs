@@ -12,7 +12,7 @@ namespace Modular.Testing.Stores;
 /// }
 /// </code>
 /// </summary>
-public abstract class StateStoreContract : StateStoreFixture
+public abstract class StateStoreContract : StateStoreDurabilityContract
 {
     /// <summary>A record with every member set comes back equal.</summary>
     [Test]
@@ -90,45 +90,17 @@ public abstract class StateStoreContract : StateStoreFixture
         Assert.That(await Store.FindAsync(record.Id, CancellationToken.None), Is.Null);
     }
 
-    /// <summary>What was acknowledged is there after the store was closed and opened again.</summary>
-    [Test]
-    public async Task Reopen_FindsWhatWasAcknowledged()
-    {
-        for (var i = 0; i < 20; i++)
-            await Store.AddAsync(ServerRecords.Sample(i), CancellationToken.None);
-
-        await Store.TryUpdateAsync(ServerRecords.Sample(3) with { Version = 2, Port = 13392 }, 1, CancellationToken.None);
-        await Store.TryRemoveAsync(ServerRecords.Sample(4).Id, 1, CancellationToken.None);
-        await CloseAsync(Store);
-        await OpenStoreAsync();
-
-        var page = await Store.ListAsync(new ServerQuery(), CancellationToken.None);
-        Assert.That(page.Items, Has.Count.EqualTo(19));
-        Assert.That(page.Items.Single(r => r.Port == 13392).Id, Is.EqualTo(ServerRecords.Sample(3).Id));
-    }
-
     /// <summary>Every text survives in every place where callers may put text.</summary>
     [Test]
     public async Task HostileTexts_SurviveInEveryPlace()
     {
         for (var i = 0; i < HostileTexts.All.Count; i++)
-            await Store.AddAsync(Hostile(i), CancellationToken.None);
+            await Store.AddAsync(ServerRecords.Hostile(i), CancellationToken.None);
 
         for (var i = 0; i < HostileTexts.All.Count; i++)
         {
-            var found = await Store.FindAsync(Hostile(i).Id, CancellationToken.None);
-            Assert.That(ServerRecordJson.Serialize(found!), Is.EqualTo(ServerRecordJson.Serialize(Hostile(i))));
+            var found = await Store.FindAsync(ServerRecords.Hostile(i).Id, CancellationToken.None);
+            Assert.That(ServerRecordJson.Serialize(found!), Is.EqualTo(ServerRecordJson.Serialize(ServerRecords.Hostile(i))));
         }
-    }
-
-    private static ServerRecord Hostile(int number)
-    {
-        var text = HostileTexts.All[number];
-        return ServerRecords.Sample(number) with
-        {
-            Spec = new ServerSpec { UserId = text, SessionId = text, Name = text, Profile = text },
-            Labels = new Dictionary<string, string> { ["k" + text] = text },
-            UserName = text,
-        };
     }
 }

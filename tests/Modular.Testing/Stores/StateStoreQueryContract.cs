@@ -100,6 +100,54 @@ public abstract class StateStoreQueryContract : StateStoreFixture
         Assert.That(seen.Where(n => n % 2 == 0), Is.EqualTo(Enumerable.Range(0, 20).Select(i => i * 2)));
     }
 
+    /// <summary>A cursor marks a place among the ids, not a count: what comes or goes before it moves nothing.</summary>
+    /// <param name="comes">Whether a record is added before the cursor between two pages; else those of the last page are removed, the one at the cursor among them.</param>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task List_WhenRecordsBeforeTheCursorComeOrGo_HidesAndRepeatsNothing(bool comes)
+    {
+        for (var i = 100; i < 120; i++)
+            await AddAsync(i, r => r);
+
+        var seen = new List<int>();
+        var query = new ServerQuery { Limit = 3 };
+        for (var added = 0; ; added++)
+        {
+            var page = await Store.ListAsync(query, CancellationToken.None);
+            seen.AddRange(page.Items.Select(Number));
+            if (page.NextCursor is null)
+                break;
+
+            query = query with { Cursor = page.NextCursor };
+            if (comes)
+                await AddAsync(added, r => r);
+            else
+                await Task.WhenAll(page.Items.Select(r => Store.TryRemoveAsync(r.Id, r.Version, CancellationToken.None)));
+        }
+
+        Assert.That(seen, Is.EqualTo(Enumerable.Range(100, 20)), "paging hid or repeated records that were there all the time: a cursor must not count records");
+    }
+
+    /// <summary>Ids and labels that differ in case are different people's, also where a database compares otherwise by default.</summary>
+    [Test]
+    public async Task List_OfTextsThatDifferInCase_TellsThemApart()
+    {
+        string[] texts = ["alice", "Alice", "ALICE", "straße", "STRASSE", "İ", "i"];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var text = texts[i];
+            await AddAsync(i, r => r with { Spec = r.Spec with { UserId = text, SessionId = text }, ManagerId = text, Labels = Labels((text, text)) });
+        }
+
+        for (var i = 0; i < texts.Length; i++)
+        {
+            Assert.That(await NumbersAsync(new ServerQuery { UserId = texts[i] }), Is.EqualTo(new[] { i }), $"user ids are compared without case: {texts[i]}");
+            Assert.That(await NumbersAsync(new ServerQuery { SessionId = texts[i] }), Is.EqualTo(new[] { i }), $"session ids are compared without case: {texts[i]}");
+            Assert.That(await NumbersAsync(new ServerQuery { ManagerId = texts[i] }), Is.EqualTo(new[] { i }), $"manager ids are compared without case: {texts[i]}");
+            Assert.That(await NumbersAsync(new ServerQuery { Labels = Labels((texts[i], texts[i])) }), Is.EqualTo(new[] { i }), $"labels are compared without case: {texts[i]}");
+        }
+    }
+
     /// <summary>A limit or cursor that cannot be is refused with the field's name.</summary>
     [Test]
     public void List_WithABadLimitOrCursor_IsInvalid()

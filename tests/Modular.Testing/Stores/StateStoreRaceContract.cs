@@ -5,80 +5,104 @@ namespace Modular.Testing.Stores;
 /// <summary>What every <see cref="IStateStore"/> must withstand when many write at once. Derive from it beside <see cref="StateStoreContract"/>.</summary>
 public abstract class StateStoreRaceContract : StateStoreFixture
 {
-    private const int Writers = 64;
+    private const int RecordsOfARound = 25;
 
-    /// <summary>Of many that add one id, one succeeds.</summary>
+    /// <summary>Of many that add one id, one succeeds, every time.</summary>
     [Test]
     public async Task Add_OfOneIdByMany_SucceedsOnce()
     {
-        var successes = await CountAsync(async number =>
+        foreach (var round in Race.Rounds())
         {
-            try
+            var winners = await RaceAsync(round, async (record, writer) =>
             {
-                await Store.AddAsync(ServerRecords.Sample(0, $"user-{number}"), CancellationToken.None);
-                return true;
-            }
-            catch (ServerException e) when (e.Error == ServerError.Conflict)
-            {
-                return false;
-            }
-        });
+                try
+                {
+                    await Store.AddAsync(record with { Port = 20000 + writer }, CancellationToken.None);
+                    return true;
+                }
+                catch (ServerException e) when (e.Error == ServerError.Conflict)
+                {
+                    return false;
+                }
+            });
 
-        Assert.That(successes, Is.EqualTo(1));
+            await AssertOneWonAsync(winners, round, "of many that add one id, one must succeed and the others get Conflict");
+        }
     }
 
-    /// <summary>Of many that update from one version, one succeeds, and its record is the one that stays.</summary>
+    /// <summary>Of many that update from one version, one succeeds, and its record is the one that stays; every time.</summary>
     [Test]
     public async Task Update_FromOneVersionByMany_SucceedsOnce()
     {
-        await Store.AddAsync(ServerRecords.Sample(), CancellationToken.None);
-        var winner = 0;
-
-        var successes = await CountAsync(async number =>
+        foreach (var round in Race.Rounds())
         {
-            var won = await Store.TryUpdateAsync(ServerRecords.Sample() with { Version = 2, Port = 20000 + number }, 1, CancellationToken.None);
-            if (won)
-                winner = 20000 + number;
+            foreach (var record in RecordsOf(round))
+                await Store.AddAsync(record, CancellationToken.None);
 
-            return won;
-        });
+            var winners = await RaceAsync(round, (record, writer) =>
+                Store.TryUpdateAsync(record with { Version = 2, Port = 20000 + writer }, 1, CancellationToken.None));
 
-        Assert.That(successes, Is.EqualTo(1));
-        Assert.That((await Store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!.Port, Is.EqualTo(winner));
+            await AssertOneWonAsync(winners, round, "of many that update from one version, one must succeed: to compare and to write is one step");
+        }
     }
 
     /// <summary>Many that read, add one and write back by compare-and-swap lose no step.</summary>
     [Test]
     public async Task Update_AsACounterByMany_LosesNoStep()
     {
+        const int Steps = 80;
         await Store.AddAsync(ServerRecords.Sample() with { Restarts = 0 }, CancellationToken.None);
 
-        await CountAsync(async _ =>
+        await Race.RunAsync(Race.Runners, async _ =>
         {
-            for (var step = 0; step < 5; step++)
+            for (var step = 0; step < Steps; step++)
                 await CountUpAsync();
 
             return true;
         });
 
-        Assert.That((await Store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!.Restarts, Is.EqualTo(Writers * 5));
+        Assert.That((await Store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!.Restarts, Is.EqualTo(Race.Runners * Steps), "an update that had succeeded was overwritten by another");
     }
 
     /// <summary>An update and a removal of one version never both succeed.</summary>
     [Test]
     public async Task Remove_AgainstUpdates_NeverBothSucceed()
     {
-        for (var round = 0; round < 20; round++)
+        foreach (var round in Race.Rounds())
         {
-            var record = ServerRecords.Sample(round);
-            await Store.AddAsync(record, CancellationToken.None);
+            foreach (var record in RecordsOf(round))
+                await Store.AddAsync(record, CancellationToken.None);
 
-            var results = await Task.WhenAll(
-                Store.TryUpdateAsync(record with { Version = 2 }, 1, CancellationToken.None),
-                Store.TryRemoveAsync(record.Id, 1, CancellationToken.None));
+            var winners = await RaceAsync(round, (record, writer) => writer % 2 == 0
+                ? Store.TryUpdateAsync(record with { Version = 2 }, 1, CancellationToken.None)
+                : Store.TryRemoveAsync(record.Id, 1, CancellationToken.None));
 
-            Assert.That(results.Count(won => won), Is.EqualTo(1));
+            Assert.That(winners.Select(w => w.Count), Is.All.EqualTo(1), "of updates and removals of one version, one must succeed");
         }
+    }
+
+    private static ServerRecord[] RecordsOf(int round) => [.. Enumerable.Range(round * RecordsOfARound, RecordsOfARound).Select(number => ServerRecords.Sample(number))];
+
+    /// <summary>For each record of the round, the writers that succeeded.</summary>
+    private static async Task<IReadOnlyList<IReadOnlyList<int>>> RaceAsync(int round, Func<ServerRecord, int, Task<bool>> write)
+    {
+        var records = RecordsOf(round);
+        var wins = await Race.RunAsync(Race.Runners, async writer =>
+        {
+            var won = new bool[records.Length];
+            for (var i = 0; i < records.Length; i++)
+                won[i] = await write(records[i], writer);
+
+            return won;
+        });
+        return [.. records.Select((_, i) => Enumerable.Range(0, Race.Runners).Where(writer => wins[writer][i]).ToArray())];
+    }
+
+    private async Task AssertOneWonAsync(IReadOnlyList<IReadOnlyList<int>> winners, int round, string broken)
+    {
+        Assert.That(winners.Select(w => w.Count), Is.All.EqualTo(1), broken);
+        foreach (var (record, winner) in RecordsOf(round).Zip(winners))
+            Assert.That((await Store.FindAsync(record.Id, CancellationToken.None))!.Port, Is.EqualTo(20000 + winner[0]), "the record that stays is not that of the write which succeeded");
     }
 
     private async Task CountUpAsync()
@@ -90,7 +114,4 @@ public abstract class StateStoreRaceContract : StateStoreFixture
                 return;
         }
     }
-
-    private static async Task<int> CountAsync(Func<int, Task<bool>> action) =>
-        (await Task.WhenAll(Enumerable.Range(1, Writers).Select(number => Task.Run(() => action(number))))).Count(success => success);
 }

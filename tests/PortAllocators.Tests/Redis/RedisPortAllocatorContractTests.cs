@@ -13,6 +13,8 @@ internal sealed class RedisPortAllocatorContractTests(string? password, bool app
 
     protected override int FirstPort => 16310;
 
+    protected override bool SharesBooks => true;
+
     [OneTimeSetUp]
     public async Task StartRedis() => _redis = await RedisServer.StartNewAsync(password, appendOnly);
 

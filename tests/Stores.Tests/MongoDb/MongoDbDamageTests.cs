@@ -80,6 +80,7 @@ internal sealed class MongoDbDamageTests : MongoDbDocumentFixture
     {
         await Documents.InsertOneAsync(new BsonDocument { { "_id", 5 }, { "format", 2 }, { "record", new BsonDocument() } });
 
-        Assert.That(() => ListAsync(), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("Retryable").False);
+        Assert.That(() => ListAsync(),
+            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("Retryable").False);
     }
 }

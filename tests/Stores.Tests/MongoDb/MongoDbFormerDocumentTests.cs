@@ -29,7 +29,8 @@ internal sealed class MongoDbFormerDocumentTests : MongoDbDocumentFixture
         var record = ServerRecords.Complete(0);
         await Former.InsertOneAsync(FormerDocument.Of(record));
         await Store.AddAsync(ServerRecords.Complete(1), CancellationToken.None);
-        await Store.AddAsync(ServerRecords.Sample(2) with { ManagerId = "manager-2", Spec = new ServerSpec { UserId = "x", SessionId = "y" } }, CancellationToken.None);
+        var other = new ServerSpec { UserId = "x", SessionId = "y" };
+        await Store.AddAsync(ServerRecords.Sample(2) with { ManagerId = "manager-2", Spec = other }, CancellationToken.None);
 
         foreach (var query in new[]
         {
@@ -78,24 +79,28 @@ internal sealed class MongoDbFormerDocumentTests : MongoDbDocumentFixture
 
         Assert.That(left, Is.EqualTo(new[] { 253, 53, 3, 3 }), "another manager may be of the version that cannot read the new form");
         await AssertFoundAsync(ServerRecords.Complete(many - 1));
-        Assert.That(await Store.TryUpdateAsync(ServerRecords.Complete(5) with { Version = 8 }, 7, CancellationToken.None), Is.True, "the version is what it was");
+        var changed = ServerRecords.Complete(5) with { Version = 8 };
+        Assert.That(await Store.TryUpdateAsync(changed, 7, CancellationToken.None), Is.True, "the version is what it was");
     }
 
     [Test]
     public async Task Check_WithRecordsThatCannotBeRenewed_LeavesThemAndGoesOn()
     {
-        var (later, damaged, other) = (FormerDocument.Of(ServerRecords.Sample(0) with { SchemaVersion = 99 }), Changed(1, "\"status\":", "\"state\":"), Changed(2, "{", "{\"a.b\":1,"));
-        await Former.InsertManyAsync([later, damaged, other, FormerDocument.Of(ServerRecords.Sample(3)), Changed(4, "{", "{\"sound\":{\"volume\":11.5,\"max\":12345678901},")]);
+        var later = FormerDocument.Of(ServerRecords.Sample(0) with { SchemaVersion = 99 });
+        var (damaged, unlike) = (Changed(1, "\"status\":", "\"state\":"), Changed(2, "{", "{\"a.b\":1,"));
+        var withMore = Changed(4, "{", "{\"sound\":{\"volume\":11.5,\"max\":12345678901},");
+        await Former.InsertManyAsync([later, damaged, unlike, FormerDocument.Of(ServerRecords.Sample(3)), withMore]);
         await Documents.InsertOneAsync(new BsonDocument { { "_id", 5 }, { "manager_id", "manager-1" } });
         await Store.WriteNoteAsync("manager/manager-1", "it is ours", CancellationToken.None);
 
         await Store.CheckAsync(CancellationToken.None);
 
         Assert.That(await FormersAsync(), Is.EqualTo(4));
-        foreach (var left in new[] { later, damaged, other })
+        foreach (var left in new[] { later, damaged, unlike })
             Assert.That((await Former.Find(d => d.Id == left.Id).SingleAsync()).Json, Is.EqualTo(left.Json));
 
-        Assert.That((await StoredAsync(4))["record"]["sound"], Is.EqualTo(new BsonDocument { { "volume", 11.5 }, { "max", 12345678901 } }), "a member that only a later version knows");
+        var sound = new BsonDocument { { "volume", 11.5 }, { "max", 12345678901 } };
+        Assert.That((await StoredAsync(4))["record"]["sound"], Is.EqualTo(sound), "a member that only a later version knows");
     }
 
     private static FormerDocument Changed(int number, string from, string to)

@@ -11,4 +11,6 @@ internal sealed class SqliteStoreContractTests : StateStoreContract
     public void DeleteDatabases() => _folder.Dispose();
 
     protected override Task<IStateStore> OpenAsync() => Task.FromResult<IStateStore>(_folder.Open());
+
+    protected override Task<IStateStore> OpenAfterCrashAsync() => Task.FromResult<IStateStore>(_folder.OpenCopy());
 }

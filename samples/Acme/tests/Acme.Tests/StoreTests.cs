@@ -12,4 +12,6 @@ public sealed class StoreTests : StateStoreContract
     public void DeleteFolders() => _folders.Dispose();
 
     protected override Task<IStateStore> OpenAsync() => Task.FromResult(_folders.Open());
+
+    protected override Task<IStateStore> OpenAfterCrashAsync() => Task.FromResult(_folders.OpenCopy());
 }

@@ -9,6 +9,10 @@ namespace Modular.Host.CommandLine.Plugins;
 /// <summary>Writes what there is to say of a plugin, one line each.</summary>
 internal sealed class PluginReport(TextWriter output)
 {
+    private const string NoPart =
+        "It registers no part by a key, so no setting can select it. Use "
+        + "builder.RegisterType<...>().Keyed<IServerBackend>(\"key\"), or that of the other parts.";
+
     private static readonly ForeignCode SelfChecks = new(TimeSpan.FromSeconds(15));
 
     public bool HasErrors { get; private set; }
@@ -27,7 +31,8 @@ internal sealed class PluginReport(TextWriter output)
     private async Task WriteAsync(ComposedPlugin plugin, LoadedPlugin shown, ModularOptions options)
     {
         var contract = typeof(PluginModule).Assembly.GetName();
-        await output.WriteLineAsync($"Plugin {shown.Name} {shown.Version}, built for {contract.Name} {shown.ContractVersion}, which this host has as {contract.Version!.ToString(2)}: {shown.Description}");
+        var versions = $"built for {contract.Name} {shown.ContractVersion}, which this host has as {contract.Version!.ToString(2)}";
+        await output.WriteLineAsync($"Plugin {shown.Name} {shown.Version}, {versions}: {shown.Description}");
         var other = Path.Combine(options.PluginsPath, shown.Name);
         if (Directory.Exists(other) && Path.GetFileName(shown.Folder) != shown.Name)
             await WriteAsync(FindingSeverity.Error, $"{other} has its name: there it would be refused. Give the module another name.");
@@ -36,7 +41,7 @@ internal sealed class PluginReport(TextWriter output)
             await output.WriteLineAsync(Words(setting));
 
         if (shown.Provides.Count == 0)
-            await WriteAsync(FindingSeverity.Warning, "It registers no part by a key, so no setting can select it. Use builder.RegisterType<...>().Keyed<IServerBackend>(\"key\"), or that of the other parts.");
+            await WriteAsync(FindingSeverity.Warning, NoPart);
 
         foreach (var part in plugin.Parts)
         {
@@ -47,6 +52,21 @@ internal sealed class PluginReport(TextWriter output)
             // a host makes the selected one alone; the others may lack what only they need
             if (key == selected || !plugin.Provides(part.ServiceType, selected))
                 await TryAsync(plugin, part.ServiceType, key);
+        }
+
+        await EndAsync(plugin);
+    }
+
+    private async Task EndAsync(ComposedPlugin plugin)
+    {
+        try
+        {
+            if (!await plugin.TryDisposeAsync())
+                await WriteAsync(FindingSeverity.Error, "Disposing of what it has did not end in time.");
+        }
+        catch (Exception e)
+        {
+            await WriteAsync(FindingSeverity.Error, PluginReasons.Of("Disposing of what it has", e).Message);
         }
     }
 
@@ -59,9 +79,12 @@ internal sealed class PluginReport(TextWriter output)
                 return;
 
             var what = $"The self-check of {name}";
-            var findings = SelfChecks.Run(what, () => check.CheckAsync(CancellationToken.None).GetAwaiter().GetResult().Select(f => (f.Severity, f.Message, f.Fix)).ToList());
-            foreach (var (severity, message, fix) in findings)
-                await WriteAsync(severity, $"{message} Fix: {fix}");
+            var findings = SelfChecks.Run(what, () => check.CheckAsync(CancellationToken.None).GetAwaiter().GetResult().ToList());
+            if (findings.Contains(null!))
+                throw new PluginException($"{what} has null among its findings.");
+
+            foreach (var finding in findings)
+                await WriteAsync(finding.Severity, $"{finding.Message} Fix: {finding.Fix}");
         }
         catch (PluginException e)
         {

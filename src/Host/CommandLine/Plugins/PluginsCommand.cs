@@ -38,7 +38,11 @@ internal sealed class PluginsCommand(TextWriter output)
         var room = Directory.CreateTempSubdirectory("modular-plugins-check-");
         try
         {
-            builder.Configuration.AddInMemoryCollection([new("DATA_PATH", Path.Combine(room.FullName, "data")), new("LOG_PATH", Path.Combine(room.FullName, "logs"))]);
+            builder.Configuration.AddInMemoryCollection(
+            [
+                new("DATA_PATH", Path.Combine(room.FullName, "data")),
+                new("LOG_PATH", Path.Combine(room.FullName, "logs")),
+            ]);
             return await RunAsync(builder, path, OptionsReader.Read(builder.Configuration).Options);
         }
         finally

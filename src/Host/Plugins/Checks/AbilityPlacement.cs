@@ -22,7 +22,9 @@ internal static class AbilityPlacement
         if (ability.Assembly != typeof(PluginModule).Assembly || IsCarrier(ability))
             return [];
 
-        return ability == typeof(ISelfCheck) ? Parts : [.. Carriers.Where(c => ability.Name.StartsWith(c.Prefix, StringComparison.Ordinal)).Select(c => c.Carrier)];
+        return ability == typeof(ISelfCheck)
+            ? Parts
+            : [.. Carriers.Where(c => ability.Name.StartsWith(c.Prefix, StringComparison.Ordinal)).Select(c => c.Carrier)];
     }
 
     /// <summary>What carries nothing itself may be a part of something that does.</summary>
@@ -38,7 +40,10 @@ internal static class AbilityPlacement
         {
             var carriers = CarriersOf(ability);
             if (carriers.Count > 0 && !carriers.Any(carried.Contains))
-                throw new PluginException($"{type.Name} implements {ability.Name}, which belongs on {Words(carriers)}; it is {Words(carried)}. Move it there, or leave it out.");
+            {
+                throw new PluginException(
+                    $"{type.Name} implements {ability.Name}, which belongs on {Words(carriers)}; it is {Words(carried)}. Move it there, or leave it out.");
+            }
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class ContractReferences(ContractSurface contract)
         var missing = types.Where(t => !contract.HasType(t)).Select(Short).ToHashSet();
         foreach (var member in reader.MemberReferences.Select(reader.GetMemberReference))
         {
-            if (TypeOf(reader, member.Parent) is { } type && types.Contains(type) && contract.HasType(type) && !contract.HasMember(type, MemberOf(reader, member)))
+            if (TypeOf(reader, member.Parent) is { } type && types.Contains(type) && contract.HasType(type)
+                && !contract.HasMember(type, MemberOf(reader, member)))
                 missing.Add(Short(type) + "." + Plain(reader.GetString(member.Name)));
         }
 
@@ -33,7 +34,8 @@ internal sealed class ContractReferences(ContractSurface contract)
         var family = FamilyOf(reader, handle);
         var last = reader.GetTypeDefinition(family[^1]).BaseType;
         var parent = last.IsNil ? null : TypeOf(reader, last);
-        if (reader.GetTypeDefinition(handle).Attributes.HasFlag(TypeAttributes.Abstract) || (parent is not ("System.Object" or "System.ValueType") && !types.Contains(parent ?? "")))
+        var isKnown = parent is "System.Object" or "System.ValueType" || types.Contains(parent ?? "");
+        if (!isKnown || reader.GetTypeDefinition(handle).Attributes.HasFlag(TypeAttributes.Abstract))
             return [];
 
         var fulfilled = family.SelectMany(t => Fulfilled(reader, reader.GetTypeDefinition(t))).ToHashSet();
@@ -47,8 +49,11 @@ internal sealed class ContractReferences(ContractSurface contract)
     private static List<TypeDefinitionHandle> FamilyOf(MetadataReader reader, TypeDefinitionHandle handle)
     {
         var family = new List<TypeDefinitionHandle> { handle };
-        while (reader.GetTypeDefinition(family[^1]).BaseType is { IsNil: false, Kind: HandleKind.TypeDefinition } parent && !family.Contains((TypeDefinitionHandle)parent))
+        while (reader.GetTypeDefinition(family[^1]).BaseType is { IsNil: false, Kind: HandleKind.TypeDefinition } parent
+            && !family.Contains((TypeDefinitionHandle)parent))
+        {
             family.Add((TypeDefinitionHandle)parent);
+        }
 
         return family;
     }
@@ -57,7 +62,8 @@ internal sealed class ContractReferences(ContractSurface contract)
     {
         var own = type.GetMethods().Select(reader.GetMethodDefinition).Where(m => m.Attributes.HasFlag(MethodAttributes.Virtual))
             .Select(m => TypeWords.Of(reader.GetString(m.Name), m.DecodeSignature(Words, null)));
-        var explicitly = type.GetMethodImplementations().Select(m => reader.GetMethodImplementation(m).MethodDeclaration).Where(m => m.Kind == HandleKind.MemberReference)
+        var explicitly = type.GetMethodImplementations().Select(m => reader.GetMethodImplementation(m).MethodDeclaration)
+            .Where(m => m.Kind == HandleKind.MemberReference)
             .Select(m => MemberOf(reader, reader.GetMemberReference((MemberReferenceHandle)m)));
         return own.Concat(explicitly);
     }
@@ -87,11 +93,18 @@ internal sealed class ContractReferences(ContractSurface contract)
     private static string MemberOf(MetadataReader reader, MemberReference member)
     {
         var name = reader.GetString(member.Name);
-        return member.GetKind() == MemberReferenceKind.Field ? name + ":" + member.DecodeFieldSignature(Words, null) : TypeWords.Of(name, member.DecodeMethodSignature(Words, null));
+        return member.GetKind() == MemberReferenceKind.Field
+            ? name + ":" + member.DecodeFieldSignature(Words, null)
+            : TypeWords.Of(name, member.DecodeMethodSignature(Words, null));
     }
 
     private static string Short(string type) => type[(type.LastIndexOf('.') + 1)..].Split('`')[0].Replace('+', '.');
 
     /// <summary>A property by its own name, not that of its accessor.</summary>
-    private static string Plain(string method) => method == ".ctor" ? "new" : method.StartsWith("get_", StringComparison.Ordinal) || method.StartsWith("set_", StringComparison.Ordinal) ? method[4..] : method;
+    private static string Plain(string method) => method switch
+    {
+        ".ctor" => "new",
+        ['g' or 's', 'e', 't', '_', .. var property] => property,
+        _ => method,
+    };
 }

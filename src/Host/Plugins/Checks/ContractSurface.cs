@@ -8,6 +8,8 @@ namespace Modular.Host.Plugins.Checks;
 /// <summary>The types and members of this host's contract, as a plugin's metadata refers to them.</summary>
 internal sealed class ContractSurface
 {
+    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+    private const MethodAttributes Kind = MethodAttributes.Abstract | MethodAttributes.Static;
     private static readonly Assembly Contract = typeof(PluginModule).Assembly;
     private static readonly TypeWords Words = new();
     private readonly Dictionary<string, HashSet<string>> _members = [];
@@ -36,7 +38,7 @@ internal sealed class ContractSurface
                 return true;
         }
 
-        var inherited = Contract.GetType(type)?.GetMember(member.Split('`', ':')[0], BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static) ?? [];
+        var inherited = Contract.GetType(type)?.GetMember(member.Split('`', ':')[0], Any) ?? [];
         return inherited.Any(m => m.DeclaringType?.Assembly != Contract);
     }
 
@@ -50,7 +52,7 @@ internal sealed class ContractSurface
         var fields = type.GetFields().Select(reader.GetFieldDefinition);
         var name = TypeWords.Of(reader, handle);
         _members[name] = [.. methods.Select(Named), .. fields.Select(f => reader.GetString(f.Name) + ":" + f.DecodeSignature(Words, null))];
-        _duties[name] = [.. methods.Where(m => m.Attributes.HasFlag(MethodAttributes.Abstract) && !m.Attributes.HasFlag(MethodAttributes.Static)).Select(Named)];
+        _duties[name] = [.. methods.Where(m => (m.Attributes & Kind) == MethodAttributes.Abstract).Select(Named)];
         if (ParentOf(reader, type.BaseType) is { } parent)
             _parents[name] = parent;
 

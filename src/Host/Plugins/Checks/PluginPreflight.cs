@@ -39,12 +39,15 @@ internal sealed class PluginPreflight
                 if (File.Exists(local) && name != Contract.Name)
                     toDo.Enqueue(local);
                 else if (path == assemblyPath && !_hostAssemblies.Contains(name))
-                    throw new PluginException($"{Path.GetFileName(path)} needs {name} {version}, which is neither in the folder nor in the host. Publish the plugin with its dependencies.");
+                    throw Absent(Path.GetFileName(path), $"{name} {version}");
             }
         }
 
         return builtFor ?? throw new PluginException($"{Path.GetFileName(assemblyPath)} does not use {Contract.Name}, so it cannot be a plugin.");
     }
+
+    private static PluginException Absent(string file, string library) =>
+        new($"{file} needs {library}, which is neither in the folder nor in the host. Publish the plugin with its dependencies.");
 
     /// <summary>What has no length is empty, a pipe or a device: whoever opens one may wait for ever.</summary>
     private static void CheckFiles(string folder)
@@ -67,7 +70,8 @@ internal sealed class PluginPreflight
                 throw new BadImageFormatException();
 
             var metadata = image.GetMetadataReader();
-            List<(string Name, Version Version)> references = [.. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Select(r => (metadata.GetString(r.Name), r.Version))];
+            var references = metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)
+                .Select(r => (Name: metadata.GetString(r.Name), r.Version)).ToList();
             foreach (var (_, version) in references.Where(r => r.Name == Contract.Name))
                 CheckContract(Path.GetFileName(path), version, metadata);
 
@@ -86,11 +90,18 @@ internal sealed class PluginPreflight
             throw new PluginException($"{file} was built for {Contract.Name} {built}, this host has {own}. Build it against version {Contract.Version.Major}.");
 
         if (version.Minor > Contract.Version.Minor)
-            throw new PluginException($"{file} was built for {Contract.Name} {built}, this host has {own}. Use a host that has {built} or later, or build it against {own}.");
+        {
+            throw new PluginException(
+                $"{file} was built for {Contract.Name} {built}, this host has {own}. Use a host that has {built} or later, or build it against {own}.");
+        }
 
         var missing = _references.Missing(metadata);
         if (missing.Count > 0)
-            throw new PluginException($"{file} was built against an earlier {Contract.Name} than this host's {own}: {Few(missing)} {(missing.Count == 1 ? "has" : "have")} changed since. Rebuild it against this host's.");
+        {
+            var changed = $"{Few(missing)} {(missing.Count == 1 ? "has" : "have")} changed since";
+            throw new PluginException(
+                $"{file} was built against an earlier {Contract.Name} than this host's {own}: {changed}. Rebuild it against this host's.");
+        }
     }
 
     private static string Few(IReadOnlyList<string> names) =>

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace Modular.Host.Plugins.Checks;
 
-/// <summary>Types in signatures as text, the same for a type that is defined in the assembly and one that is referred to, so that two assemblies' can be compared.</summary>
+/// <summary>Types in signatures as text, the same for one that the assembly defines and one that it refers to: two assemblies' can be compared.</summary>
 internal sealed class TypeWords : ISignatureTypeProvider<string, object?>
 {
     /// <summary>Name with namespace; a nested type's with the outer one's.</summary>

@@ -11,7 +11,8 @@ internal static class DescribedSettings
     private const int MostSettings = 1000;
 
     public static IReadOnlyList<PluginSetting> Of(PluginModule module) =>
-        [.. module.BoundOptions.DistinctBy(b => (b.Path, b.Options)).SelectMany(b => Below(b.Path.Replace(":", "__", StringComparison.Ordinal), b.Options, 1)).Take(MostSettings)];
+        [.. module.BoundOptions.DistinctBy(b => (b.Path, b.Options))
+            .SelectMany(b => Below(b.Path.Replace(":", "__", StringComparison.Ordinal), b.Options, 1)).Take(MostSettings)];
 
     private static IEnumerable<PluginSetting> Below(string section, Type options, int depth)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Modular.Abstractions;
 using Modular.Host.Api.Access;
+using Modular.Host.Settings;
 using Moq;
 
 namespace Modular.Host.Tests.Api.Access;
@@ -22,5 +23,23 @@ internal sealed class SessionCallersTests
         (context.Connection.LocalIpAddress, context.Connection.LocalPort) = (IPAddress.Parse(address), 8081);
 
         Assert.That(await callers.MayBeOneAsync(context));
+    }
+
+    /// <summary>Where callers are known by nothing but this machine, desktops on it had better be told from their owner.</summary>
+    [TestCase(true, false, AuthMode.Auto, true)]
+    [TestCase(true, true, AuthMode.Auto, false)]
+    [TestCase(false, false, AuthMode.Auto, false)]
+    [TestCase(true, false, AuthMode.None, false)]
+    public async Task Findings_WhenNobodyTellsDesktopsFromTheirOwner_SaySo(bool usesHostPorts, bool tells, AuthMode mode, bool isFound)
+    {
+        var backend = new Mock<IServerBackend>();
+        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = usesHostPorts });
+        if (tells)
+            backend.As<IBackendSessionOrigin>();
+
+        await using var rig = await ApiRig.StartAsync(r => (r.Backend, r.Options.AuthMode) = (backend.Object, mode));
+
+        var findings = (await rig.GetAsync("/plugins")).Expect(200)["findings"]!.AsArray().Select(f => $"{f!["part"]} {f["severity"]} {f["message"]}").ToList();
+        Assert.That(findings, isFound ? Has.Exactly(1).StartsWith("host warning").And.Contains("whoever uses one server may manage all") : Is.Empty);
     }
 }

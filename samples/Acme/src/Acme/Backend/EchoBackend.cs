@@ -19,7 +19,8 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
             throw new ServerException(ServerError.Invalid, "The acme backend has one profile: default.") { Field = "profile" };
 
         var limits = spec.Limits;
-        if (limits.Strict && (limits.MaxCpuPercent ?? limits.MaxMemoryMib ?? limits.MaxProcesses ?? limits.MaxBandwidthKbps) is not null)
+        var asksForLimits = (limits.MaxCpuPercent ?? limits.MaxMemoryMib ?? limits.MaxProcesses ?? limits.MaxBandwidthKbps) is not null;
+        if (limits.Strict && asksForLimits)
             throw new ServerException(ServerError.Invalid, "The acme backend cannot enforce limits; leave them out, or ask without strict_limits.") { Field = "resource_limits" };
 
         return ValueTask.FromResult(new ServerPlan
@@ -29,7 +30,7 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
                 Role = "echo",
                 Arguments = _program.Arguments(spec, port),
             }],
-            Notices = ["This server echoes text; it does not speak RDP."],
+            Notices = ["This server echoes text; it does not speak RDP.", .. asksForLimits ? ["Resource limits are not enforced."] : Array.Empty<string>()],
         });
     }
 

@@ -1,0 +1,29 @@
+using Modular.Abstractions;
+using Modular.PortAllocators.Redis;
+using Modular.Testing;
+using Modular.Testing.Ports;
+using Modular.Testing.Redis;
+
+namespace Modular.PortAllocators.Tests.Redis;
+
+[TestFixture]
+internal sealed class RedisPortOutageContractTests : PortOutageContract
+{
+    private RedisServer _redis = null!;
+
+    protected override int FirstPort => 16310;
+
+    /// <summary>Not a measurement: end-to-end tests look at what a caller waits.</summary>
+    protected override TimeSpan AnswerLimit => TimeSpan.FromMinutes(1);
+
+    [OneTimeSetUp]
+    public async Task StartRedis() => _redis = await RedisServer.StartNewAsync();
+
+    [OneTimeTearDown]
+    public async Task EndRedis() => await _redis.DisposeAsync();
+
+    protected override Task<IPortAllocator> OpenAsync(HostContext host, TimeProvider time) => Task.FromResult<IPortAllocator>(
+        new RedisPortAllocator(new RedisPortAllocatorOptions { Url = _redis.Url, Namespace = TestContext.CurrentContext.Test.ID }, host, time));
+
+    protected override async Task<IAsyncDisposable> CutOffAsync() => await FrozenProcess.FreezeAsync(_redis.ProcessId);
+}

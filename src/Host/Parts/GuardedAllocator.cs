@@ -28,10 +28,8 @@ internal sealed class GuardedAllocator
     public Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken) => _part.AskAsync(PluginBounds.Acquire, request.Owner, async token =>
     {
         var port = await _inner.AcquireAsync(request, token);
-        // a port that an earlier range had stays its owner's
-        return (request.Preferred is { } preferred ? port == preferred : _range.Contains(port))
-            ? port
-            : throw new BrokenContractException($"returned port {port}, {(request.Preferred is { } wanted ? $"not the {wanted} it was asked for" : $"outside {_range}")}");
+        // the preferred one may be of an earlier range, which stays its owner's; another one is what its owner has
+        return port == request.Preferred || _range.Contains(port) ? port : throw new BrokenContractException($"returned port {port}, outside {_range}");
     }, cancellationToken);
 
     public Task SetActiveAsync(string owner, bool active, CancellationToken cancellationToken) =>

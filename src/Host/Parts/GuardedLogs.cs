@@ -40,6 +40,8 @@ internal sealed class GuardedLogs(IBackendLogs inner, PluginPart part)
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var lines = Channel.CreateBounded<ServerLogLine>(Ahead);
         var pump = part.DoAsync(PluginBounds.FollowLog, serverId, token => PumpAsync(serverId, query with { Follow = true }, lines.Writer, token), end.Token);
+        // also when it was refused, or is left alone: who reads must not wait for it
+        _ = pump.ContinueWith(_ => lines.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
             await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken))

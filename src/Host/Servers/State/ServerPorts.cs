@@ -39,6 +39,13 @@ internal sealed partial class ServerPorts(GuardedParts parts, KnownCapabilities 
         {
             var request = new PortRequest { Owner = server.Id, Preferred = preferred, OnHost = capabilities.Current?.UsesHostPorts ?? true };
             var port = await HearAsync(() => parts.Allocator.AcquireAsync(request, CancellationToken.None));
+            // one that is new has none to be given instead
+            if (preferred is { } wanted && port != wanted && server.Record.Port is null)
+            {
+                throw new ServerException(ServerError.Conflict, $"The port allocator did not give port {wanted} but {port}. Choose another, or leave it out.")
+                { Field = "preferred_port" };
+            }
+
             if (server.Record.Port != port)
                 await journal.NoteAsync(server, r => r with { Port = port });
         }

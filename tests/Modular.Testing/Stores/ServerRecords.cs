@@ -47,12 +47,7 @@ public static class ServerRecords
         Endpoint = new ServerEndpoint { Host = "rdp.example", Port = 13389, CertificateSha256 = new string('a', 64) },
         Failure = new ServerFailure
         {
-            Error = ServerError.StartFailed,
-            Message = "It ended.",
-            At = Birthday,
-            ExitCode = 137,
-            LogTail = ["line 1", "line 2"],
-            Kind = FailureKind.Exited,
+            Error = ServerError.StartFailed, Message = "It ended.", At = Birthday, ExitCode = 137, LogTail = ["line 1", "line 2"], Kind = FailureKind.Exited,
         },
         StopReason = StopReason.Shutdown,
         Conditions = [new ServerCondition { Type = "recovery_unknown", Message = "It cannot be told.", Since = Birthday }],

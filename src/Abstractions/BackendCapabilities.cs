@@ -6,7 +6,10 @@ public sealed record BackendCapabilities
     /// <summary>True when servers run on while the host is down, and <see cref="IServerBackend.RecoverAsync"/> finds them.</summary>
     public required bool SurvivesHostRestart { get; init; }
 
-    /// <summary>True when servers listen on ports of this machine, so that the allocator must look for other programs on them.</summary>
+    /// <summary>
+    /// True when servers listen on ports of this machine: the allocator looks for other programs on them (<see cref="PortRequest.OnHost"/>), and the backend should be
+    /// an <see cref="IBackendSessionOrigin"/>.
+    /// </summary>
     public required bool UsesHostPorts { get; init; }
 
     /// <summary>Names of the desktop profiles a caller may choose.</summary>

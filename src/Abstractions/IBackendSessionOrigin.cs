@@ -4,7 +4,8 @@ namespace Modular.Abstractions;
 
 /// <summary>
 /// Ability of a backend whose sessions share the manager's network: it tells what comes out of a session from what else comes from this machine. Where
-/// being on this machine is all that a caller needs (<c>AUTH_MODE=auto</c> with nothing configured), the host asks once a connection.
+/// being on this machine is all that a caller needs (<c>AUTH_MODE=auto</c> with nothing configured), the host asks once a connection. Every backend that runs servers
+/// on this machine should have it: without it whoever uses one server may manage all of them there, and the host warns of it.
 /// </summary>
 public interface IBackendSessionOrigin
 {

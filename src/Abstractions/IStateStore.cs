@@ -9,7 +9,11 @@ public interface IStateStore
     /// <summary>The record; null when there is none.</summary>
     Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Records ordered by <see cref="ServerRecord.Id"/>, ascending and ordinal; a record present throughout is listed exactly once over all pages.</summary>
+    /// <summary>
+    /// Records ordered by <see cref="ServerRecord.Id"/>, ascending and ordinal; a record present throughout is listed exactly once over all pages, whatever is added and
+    /// removed meanwhile. A cursor is the store's own text, best the last id of its page: it stays valid as long as the conditions of the query are the same, also after
+    /// a restart, when its record is gone, and with another <see cref="ServerQuery.Limit"/>. Invalid is only what this store never gave.
+    /// </summary>
     /// <exception cref="ServerException">
     /// <see cref="ServerError.Invalid"/> with field <c>cursor</c> or <c>limit</c>; <see cref="ServerError.Unavailable"/>, not retryable, when a record cannot be read
     /// and is not in <see cref="Page{T}.Unreadable"/>.

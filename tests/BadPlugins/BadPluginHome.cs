@@ -15,12 +15,11 @@ internal sealed class BadPluginHome : IAsyncDisposable
         foreach (var (name, value) in new[]
         {
             ("PLUGINS_PATH", plugins), ("SERVER_BACKEND", "misbehaving"), ("PORT_ALLOCATOR", "misbehaving"), ("STATE_STORE", "misbehaving"),
-            ("Plugins__Misbehaving__Orders", Orders), ("START_TIMEOUT_SECONDS", "5"), ("STOP_GRACE_SECONDS", "1"), ("PROBE_INTERVAL_SECONDS", "5"),
-            ("ORPHAN_GRACE_SECONDS", "1"), ("MAX_DISK_PER_USER", "1000"), ("SHUTDOWN_TIMEOUT_SECONDS", "5"),
+            ("Plugins__Misbehaving__Orders", Orders), ("START_TIMEOUT_SECONDS", "5"), ("STOP_GRACE_SECONDS", "1"), ("PROBE_INTERVAL_SECONDS", "10"),
+            ("ORPHAN_GRACE_SECONDS", "5"), ("MAX_DISK_PER_USER", "1000"), ("SHUTDOWN_TIMEOUT_SECONDS", "5"),
         })
             _home.Settings[name] = value;
 
-        _home.Settings.Remove("Plugins__Xrdp__VncPortStart");
     }
 
     public Dictionary<string, string> Settings => _home.Settings;

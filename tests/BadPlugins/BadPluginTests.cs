@@ -11,11 +11,11 @@ internal sealed class BadPluginTests
     [Test]
     public void Members_EachOne_ExistsAndHasAnOccasion() => Assert.That(Members.Unknown(), Is.Empty);
 
-    [TestCaseSource(typeof(Members), nameof(Members.At), [Occasion.Life])]
+    [TestCaseSource(typeof(Members), nameof(Members.InLife))]
     public async Task Member_WhenItMisbehaves_NobodyElseNotices(string member)
     {
         await using var home = new BadPluginHome();
-        await using var manager = await home.StartAsync();
+        var manager = await home.StartAsync();
         var neighbour = new Neighbour(manager.Api);
         foreach (var misbehaviour in Enum.GetValues<Misbehaviour>())
         {
@@ -44,7 +44,7 @@ internal sealed class BadPluginTests
             await LeaveServersAsync(home);
 
         home.Order(member, misbehaviour);
-        await using var manager = home.Launch();
+        var manager = home.Launch();
         await Eventually.IsTrueAsync($"{member} is asked for", () => home.HasMisbehaved(member, misbehaviour) || manager.HasExited);
         await Eventually.IsTrueAsync("the log names plugin and call", () => manager.HasExited || Names(home.ReadLog(), member));
         if (manager.HasExited)
@@ -68,7 +68,7 @@ internal sealed class BadPluginTests
     {
         home.Settings["STATE_STORE"] = "sqlite";
         home.Settings["SHUTDOWN_MODE"] = "keep";
-        await using var manager = await home.StartAsync();
+        var manager = await home.StartAsync();
         await new Victim(manager.Api).SettleAsync();
         await manager.KillAsync();
     }
@@ -80,6 +80,6 @@ internal sealed class BadPluginTests
     {
         var end = manager.TerminateAsync();
         Assert.That(await Task.WhenAny(end, Task.Delay(End)), Is.SameAs(end), $"SIGTERM ends the host\n{home.ReadLog()}");
-        Assert.That(await end, Is.AnyOf(0, 70), "a host that had to leave a plugin behind says so by 70"); 
+        Assert.That(await end, Is.AnyOf(0, 70), "a host that had to leave a plugin behind says so by 70");
     }
 }

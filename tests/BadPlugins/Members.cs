@@ -30,11 +30,13 @@ internal static class Members
         ["IStateStore.FindAsync"] = Occasion.Custody,
     };
 
-    public static IEnumerable<string> At(Occasion occasion) => All().Where(m => Occasions.GetValueOrDefault(m, Occasion.Life) == occasion);
+    public static IEnumerable<string> InLife() => At(Occasion.Life);
 
     public static IEnumerable<string> AtStart() => At(Occasion.Start);
 
     public static IEnumerable<string> Unknown() => Occasions.Keys.Except(All());
+
+    private static IEnumerable<string> At(Occasion occasion) => All().Where(m => Occasions.GetValueOrDefault(m, Occasion.Life) == occasion);
 
     private static IEnumerable<string> All() =>
         from part in typeof(IServerBackend).Assembly.GetExportedTypes()

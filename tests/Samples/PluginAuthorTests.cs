@@ -10,7 +10,7 @@ internal sealed class PluginAuthorTests
         var run = await ScriptRun.OfAsync("scripts/sample.sh", "", cancellationToken);
 
         Assert.That(run.ExitCode, Is.Zero, run.Output);
-        Assert.That(Packages(), Is.EquivalentTo(new[] { "Modular.Abstractions.0.1.0.nupkg", "Modular.Templates.0.1.0.nupkg", "Modular.Testing.0.1.0.nupkg" }));
+        Assert.That(Packages(), Is.EquivalentTo(new[] { "Modular.Abstractions.1.0.0.nupkg", "Modular.Templates.0.1.0.nupkg", "Modular.Testing.1.0.0.nupkg" }));
         Assert.That(run.Output, Does.Match("Passed! .*Passed: +[5-9][0-9]").And.Contain("ok: it runs without the host").And.Contain("ok: delete"));
         Assert.That(File.ReadLines(InArtifacts("sample/data/acme-servers.jsonl")).Last(), Does.StartWith("-"), "its store has noted the removal");
         Assert.That(Directory.EnumerateFiles(InArtifacts("sample/plugin")).Select(Path.GetFileName), Has.None.EqualTo("Modular.Abstractions.dll"));

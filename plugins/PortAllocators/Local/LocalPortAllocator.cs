@@ -13,7 +13,7 @@ internal sealed class LocalPortAllocator(HostContext host, TimeProvider time) : 
         if (_book.PortOf(request.Owner) is { } held)
             return held;
 
-        return request.Preferred is { } preferred ? TakePreferred(request.Owner, preferred) : TakeFirstFree(request.Owner);
+        return request.Preferred is { } preferred ? TakePreferred(request, preferred) : TakeFirstFree(request);
     });
 
     public Task SetActiveAsync(string owner, bool active, CancellationToken cancellationToken) => Locked(() => _book.SetActive(owner, active)
@@ -41,7 +41,7 @@ internal sealed class LocalPortAllocator(HostContext host, TimeProvider time) : 
     public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         Locked(() => new Reconciliation(_book, time.GetUtcNow()).Run(truth, asOf));
 
-    private int TakePreferred(string owner, int port)
+    private int TakePreferred(PortRequest request, int port)
     {
         if (!host.PortRange.Contains(port))
             throw new ServerException(ServerError.Invalid, $"Port {port} is outside the range {host.PortRange}.") { Field = "preferred_port" };
@@ -50,17 +50,17 @@ internal sealed class LocalPortAllocator(HostContext host, TimeProvider time) : 
             throw new ServerException(ServerError.Conflict,
                 $"Port {port} is held by server {holder}. Choose another, or leave it out.") { Field = "preferred_port" };
 
-        return TryTake(owner, port)
+        return TryTake(request, port)
             ? port
             : throw new ServerException(ServerError.Conflict,
                 $"Port {port} is in use by another program. Choose another, or leave it out.") { Field = "preferred_port" };
     }
 
-    private int TakeFirstFree(string owner)
+    private int TakeFirstFree(PortRequest request)
     {
         foreach (var port in _book.Candidates(time.GetUtcNow()))
         {
-            if (TryTake(owner, port))
+            if (TryTake(request, port))
                 return port;
         }
 
@@ -72,16 +72,16 @@ internal sealed class LocalPortAllocator(HostContext host, TimeProvider time) : 
             $"No free port in {host.PortRange}: {held} are held by servers{strangers}. Delete servers, or widen PORT_RANGE_START and PORT_RANGE_END.");
     }
 
-    private bool TryTake(string owner, int port)
+    private bool TryTake(PortRequest request, int port)
     {
         var now = time.GetUtcNow();
-        if (!PortProbe.IsFree(port))
+        if (request.OnHost && !PortProbe.IsFree(port))
         {
             _book.Block(port, now);
             return false;
         }
 
-        _book.Hold(owner, port, active: false, now);
+        _book.Hold(request.Owner, port, active: false, now);
         return true;
     }
 

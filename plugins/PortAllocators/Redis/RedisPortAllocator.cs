@@ -85,7 +85,7 @@ internal sealed class RedisPortAllocator : IPortAllocator, IAllocatorNodeBooks, 
             if (Word(answer[2]) != "c")
                 return port;
 
-            if (!IsFree(port))
+            if (request.OnHost && !IsFree(port))
             {
                 rejected = $"{port}";
                 tried += $"{port},";

@@ -25,11 +25,8 @@ internal static class PortOverlap
             yield return Describe(vnc, host.PortRange, $"the ports for servers ({host.PortRange}, PORT_RANGE_START to PORT_RANGE_END)");
 
         if (host.ApiPort is { } api && vnc.Contains(api))
-            yield return Describe(vnc, new PortRange
-            {
-                Start = api,
-                End = api,
-            }, string.Create(CultureInfo.InvariantCulture, $"the API's port ({api}, RDP_SERVER_MANAGER_PORT)"));
+            yield return Describe(vnc, new PortRange { Start = api, End = api }, string.Create(CultureInfo.InvariantCulture,
+                $"the API's port ({api}, RDP_SERVER_MANAGER_PORT)"));
     }
 
     private static string Describe(PortRange vnc, PortRange other, string what) =>

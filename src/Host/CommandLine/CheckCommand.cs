@@ -33,12 +33,12 @@ internal static class CheckCommand
         foreach (var failure in inventory.Failures)
             await output.WriteLineAsync(failure.ToString());
 
+        var capabilities = services.GetRequiredService<KnownCapabilities>();
         var findings = await FindingsAsync(parts, services, isAlone, output);
         foreach (var finding in findings)
             await output.WriteLineAsync($"{finding.Severity}: {finding.Message} Fix: {finding.Fix}");
 
-        var capabilities = await services.GetRequiredService<KnownCapabilities>().GetAsync(CancellationToken.None);
-        foreach (var fact in capabilities.Facts)
+        foreach (var fact in capabilities.Current?.Facts ?? new Dictionary<string, string>())
             await output.WriteLineAsync($"{fact.Key}: {fact.Value}");
 
         return findings.Any(f => f.Severity == FindingSeverity.Error) ? ExitCodes.Configuration : 0;
@@ -46,29 +46,41 @@ internal static class CheckCommand
 
     private static async Task<List<Finding>> FindingsAsync(SelectedParts parts, IServiceProvider services, bool isAlone, TextWriter output)
     {
-        var findings = services.GetRequiredService<HostFindings>().Beside(parts.Backend).ToList();
+        var findings = new List<Finding>();
         foreach (var part in new object[] { parts.Backend, parts.Allocator, parts.Store }.OfType<ISelfCheck>())
             findings.AddRange(await part.CheckAsync(CancellationToken.None));
 
+        await AddAsync(findings, () => services.GetRequiredService<KnownCapabilities>().GetAsync(CancellationToken.None));
+        findings.AddRange(services.GetRequiredService<HostFindings>().Beside(parts.Backend));
+        await AddAsync(findings, () => LookAtStoreAsync(parts, services, isAlone, findings, output));
+        return findings;
+    }
+
+    private static Task LookAtStoreAsync(SelectedParts parts, IServiceProvider services, bool isAlone, List<Finding> findings, TextWriter output) =>
+        StorePatience.RunAsync(async () =>
+        {
+            await parts.Store.CheckAsync(CancellationToken.None);
+            if (await services.GetRequiredService<CustodyCheck>().FindAsync(isAlone) is { } found)
+            {
+                findings.Add(new Finding
+                {
+                    Severity = FindingSeverity.Error,
+                    Message = $"In custody ({found.Reason}): {found.Message}",
+                    Fix = CustodyFinding.WaysOn,
+                });
+            }
+        }, services.GetRequiredService<TimeProvider>(), output);
+
+    /// <summary>What cannot be asked is a finding, too.</summary>
+    private static async Task AddAsync(List<Finding> findings, Func<Task> question)
+    {
         try
         {
-            await StorePatience.RunAsync(async () =>
-            {
-                await parts.Store.CheckAsync(CancellationToken.None);
-                if (await services.GetRequiredService<CustodyCheck>().FindAsync(isAlone) is { } found)
-                    findings.Add(new Finding
-                    {
-                        Severity = FindingSeverity.Error,
-                        Message = $"In custody ({found.Reason}): {found.Message}",
-                        Fix = CustodyFinding.WaysOn,
-                    });
-            }, services.GetRequiredService<TimeProvider>(), output);
+            await question();
         }
         catch (ServerException e)
         {
             findings.Add(new Finding { Severity = FindingSeverity.Error, Message = e.Message, Fix = "See the message." });
         }
-
-        return findings;
     }
 }

@@ -32,11 +32,12 @@ internal sealed class ApiRig : IAsyncDisposable
     public MemoryPortAllocator Allocator { get; } = new(new PortRange { Start = 20000, End = 20009 });
     public IServerBackend Backend { get; set; } = new FakeBackend();
     public FakeTimeProvider Time { get; } = new(Samples.Now);
-    public ModularOptions Options { get; } = new() { AdvertisedHost = "rdp.example.org", PortRange = new PortRange
+    public ModularOptions Options { get; } = new()
     {
-        Start = 20000,
-        End = 20009,
-    }, MaxConcurrentServers = 7 };
+        AdvertisedHost = "rdp.example.org",
+        PortRange = new PortRange { Start = 20000, End = 20009 },
+        MaxConcurrentServers = 7,
+    };
     public RecoveryProgress Recovery { get; } = new() { Total = 0, IsComplete = true };
     public OrphanList Orphans { get; } = new();
 

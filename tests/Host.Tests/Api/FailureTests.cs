@@ -13,13 +13,17 @@ internal sealed class FailureTests
     public async Task Get_OfAFailedServer_SaysWhatHappenedToIt(FailureKind kind, ServerError error, string code)
     {
         await using var rig = await ApiRig.StartAsync();
-        rig.Has(Samples.Server() with { Status = ServerStatus.Failed, Failure = new ServerFailure
+        rig.Has(Samples.Server() with
         {
-            Error = error,
-            Message = "Why.",
-            At = Samples.Now,
-            Kind = kind,
-        } });
+            Status = ServerStatus.Failed,
+            Failure = new ServerFailure
+            {
+                Error = error,
+                Message = "Why.",
+                At = Samples.Now,
+                Kind = kind,
+            },
+        });
 
         var server = (await rig.GetAsync($"/servers/{Samples.Id}")).Expect(200);
 

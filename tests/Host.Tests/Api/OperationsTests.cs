@@ -200,6 +200,7 @@ internal sealed class OperationsTests
             UsesHostPorts = true,
             Limits = new Dictionary<string, string> { ["max_cpu"] = "cgroup" },
         });
+        backend.As<IBackendSessionOrigin>();
         backend.As<ISelfCheck>().Setup(b => b.CheckAsync(It.IsAny<CancellationToken>())).ReturnsAsync([finding]);
         return backend;
     }

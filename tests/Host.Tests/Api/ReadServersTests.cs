@@ -47,14 +47,17 @@ internal sealed class ReadServersTests
     [Test]
     public async Task Get_OfAFailedServer_SaysWhy()
     {
-        _rig.Has(Samples.Server(ServerStatus.Failed) with { Failure = new ServerFailure
+        _rig.Has(Samples.Server(ServerStatus.Failed) with
         {
-            Error = ServerError.StartFailed,
-            Message = "It ended.",
-            At = Samples.Now,
-            ExitCode = 1,
-            LogTail = ["x"],
-        } });
+            Failure = new ServerFailure
+            {
+                Error = ServerError.StartFailed,
+                Message = "It ended.",
+                At = Samples.Now,
+                ExitCode = 1,
+                LogTail = ["x"],
+            },
+        });
         var failure = (await _rig.GetAsync(Path)).Expect(200)["failure"]!;
         Assert.That(failure.ToJsonString(), Is.EqualTo("""{"code":"start_failed","message":"It ended.","at":"2026-01-02T03:04:05.000Z","exit_code":1,"log_tail":["x"]}"""));
     }

@@ -55,14 +55,17 @@ internal sealed class ReplayTests
     [Test]
     public async Task Repeat_OfAFailedCreationOfAnEarlierHost_GetsItsProblem()
     {
-        var failed = Samples.Server(ServerStatus.Failed) with { Failure = new ServerFailure
+        var failed = Samples.Server(ServerStatus.Failed) with
         {
-            Error = ServerError.StartFailed,
-            Message = "It ended.",
-            At = Samples.Now,
-            ExitCode = 1,
-            LogTail = ["x"],
-        } };
+            Failure = new ServerFailure
+            {
+                Error = ServerError.StartFailed,
+                Message = "It ended.",
+                At = Samples.Now,
+                ExitCode = 1,
+                LogTail = ["x"],
+            },
+        };
         Assert.That((string?)(await CreateAsync(Replay(failed))).ExpectProblem(502, "start_failed")["server_id"], Is.EqualTo(Samples.Id));
     }
 

@@ -168,7 +168,7 @@ internal sealed class CreationTests
     public async Task Create_WithAnIdempotencyKeyTwice_MakesOneServer()
     {
         await using var rig = await LifecycleRig.StartAsync();
-        var order = Keyed("hash");
+        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = "hash" } };
         var first = await rig.CreateAsync(order);
 
         var second = await rig.Lifecycle.CreateAsync(order, CancellationToken.None);
@@ -176,19 +176,19 @@ internal sealed class CreationTests
         Assert.That(second, Has.Property("Replayed").True);
         Assert.That(second.ServerId, Is.EqualTo(first.Id));
         Assert.That(second.Credentials, Is.Null);
-        var otherOrder = Keyed("other");
+        var otherOrder = order with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = "other" } };
         Assert.That(() => rig.CreateAsync(otherOrder), Throws.TypeOf<IdempotencyConflictException>().With.Property("OtherBody").True);
     }
 
     /// <summary>Earlier versions stored the digest of the body's bytes.</summary>
-    [TestCase("hash of the bytes", true)]
+    [TestCase("of the bytes", true)]
     [TestCase("hash of other bytes", false)]
     public async Task Create_WithAKeyOfAnEarlierVersion_KnowsTheSameBytes(string bodySha256, bool isRepeat)
     {
         await using var rig = await LifecycleRig.StartAsync();
-        var stored = await rig.CreateAsync(Keyed("hash of the bytes"));
+        var stored = await rig.CreateAsync(LifecycleRig.Order() with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = "of the bytes" } });
 
-        var again = Keyed("hash of the meaning") with { BodySha256 = bodySha256 };
+        var again = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = "of the meaning" }, BodySha256 = bodySha256 };
 
         if (isRepeat)
             Assert.That((await rig.Lifecycle.CreateAsync(again, CancellationToken.None)).ServerId, Is.EqualTo(stored.Id));
@@ -202,7 +202,7 @@ internal sealed class CreationTests
         await using var rig = await LifecycleRig.StartAsync();
         var release = new TaskCompletionSource();
         rig.World.Backend.OnStart = (_, _) => release.Task;
-        var order = Keyed("hash");
+        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = "hash" } };
         var first = await rig.Lifecycle.CreateAsync(order, CancellationToken.None);
 
         Assert.That(() => rig.CreateAsync(order), Throws.TypeOf<IdempotencyConflictException>().With.Property("ServerId").EqualTo(first.ServerId));
@@ -216,7 +216,7 @@ internal sealed class CreationTests
     public async Task Create_WithAKeyWhoseFirstRequestTakesItsPort_IsAConflict()
     {
         await using var rig = await LifecycleRig.StartAsync();
-        var order = Keyed("hash");
+        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = "hash" } };
         Task<ServerOperation>? again = null;
         rig.World.Allocator.IsTaken = _ =>
         {
@@ -233,14 +233,11 @@ internal sealed class CreationTests
     public async Task Create_WithAKeyOfARefusedRequest_IsTriedAnew()
     {
         await using var rig = await LifecycleRig.StartAsync();
-        var order = Keyed("hash");
+        var order = LifecycleRig.Order() with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = "hash" } };
         rig.World.Store.Outage = World.Outage;
         Assert.That(() => rig.CreateAsync(order), Throws.TypeOf<ServerException>());
         rig.World.Store.Outage = null;
 
         Assert.That((await rig.CreateAsync(order)).Status, Is.EqualTo(ServerStatus.Running));
     }
-
-    private static CreateServer Keyed(string sha256) =>
-        LifecycleRig.Order() with { Idempotency = new IdempotencyRecord { Key = "k", RequestSha256 = sha256 } };
 }

@@ -185,7 +185,7 @@ internal sealed class DiskQuotaTests
         var parts = new SelectedParts(Mock.Of<IServerBackend>(), world.Allocator, world.Store);
         var availability = new DependencyWait(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<DependencyWait>());
         var checks = new SelfChecks(parts, new KnownCapabilities(parts),
-            new HostFindings(new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options)), availability, loggers.CreateLogger<SelfChecks>());
+            new HostFindings(new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options), []), availability, loggers.CreateLogger<SelfChecks>());
 
         await checks.ReportAsync(CancellationToken.None);
 

@@ -8,6 +8,7 @@ using Modular.Host.Plugins;
 using Modular.Host.Servers;
 using Modular.Host.Servers.Custody;
 using Modular.Host.Servers.Recovery;
+using Modular.Host.Servers.Supervision;
 using Modular.Host.Settings;
 using Modular.Host.Tests.Api;
 
@@ -93,6 +94,9 @@ internal sealed class LifecycleRig : IAsyncDisposable
     }
 
     public ServerRecord Get(string id) => Catalog.Get(id);
+
+    /// <summary>The end of the host by a bug.</summary>
+    public Task CrashAsync() => _services.GetRequiredService<GracefulShutdown>().RunAsync(isOrdered: false);
 
     public Task StopAsync() => _supervisor.StopAsync(CancellationToken.None);
 

@@ -34,6 +34,20 @@ internal sealed class ShutdownTests
         Assert.That(rig.Log.All, Has.Some.Contains($"Audit: the manager itself is to stop server {server.Id}: shutdown"));
     }
 
+    [Test]
+    public async Task Shutdown_AfterABug_KeepsWhatRuns()
+    {
+        var world = new World();
+        await using var rig = await LifecycleRig.StartAsync(world);
+        var server = await rig.CreateAsync();
+
+        await rig.CrashAsync();
+
+        Assert.That(world.Backend.Running.Select(s => s.Start.ServerId), Is.EqualTo(new[] { server.Id }));
+        Assert.That(world.Store.Records.Single(), Has.Property("Status").EqualTo(ServerStatus.Running).And.Property("Desired").EqualTo(DesiredState.Running));
+        Assert.That(() => rig.CreateAsync(), Throws.TypeOf<ServerException>().With.Message.Contains("shutting down"));
+    }
+
     [TestCase(ShutdownMode.Stop)]
     [TestCase(ShutdownMode.Keep)]
     public async Task Shutdown_OfServersAtRest_LeavesNoConfiguration(ShutdownMode mode)

@@ -86,11 +86,8 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
     {
         Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", Preferred = FirstPort + 7 }, CancellationToken.None), Is.EqualTo(FirstPort + 7));
 
-        Assert.That(() => Ports.AcquireAsync(new PortRequest
-        {
-            Owner = "b",
-            Preferred = FirstPort + 7,
-        }, CancellationToken.None), Refused(ServerError.Conflict));
+        Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", Preferred = FirstPort + 8 }, CancellationToken.None), Is.EqualTo(FirstPort + 7), "it has one");
+        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort + 7 }, CancellationToken.None), Refused(ServerError.Conflict));
         Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort - 1 }, CancellationToken.None), Refused(ServerError.Invalid));
     }
 
@@ -105,6 +102,17 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
         Assert.That(await AcquireAsync("a"), Is.EqualTo(FirstPort + 1));
         Assert.That(await StatusAsync(FirstPort), Is.EqualTo(PortStatus.Blocked));
         Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort }, CancellationToken.None), Refused(ServerError.Conflict));
+    }
+
+    /// <summary>For servers that listen elsewhere, other programs of this machine take no port away: only the books matter.</summary>
+    [Test]
+    public async Task Acquire_OfAPortThatIsNotOfThisMachine_LooksAtTheBooksAlone()
+    {
+        using var stranger = Listen(AddressFamily.InterNetwork, FirstPort + 3);
+        var elsewhere = new PortRequest { Owner = "a", Preferred = FirstPort + 3, OnHost = false };
+
+        Assert.That(await Ports.AcquireAsync(elsewhere, CancellationToken.None), Is.EqualTo(FirstPort + 3));
+        Assert.That(() => Ports.AcquireAsync(elsewhere with { Owner = "b" }, CancellationToken.None), Refused(ServerError.Conflict));
     }
 
     /// <summary>What a stranger has left is handed out again.</summary>

@@ -42,6 +42,12 @@ public abstract class PortAllocatorFixture
             await disposable.DisposeAsync();
     }
 
+    /// <summary>What a record says of a port.</summary>
+    /// <param name="owner">Server id.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="active">Whether the server is active.</param>
+    protected static PortHolding Holding(string owner, int port, bool active) => new() { Owner = owner, Port = port, Active = active };
+
     /// <summary>Acquires whatever is first.</summary>
     protected Task<int> AcquireAsync(string owner) => Ports.AcquireAsync(new PortRequest { Owner = owner }, CancellationToken.None);
 

@@ -16,17 +16,7 @@ public abstract class PortReconciliationContract : PortAllocatorFixture
         await AcquireAsync("young");
 
         var result = await Ports.ReconcileAsync(
-            [new PortHolding
-            {
-                Owner = "a",
-                Port = FirstPort + 4,
-                Active = true,
-            }, new PortHolding { Owner = "b", Port = FirstPort + 5, Active = false }, new PortHolding
-            {
-                Owner = "outside",
-                Port = FirstPort - 50,
-                Active = true,
-            }], asOf, CancellationToken.None);
+            [Holding("a", FirstPort + 4, true), Holding("b", FirstPort + 5, false), Holding("outside", FirstPort - 50, true)], asOf, CancellationToken.None);
 
         Assert.That(result.Released, Is.EqualTo(new[] { FirstPort }));
         Assert.That(result.Taken.Select(t => t.Owner), Is.EquivalentTo(new[] { "a", "b", "outside" }));
@@ -40,12 +30,7 @@ public abstract class PortReconciliationContract : PortAllocatorFixture
     [Test]
     public async Task Reconcile_WhenTwoClaimOnePort_ReportsTheConflict()
     {
-        var result = await Ports.ReconcileAsync([new PortHolding { Owner = "a", Port = FirstPort, Active = true }, new PortHolding
-        {
-            Owner = "b",
-            Port = FirstPort,
-            Active = true,
-        }], Time.GetUtcNow(), CancellationToken.None);
+        var result = await Ports.ReconcileAsync([Holding("a", FirstPort, true), Holding("b", FirstPort, true)], Time.GetUtcNow(), CancellationToken.None);
 
         Assert.That(result.Conflicts.Single(), Does.Contain($"{FirstPort}").And.Contain("a").And.Contain("b"));
         Assert.That((await Ports.ListAsync(CancellationToken.None))[0].Owner, Is.AnyOf("a", "b"));
@@ -55,7 +40,7 @@ public abstract class PortReconciliationContract : PortAllocatorFixture
     [Test]
     public async Task Reconcile_Again_ChangesNothing()
     {
-        PortHolding[] truth = [new PortHolding { Owner = "a", Port = FirstPort + 1, Active = true }];
+        PortHolding[] truth = [Holding("a", FirstPort + 1, true)];
         await Ports.ReconcileAsync(truth, Time.GetUtcNow(), CancellationToken.None);
 
         var again = await Ports.ReconcileAsync(truth, Time.GetUtcNow(), CancellationToken.None);

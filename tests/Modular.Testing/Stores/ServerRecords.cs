@@ -22,6 +22,16 @@ public static class ServerRecords
         StatusChangedAt = Birthday,
     };
 
+    private static ServerFailure Broken => new()
+    {
+        Error = ServerError.StartFailed,
+        Message = "It ended.",
+        At = Birthday,
+        ExitCode = 137,
+        LogTail = ["line 1", "line 2"],
+        Kind = FailureKind.Exited,
+    };
+
     /// <summary>A record in which every member is set.</summary>
     /// <param name="number">As in <see cref="Sample"/>.</param>
     public static ServerRecord Complete(int number = 0) => Sample(number) with
@@ -45,10 +55,7 @@ public static class ServerRecords
         UserName = "bob",
         Handle = new ServerHandle { Version = 3, Data = "{\"pid\":4711}" },
         Endpoint = new ServerEndpoint { Host = "rdp.example", Port = 13389, CertificateSha256 = new string('a', 64) },
-        Failure = new ServerFailure
-        {
-            Error = ServerError.StartFailed, Message = "It ended.", At = Birthday, ExitCode = 137, LogTail = ["line 1", "line 2"], Kind = FailureKind.Exited,
-        },
+        Failure = Broken,
         StopReason = StopReason.Shutdown,
         Conditions = [new ServerCondition { Type = "recovery_unknown", Message = "It cannot be told.", Since = Birthday }],
         RestartPolicy = RestartPolicy.OnFailure,

@@ -94,8 +94,6 @@ internal sealed class FormerBooksTests
 
     private async Task<string> KeysAsync() => (await RedisCommand.SendAsync(_books.Redis, "KEYS", "*")).Trim();
 
-    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest
-    {
-        Owner = owner,
-    }, CancellationToken.None);
+    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) =>
+        allocator.AcquireAsync(new PortRequest { Owner = owner }, CancellationToken.None);
 }

@@ -159,8 +159,6 @@ internal sealed class RedisOutageTests
     private static async Task<IEnumerable<(string Owner, int Port)>> HoldersAsync(RedisPortAllocator allocator) =>
         (await allocator.ListAsync(CancellationToken.None)).Where(p => p.Owner is not null).Select(p => (p.Owner!, p.Port));
 
-    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest
-    {
-        Owner = owner,
-    }, CancellationToken.None);
+    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) =>
+        allocator.AcquireAsync(new PortRequest { Owner = owner }, CancellationToken.None);
 }

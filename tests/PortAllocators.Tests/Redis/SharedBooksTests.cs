@@ -87,8 +87,6 @@ internal sealed class SharedBooksTests
         Assert.That(await allocator.ListAsync(CancellationToken.None), Has.Count.EqualTo(RedisBooks.Count));
     }
 
-    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) => allocator.AcquireAsync(new PortRequest
-    {
-        Owner = owner,
-    }, CancellationToken.None);
+    private static Task<int> AcquireAsync(RedisPortAllocator allocator, string owner) =>
+        allocator.AcquireAsync(new PortRequest { Owner = owner }, CancellationToken.None);
 }

@@ -54,11 +54,14 @@ internal abstract class BackendFixture
     protected static ServerStart NewStart(string profile = "default", ServerCredentials? credentials = null, ResourceLimits? limits = null) => new()
     {
         ServerId = Guid.CreateVersion7().ToString(),
-        Spec = new ServerSpec { UserId = "u", SessionId = "s", Profile = profile, Display = new DisplaySpec
+        Spec = new ServerSpec
         {
-            Width = 640,
-            Height = 480,
-        }, Limits = limits ?? new ResourceLimits() },
+            UserId = "u",
+            SessionId = "s",
+            Profile = profile,
+            Display = new DisplaySpec { Width = 640, Height = 480 },
+            Limits = limits ?? new ResourceLimits(),
+        },
         Port = NextFreePort(),
         Credentials = credentials ?? new ServerCredentials("someone", "Passw0rd-of-someone"),
     };

@@ -1,6 +1,7 @@
 using Modular.Host.Api.Access.Keys;
 using Modular.Host.Api.Access.Tokens;
 using Modular.Host.Observability;
+using Modular.Host.Servers;
 using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Access;
@@ -19,6 +20,7 @@ internal static class AccessSetup
         services.AddSingleton<SessionCallers>();
         services.AddSingleton<SuspectedProxy>();
         services.AddSingleton<Authentication>();
+        services.AddSingleton<IHostFinding, SessionOriginFinding>();
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<PageRules>();
         services.AddSingleton<AuditLog>();

@@ -11,12 +11,13 @@ namespace Modular.Host.Servers.Supervision;
 internal sealed partial class GracefulShutdown(
     HostReadiness readiness, ServerRegistry registry, ShutdownOrders shutdownOrders, ModularOptions options, TimeProvider time, ILogger<GracefulShutdown> log)
 {
-    public async Task RunAsync()
+    /// <param name="isOrdered">False after a bug: what it has done to the records nobody can tell, and people go on working; the next start adopts what runs.</param>
+    public async Task RunAsync(bool isOrdered)
     {
         readiness.BeginStop();
         var own = registry.Own.ToList();
         var isKeep = options.ShutdownMode == ShutdownMode.Keep;
-        var work = readiness.MustKeepServers || (isKeep && !readiness.IsRecovered)
+        var work = !isOrdered || readiness.MustKeepServers || (isKeep && !readiness.IsRecovered)
             ? own.Select(s => s.Completion ?? Task.CompletedTask)
             : own.Select(s => isKeep ? shutdownOrders.KeepAsync(s) : shutdownOrders.StopAsync(s));
         try
@@ -31,7 +32,7 @@ internal sealed partial class GracefulShutdown(
         foreach (var running in own.Select(s => s.Running).OfType<IRunningServer>())
             await running.DisposeAsync();
 
-        var kept = own.Count(s => s.Running is not null || (readiness.MustKeepServers && ServerTransitions.IsActive(s.Record.Status)));
+        var kept = own.Count(s => s.Running is not null || ((!isOrdered || readiness.MustKeepServers) && ServerTransitions.IsActive(s.Record.Status)));
         Stopped(own.Count - kept, kept);
     }
 

@@ -94,7 +94,7 @@ internal sealed class Answer(Type type, string member)
         }
     }
 
-    private static Task NeverAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    private static Task NeverAsync(CancellationToken cancellationToken) => new TaskCompletionSource().Task.WaitAsync(cancellationToken);
 
     private static void Block() => new ManualResetEventSlim().Wait();
 

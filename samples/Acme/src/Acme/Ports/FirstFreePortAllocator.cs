@@ -14,7 +14,7 @@ internal sealed class FirstFreePortAllocator(HostContext host, TimeProvider time
         if (PortOf(request.Owner) is { } held)
             return held;
 
-        var port = request.Preferred is { } preferred ? Check(preferred) : First();
+        var port = request.Preferred is { } preferred ? Check(preferred, request.OnHost) : First(request.OnHost);
         _held[port] = new Holding(request.Owner, Active: false, time.GetUtcNow());
         return port;
     });
@@ -56,21 +56,22 @@ internal sealed class FirstFreePortAllocator(HostContext host, TimeProvider time
     private IEnumerable<int> Range => Enumerable.Range(host.PortRange.Start, host.PortRange.Count);
 
     // one that rests is taken when there is no other, the longest rested first
-    private int First()
+    private int First(bool onHost)
     {
-        var free = Range.Where(IsFree).OrderBy(p => Rests(p) ?? DateTimeOffset.MinValue).FirstOrDefault();
+        var free = Range.Where(p => IsFree(p, onHost)).OrderBy(p => Rests(p) ?? DateTimeOffset.MinValue).FirstOrDefault();
         return free != 0 ? free : throw new ServerException(ServerError.NoCapacity, $"No free port in {host.PortRange}.");
     }
 
-    private int Check(int port)
+    private int Check(int port, bool onHost)
     {
         if (!host.PortRange.Contains(port))
             throw new ServerException(ServerError.Invalid, $"Port {port} is outside {host.PortRange}.") { Field = "preferred_port" };
 
-        return IsFree(port) ? port : throw new ServerException(ServerError.Conflict, $"Port {port} is not free.") { Field = "preferred_port" };
+        return IsFree(port, onHost) ? port : throw new ServerException(ServerError.Conflict, $"Port {port} is not free.") { Field = "preferred_port" };
     }
 
-    private bool IsFree(int port) => !_held.ContainsKey(port) && PortProbe.IsFree(port);
+    // where servers do not listen on this machine, its other programs take nothing away from them
+    private bool IsFree(int port, bool onHost) => !_held.ContainsKey(port) && (!onHost || PortProbe.IsFree(port));
 
     private DateTimeOffset? Rests(int port) => _restsUntil.TryGetValue(port, out var until) && until > time.GetUtcNow() ? until : null;
 
@@ -79,11 +80,9 @@ internal sealed class FirstFreePortAllocator(HostContext host, TimeProvider time
         if (_held.TryGetValue(port, out var held))
             return new PortInfo { Port = port, Status = held.Active ? PortStatus.Allocated : PortStatus.Reserved, Owner = held.Owner };
 
-        return PortProbe.IsFree(port) ? new PortInfo { Port = port, Status = PortStatus.Available, AvailableAt = Rests(port) } : new PortInfo
-        {
-            Port = port,
-            Status = PortStatus.Blocked,
-        };
+        return PortProbe.IsFree(port)
+            ? new PortInfo { Port = port, Status = PortStatus.Available, AvailableAt = Rests(port) }
+            : new PortInfo { Port = port, Status = PortStatus.Blocked };
     }
 
     private int? PortOf(string owner) => _held.Where(h => h.Value.Owner == owner).Select(h => (int?)h.Key).FirstOrDefault();

@@ -3,7 +3,9 @@ namespace Modular.Abstractions;
 /// <summary>What had happened to a server that failed.</summary>
 public enum FailureKind
 {
-    /// <summary>It could not be brought up; <see cref="ServerFailure.Error"/> says for want of what. Also where an earlier version did not note the kind.</summary>
+    /// <summary>
+    /// It could not be brought up; <see cref="ServerFailure.Error"/> says for want of what. Also where an earlier version did not note the kind.
+    /// </summary>
     NotStarted,
 
     /// <summary>It ran, and ended by itself.</summary>

@@ -11,7 +11,9 @@ public interface IBackendSetAside
     /// unknown id is a success, and so is one of which a part was moved before.
     /// </summary>
     /// <param name="serverId">Whose files.</param>
-    /// <param name="folder">An existing folder below <see cref="HostContext.DataPath"/> that is this server's alone. What lies in another file system may be kept there; <see cref="DiscardAsync"/> finds it by the folder's name. Something that tells of it, e.g. a link, is left in the folder: one in which nothing was put is deleted.</param>
+    /// <param name="folder">An existing folder below <see cref="HostContext.DataPath"/> that is this server's alone. What lies in another file system may be
+    /// kept there; <see cref="DiscardAsync"/> finds it by the folder's name. Something that tells of it, e.g. a link, is left in the folder: one in which
+    /// nothing was put is deleted.</param>
     /// <param name="cancellationToken">Gives up; the call may be repeated.</param>
     /// <exception cref="ServerException"><see cref="ServerError.Unavailable"/> when something may run still, or was not moved.</exception>
     Task SetAsideAsync(string serverId, string folder, CancellationToken cancellationToken);

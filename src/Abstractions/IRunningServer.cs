@@ -2,7 +2,8 @@ namespace Modular.Abstractions;
 
 /// <summary>
 /// One server that runs. A backend may let it implement abilities too: <see cref="IRunningServerUsage"/>, <see cref="IRunningServerScreen"/>,
-/// <see cref="IRunningServerSessions"/>, <see cref="IRunningServerCredentials"/>, <see cref="IRunningServerProbe"/>. Disposing lets go of it and leaves it running.
+/// <see cref="IRunningServerSessions"/>, <see cref="IRunningServerCredentials"/>, <see cref="IRunningServerProbe"/>. Disposing lets go of it and leaves it
+/// running.
 /// </summary>
 public interface IRunningServer : IAsyncDisposable
 {

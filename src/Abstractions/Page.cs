@@ -13,6 +13,8 @@ public sealed record Page<T>
     /// <summary>How many match in all.</summary>
     public required long Total { get; init; }
 
-    /// <summary>Records of this page that are not among the items because they cannot be read; they count in the total. Only stores that several managers use list them.</summary>
+    /// <summary>
+    /// Records of this page that are not among the items because they cannot be read; they count in the total. Only stores that several managers use list them.
+    /// </summary>
     public IReadOnlyList<UnreadableRecord> Unreadable { get; init; } = [];
 }

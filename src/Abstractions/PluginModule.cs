@@ -31,10 +31,12 @@ public abstract class PluginModule : Autofac.Module
     internal IReadOnlyList<BoundOptions> BoundOptions => _boundOptions;
 
     /// <summary>
-    /// Reads and validates settings: DataAnnotations, and <see cref="IValidatableObject"/> for rules across members. A setting that <typeparamref name="T"/> does not have is an error.
+    /// Reads and validates settings: DataAnnotations, and <see cref="IValidatableObject"/> for rules across members. A setting that <typeparamref name="T"/>
+    /// does not have is an error.
     /// </summary>
     /// <param name="section">Section below <see cref="Configuration"/>; null: <see cref="Configuration"/> itself.</param>
-    /// <exception cref="OptionsValidationException">All that is wrong, each with the setting's full name, and with its value unless the name sounds like a secret's; the host prints the lines and exits with 78.</exception>
+    /// <exception cref="OptionsValidationException">All that is wrong, each with the setting's full name, and with its value unless the name sounds like a
+    /// secret's; the host prints the lines and exits with 78.</exception>
     protected T BindOptions<T>(string? section = null)
         where T : class, new()
     {

@@ -1,6 +1,8 @@
 namespace Modular.Abstractions;
 
-/// <summary>What a backend can tell of a server whose record is lost. What only the store knew (labels, restart policy, times to live) is then as by default.</summary>
+/// <summary>
+/// What a backend can tell of a server whose record is lost. What only the store knew (labels, restart policy, times to live) is then as by default.
+/// </summary>
 public sealed record RebuiltServer
 {
     /// <summary>What was asked.</summary>

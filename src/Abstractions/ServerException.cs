@@ -17,7 +17,8 @@ public sealed class ServerException(ServerError error, string message, Exception
 
     /// <summary>
     /// Whether the same call may succeed later without anybody changing anything. A restart policy does not spend attempts on errors that are not.
-    /// Default: true for <see cref="ServerError.NoCapacity"/>, <see cref="ServerError.LimitReached"/>, <see cref="ServerError.StartFailed"/> and <see cref="ServerError.Unavailable"/>.
+    /// Default: true for <see cref="ServerError.NoCapacity"/>, <see cref="ServerError.LimitReached"/>, <see cref="ServerError.StartFailed"/> and
+    /// <see cref="ServerError.Unavailable"/>.
     /// </summary>
     public bool Retryable { get; init; } = error is ServerError.NoCapacity or ServerError.LimitReached or ServerError.StartFailed or ServerError.Unavailable;
 

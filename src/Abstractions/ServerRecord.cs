@@ -15,7 +15,10 @@ public sealed record ServerRecord
     /// <summary>The manager that owns the server; others only list it.</summary>
     public required string ManagerId { get; init; }
 
-    /// <summary>The node whose port it holds, <see cref="HostContext.Node"/>; empty in records from before it was noted. A manager is on one node, and gives its records the present name.</summary>
+    /// <summary>
+    /// The node whose port it holds, <see cref="HostContext.Node"/>; empty in records from before it was noted. A manager is on one node, and gives its records
+    /// the present name.
+    /// </summary>
     public string Node { get; init; } = "";
 
     /// <summary>Key of the backend that runs it.</summary>

@@ -24,7 +24,8 @@ public static class ServerRecordJson
     public static string Serialize(ServerRecord server) => JsonSerializer.Serialize(server, Options);
 
     /// <summary>Reads what <see cref="Serialize"/> wrote, also by an older version of this assembly.</summary>
-    /// <exception cref="ServerException"><see cref="ServerError.Unavailable"/>, not retryable, when it is damaged or was written by a newer version.</exception>
+    /// <exception cref="ServerException"><see cref="ServerError.Unavailable"/>, not retryable, when it is damaged or was written by a newer
+    /// version.</exception>
     public static ServerRecord Deserialize(string json)
     {
         var which = "";
@@ -35,7 +36,8 @@ public static class ServerRecordJson
             var version = document.RootElement.TryGetProperty("schema_version", out var v) ? v.GetInt32() : 0;
             if (version > ServerRecord.CurrentSchemaVersion)
             {
-                throw Unreadable($"A stored server record{which} has schema version {version}, but this program reads up to {ServerRecord.CurrentSchemaVersion}. " +
+                throw Unreadable(
+                    $"A stored server record{which} has schema version {version}, but this program reads up to {ServerRecord.CurrentSchemaVersion}. " +
                     "It was written by a newer version: start that one, or restore the state from before the upgrade.");
             }
 
@@ -87,12 +89,17 @@ public static class ServerRecordJson
     /// <summary>Names it for whoever has to look after it; nothing when it has no id.</summary>
     private static string Which(JsonElement record) => Id(record) is { } id ? $" ({id})" : "";
 
-    private static string? Id(JsonElement record) => Text(record, "id") is { } text && Guid.TryParseExact(text, "D", out var id) && id.ToString("D") == text ? text : null;
+    private static string? Id(JsonElement record) =>
+        Text(record, "id") is { } text && Guid.TryParseExact(text, "D", out var id) && id.ToString("D") == text ? text : null;
 
     private static string? Text(JsonElement record, string member) =>
-        record.ValueKind == JsonValueKind.Object && record.TryGetProperty(member, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        record.ValueKind == JsonValueKind.Object && record.TryGetProperty(member, out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString()
+            : null;
 
-    /// <summary>What the serializer lets pass: lists with nothing in them, parts without a member that is always written, an id that is no name of a folder.</summary>
+    /// <summary>
+    /// What the serializer lets pass: lists with nothing in them, parts without a member that is always written, an id that is no name of a folder.
+    /// </summary>
     private static bool IsWhole(ServerRecord record) =>
         Guid.TryParseExact(record.Id, "D", out var id) && id.ToString("D") == record.Id
         && record.Port is null or (> 0 and <= 65535)

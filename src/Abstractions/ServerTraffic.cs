@@ -1,6 +1,8 @@
 namespace Modular.Abstractions;
 
-/// <summary>Bytes over the network, counted since the server started, or since the backend began to count. They only grow, except that the count may begin anew.</summary>
+/// <summary>
+/// Bytes over the network, counted since the server started, or since the backend began to count. They only grow, except that the count may begin anew.
+/// </summary>
 public sealed record ServerTraffic
 {
     /// <summary>From RDP clients to the server.</summary>

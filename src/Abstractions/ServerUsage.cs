@@ -22,8 +22,8 @@ public sealed record ServerUsage
     public int? Sessions { get; init; }
 
     /// <summary>
-    /// Bytes that the server's files take on disk: allocated blocks, each file once. It may be measured now and then in the background and so be some minutes old, but
-    /// is never a part of the whole: null when not all of it could be measured.
+    /// Bytes that the server's files take on disk: allocated blocks, each file once. It may be measured now and then in the background and so be some minutes
+    /// old, but is never a part of the whole: null when not all of it could be measured.
     /// </summary>
     public long? DiskBytes { get; init; }
 

@@ -31,7 +31,8 @@ internal sealed class ServerRecordJsonTests
 
         var before = ServerRecords.Complete() with { StopReason = null, Failure = ServerRecords.Complete().Failure! with { Kind = FailureKind.NotStarted } };
         Assert.That(ServerRecordJson.Serialize(complete), Is.EqualTo(ServerRecordJson.Serialize(before)));
-        Assert.That(ServerRecordJson.Serialize(ServerRecordJson.Deserialize(Stored("record-schema-1-with-reasons.json"))), Is.EqualTo(ServerRecordJson.Serialize(ServerRecords.Complete())));
+        Assert.That(ServerRecordJson.Serialize(ServerRecordJson.Deserialize(Stored("record-schema-1-with-reasons.json"))),
+            Is.EqualTo(ServerRecordJson.Serialize(ServerRecords.Complete())));
         Assert.That(beforeNodes, Has.Property("Node").Empty.And.Property("Status").EqualTo(ServerStatus.Running).And.Property("Port").EqualTo(13389));
         Assert.That(beforeNodes.Handle, Is.EqualTo(new ServerHandle { Version = 1, Data = "{}" }));
     }
@@ -146,13 +147,15 @@ internal sealed class ServerRecordJsonTests
 
         Assert.That(ServerRecordJson.Deserialize(json.ToJsonString(), out var unreadable), Is.Null);
 
-        Assert.That(unreadable, Has.Property("Id").EqualTo(ServerRecords.Sample().Id).And.Property("ManagerId").EqualTo("manager-1").And.Property("Reason").Contains(reason));
+        Assert.That(unreadable,
+            Has.Property("Id").EqualTo(ServerRecords.Sample().Id).And.Property("ManagerId").EqualTo("manager-1").And.Property("Reason").Contains(reason));
     }
 
     [Test]
     public void Deserialize_OfOneThatCanBeRead_GivesNothingElse()
     {
-        Assert.That(ServerRecordJson.Deserialize(ServerRecordJson.Serialize(ServerRecords.Sample()), out var unreadable), Has.Property("Id").EqualTo(ServerRecords.Sample().Id));
+        Assert.That(ServerRecordJson.Deserialize(ServerRecordJson.Serialize(ServerRecords.Sample()), out var unreadable),
+            Has.Property("Id").EqualTo(ServerRecords.Sample().Id));
         Assert.That(unreadable, Is.Null);
     }
 

@@ -46,7 +46,8 @@ internal sealed class Browser : IAsyncDisposable
     public async Task<JsonNode?> EvaluateAsync(string expression) =>
         (await SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true }))["result"]?["result"]?["value"];
 
-    public Task WaitForAsync(string expression) => Eventually.IsTrueAsync(expression, async () => (await EvaluateAsync($"!!({expression})"))?.GetValue<bool>() == true);
+    public Task WaitForAsync(string expression) =>
+        Eventually.IsTrueAsync(expression, async () => (await EvaluateAsync($"!!({expression})"))?.GetValue<bool>() == true);
 
     /// <summary>Into what has the focus.</summary>
     public Task TypeAsync(string text) => SendAsync("Input.insertText", new JsonObject { ["text"] = text });
@@ -83,7 +84,8 @@ internal sealed class Browser : IAsyncDisposable
         var id = Interlocked.Increment(ref _lastId);
         var answer = _asked[id] = new TaskCompletionSource<JsonNode>(TaskCreationOptions.RunContinuationsAsynchronously);
         var message = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
-        await _socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await _socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true,
+            CancellationToken.None);
         return await answer.Task.WaitAsync(Eventually.Patience);
     }
 

@@ -34,7 +34,8 @@ internal sealed class CSharpClientTests() : GeneratedClientTests("CSharp")
 
     protected override async Task GenerateAsync()
     {
-        await Workshop.RunAsync("dotnet", "kiota", "generate", "--language", "CSharp", "--openapi", Document, "--output", "generated", "--class-name", "ManagerClient", "--namespace-name", "Generated");
+        await Workshop.RunAsync("dotnet", "kiota", "generate", "--language", "CSharp", "--openapi", Document, "--output", "generated", "--class-name",
+            "ManagerClient", "--namespace-name", "Generated");
         await Workshop.RunAsync("dotnet", "build", "Client.csproj", "--no-restore", "-v", "q", "-o", "built", "-p:UseSharedCompilation=false");
     }
 

@@ -41,8 +41,12 @@ internal sealed class PageTests
         await ShowAllAsync();
 
         Assert.That(_browser.Complaints, Is.Empty);
-        Assert.That(_browser.Requests.Where(r => !r.StartsWith(Url + "/", StringComparison.Ordinal) && !r.StartsWith("data:", StringComparison.Ordinal)), Is.Empty);
-        Assert.That(await ListAsync("[...document.querySelectorAll('a[href]')].filter(a => a.checkVisibility() && !a.href.startsWith(location.origin)).map(a => a.href)"), Is.Empty);
+        Assert.That(_browser.Requests.Where(r => !r.StartsWith(Url + "/", StringComparison.Ordinal) && !r.StartsWith("data:", StringComparison.Ordinal)),
+            Is.Empty);
+        Assert.That(
+            await ListAsync(
+                "[...document.querySelectorAll('a[href]')].filter(a => a.checkVisibility() && !a.href.startsWith(location.origin)).map(a => a.href)"),
+                Is.Empty);
         Assert.That(await ListAsync("document.body.innerText.match(/ask ai|powered by|generate|deploy|scalar|\\bmcp\\b|\\bshare\\b/gi) ?? []"), Is.Empty);
     }
 
@@ -58,7 +62,8 @@ internal sealed class PageTests
         foreach (var sample in samples)
         {
             var status = await Tool.RunAsync("bash", "-c", $"{sample.TrimEnd()} --silent --output /dev/null --write-out '%{{http_code}}'");
-            Assert.That(status, Does.StartWith("20").Or.EqualTo(sample.Contains(SampleId, StringComparison.Ordinal) ? "404" : "a success"), sample.Replace(_key, "KEY", StringComparison.Ordinal));
+            Assert.That(status, Does.StartWith("20").Or.EqualTo(sample.Contains(SampleId, StringComparison.Ordinal) ? "404" : "a success"),
+                sample.Replace(_key, "KEY", StringComparison.Ordinal));
         }
 
         foreach (var server in await _manager.Api.ListAsync())
@@ -91,9 +96,11 @@ internal sealed class PageTests
     /// <summary>Groups of routes are closed at first, and what is far below is not drawn before somebody scrolls there.</summary>
     private Task ShowAllAsync() => Eventually.IsTrueOfAsync("all routes are shown", async () =>
     {
-        await _browser.EvaluateAsync("[...document.querySelectorAll('button')].filter(b => /^(Open Group|Show More)/.test(b.innerText.trim())).forEach(b => b.click())");
+        await _browser.EvaluateAsync(
+            "[...document.querySelectorAll('button')].filter(b => /^(Open Group|Show More)/.test(b.innerText.trim())).forEach(b => b.click())");
         await _browser.EvaluateAsync("window.scrollTo(0, window.scrollY + 900 < document.body.scrollHeight ? window.scrollY + 900 : 0)");
-        return await ListAsync("[...document.querySelectorAll('pre,code')].map(e => e.innerText).filter(t => t.startsWith('curl')).map(t => t.split('\\n')[0])");
+        return await ListAsync(
+            "[...document.querySelectorAll('pre,code')].map(e => e.innerText).filter(t => t.startsWith('curl')).map(t => t.split('\\n')[0])");
     }, shown => shown.Any(s => s.Contains("/health/ready", StringComparison.Ordinal)) && shown.Distinct().Count() >= 20);
 
     private Task ClickAsync(string which) => _browser.WaitForAsync($"{Buttons}.filter(b => {which}).slice(0, 1).map(b => b.click()).length");

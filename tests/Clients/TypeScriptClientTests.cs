@@ -3,7 +3,8 @@ namespace Modular.Clients;
 /// <summary>By openapi-typescript, for openapi-fetch.</summary>
 internal sealed class TypeScriptClientTests() : GeneratedClientTests("TypeScript")
 {
-    protected override Task RestoreAsync() => Workshop.RestoreAsync("npm", "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier");
+    protected override Task RestoreAsync() =>
+        Workshop.RestoreAsync("npm", "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier");
 
     protected override async Task GenerateAsync()
     {

@@ -27,7 +27,8 @@ internal sealed class ComposeProject(DockerEngine engine) : IAsyncDisposable
     public async Task<IReadOnlyList<string>> RedisKeysAsync(string pattern)
     {
         var redis = (await engine.RunAsync("ps", "--quiet", "--filter", "label=com.docker.compose.service=lucid-redis")).Trim();
-        var keys = await engine.RunAsync("exec", redis, "sh", "-c", $"REDISCLI_AUTH=$(sed 's/^requirepass //' /run/secrets/redis-password.conf) redis-cli --raw -e KEYS '{pattern}'");
+        var keys = await engine.RunAsync("exec", redis, "sh", "-c",
+            $"REDISCLI_AUTH=$(sed 's/^requirepass //' /run/secrets/redis-password.conf) redis-cli --raw -e KEYS '{pattern}'");
         return keys.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

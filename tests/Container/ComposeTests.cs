@@ -35,7 +35,8 @@ internal sealed class ComposeTests
     public async Task Manager_OfTheComposeFile_IsConfined()
     {
         var status = await _engine.RunAsync("exec", ComposeProject.Manager, "cat", "/proc/1/status");
-        var host = await _engine.InspectAsync(ComposeProject.Manager, "{{.Config.User}} {{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.CapAdd}} {{.HostConfig.Privileged}}");
+        var host = await _engine.InspectAsync(ComposeProject.Manager,
+            "{{.Config.User}} {{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.CapAdd}} {{.HostConfig.Privileged}}");
         var touch = await _engine.TryAsync("exec", ComposeProject.Manager, "touch", "/app/x");
         var mounts = await _engine.RunAsync("exec", ComposeProject.Manager, "cat", "/proc/self/mounts");
         using (Assert.EnterMultipleScope())
@@ -140,7 +141,8 @@ internal sealed class ComposeTests
         }
 
         await _engine.RunAsync("start", ComposeProject.Manager);
-        await Eventually.IsTrueAsync("the manager is alive", async () => (await _engine.TryAsync("exec", ComposeProject.Manager, "modular", "--health=live")).ExitCode == 0);
+        await Eventually.IsTrueAsync("the manager is alive",
+            async () => (await _engine.TryAsync("exec", ComposeProject.Manager, "modular", "--health=live")).ExitCode == 0);
         await Eventually.IsTrueAsync("it is ready", async () => (await _api.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
         Assert.That(await _api.StatusAsync(server.Id), Is.EqualTo("stopped"), "its record, from MongoDB");
     }
@@ -187,7 +189,9 @@ internal sealed class ComposeTests
         try
         {
             var answer = await _api.PostAsync("/servers", ApiClient.NewServer("upgrader", body => body["start"] = false));
-            return answer.Status == HttpStatusCode.Created ? KeyValuePair.Create(answer.Body["server_id"]!.GetValue<string>(), answer.Body["port"]!.GetValue<int>()) : null;
+            return answer.Status == HttpStatusCode.Created
+                ? KeyValuePair.Create(answer.Body["server_id"]!.GetValue<string>(), answer.Body["port"]!.GetValue<int>())
+                : null;
         }
         catch (HttpRequestException)
         {

@@ -15,7 +15,8 @@ internal static class Images
         TestContext.Progress.WriteLine(Note);
         await TimedAsync("stand-ins", "tests/Container/StandIns/make.sh " + folder, new() { ["DOCKER"] = $"docker -H {builder.Url}" });
         // the classic builder is the one that every docker.io has; its network is this machine's, because an engine for builds has none of its own
-        Dictionary<string, string> environment = new() { ["DOCKER_HOST"] = builder.Url, ["DOCKER_BUILDKIT"] = "0", ["DOCKER_BUILD_OPTIONS"] = "--network host --quiet" };
+        Dictionary<string, string> environment =
+            new() { ["DOCKER_HOST"] = builder.Url, ["DOCKER_BUILDKIT"] = "0", ["DOCKER_BUILD_OPTIONS"] = "--network host --quiet" };
         await TimedAsync("our images", Repository.Documented("make image"), environment);
     }
 

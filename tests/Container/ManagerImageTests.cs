@@ -6,7 +6,8 @@ namespace Modular.Container;
 internal sealed class ManagerImageTests
 {
     private const string Name = "manager-alone";
-    private static readonly string[] Confinement = ["--read-only", "--tmpfs", "/tmp:noexec,nosuid,size=100m", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
+    private static readonly string[] Confinement =
+        ["--read-only", "--tmpfs", "/tmp:noexec,nosuid,size=100m", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
     private readonly DockerEngine _engine = TestMachine.Engine;
 
     [OneTimeSetUp]
@@ -18,7 +19,8 @@ internal sealed class ManagerImageTests
     [Test]
     public async Task Manager_Alone_IsAliveAndSaysWhatIsMissing()
     {
-        await Eventually.IsTrueAsync("it is alive", async () => (await _engine.TryAsync("exec", Name, "dotnet", "/app/Modular.Host.dll", "--health=live")).ExitCode == 0);
+        await Eventually.IsTrueAsync("it is alive",
+            async () => (await _engine.TryAsync("exec", Name, "dotnet", "/app/Modular.Host.dll", "--health=live")).ExitCode == 0);
         await using var published = new TcpProxy(8082, TestMachine.Network.CreateSocket);
         published.Start();
         using var api = new ApiClient(published.Port);

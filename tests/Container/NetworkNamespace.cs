@@ -22,7 +22,8 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     public async Task<IReadOnlyList<int>> ListeningPortsAsync()
     {
         var lines = await Tool.RunAsync("nsenter", $"--net={Path}", "ss", "-Htln");
-        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3].Split(':')[^1], null))];
+        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3].Split(':')[^1], null))];
     }
 
     /// <summary>A socket of that network: it stays there, wherever its user is.</summary>

@@ -25,7 +25,8 @@ internal sealed class SeccompTests
     [TestCase("setns", Description = "what joins a desktop's network")]
     public void Profile_ForTheSandbox_Allows(params string[] calls) => Assert.That(Allowed, Is.SupersetOf(calls));
 
-    [TestCase("init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "swapon", "swapoff", "iopl", "ioperm", Description = "the kernel itself")]
+    [TestCase("init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "swapon", "swapoff", "iopl", "ioperm",
+        Description = "the kernel itself")]
     [TestCase("bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register", Description = "where most holes are found")]
     [TestCase("ptrace", "process_vm_readv", "process_vm_writev", "kcmp", "pidfd_getfd", Description = "other processes")]
     [TestCase("keyctl", "add_key", "request_key", "open_by_handle_at", "syslog", "acct", "quotactl", Description = "what no namespace holds apart")]

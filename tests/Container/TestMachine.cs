@@ -1,6 +1,8 @@
 namespace Modular.Container;
 
-/// <summary>An engine with the images, made once for all tests: <see cref="Images"/> in this machine's network, then everything else in one of its own.</summary>
+/// <summary>
+/// An engine with the images, made once for all tests: <see cref="Images"/> in this machine's network, then everything else in one of its own.
+/// </summary>
 [SetUpFixture]
 internal sealed class TestMachine
 {
@@ -39,10 +41,12 @@ internal sealed class TestMachine
         if (_folder is null)
             return;
 
-        foreach (var mount in File.ReadLines("/proc/self/mounts").Select(line => line.Split(' ')[1]).Where(path => path.StartsWith($"{_folder}/", StringComparison.Ordinal)).Reverse().ToList())
+        foreach (var mount in File.ReadLines("/proc/self/mounts").Select(line => line.Split(' ')[1])
+            .Where(path => path.StartsWith($"{_folder}/", StringComparison.Ordinal)).Reverse().ToList())
             await Tool.RunAsync("umount", mount);
         Directory.Delete(_folder, recursive: true);
-        foreach (var cgroup in Directory.EnumerateDirectories("/sys/fs/cgroup").Append("/sys/fs/cgroup").Select(root => root + DockerEngine.CgroupParent(_folder)).Where(Directory.Exists))
+        foreach (var cgroup in Directory.EnumerateDirectories("/sys/fs/cgroup").Append("/sys/fs/cgroup")
+            .Select(root => root + DockerEngine.CgroupParent(_folder)).Where(Directory.Exists))
             await Tool.RunAsync("rmdir", cgroup);
     }
 }

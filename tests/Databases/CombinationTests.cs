@@ -19,7 +19,9 @@ internal sealed class CombinationTests
         Assert.That(first.Output, Does.Contain($"port allocator {parts.Split('+')[1]}, state store {parts.Split('+')[0]}"));
 
         var server = await first.Api.CreateAsync();
-        var stopped = (await first.Api.TakenAsync(() => first.Api.PostAsync("/servers", ApiClient.NewServer("bob", body => body["start"] = false)))).Expect(HttpStatusCode.Created).Body;
+        var stopped =
+            (await first.Api.TakenAsync(() => first.Api.PostAsync("/servers", ApiClient.NewServer("bob", body => body["start"] = false)))).Expect(
+                HttpStatusCode.Created).Body;
         var stoppedId = stopped["server_id"]!.GetValue<string>();
         Assert.That(await RdpHandshake.GetCertificateSha256Async(server.Port), Is.EqualTo(server.CertificateSha256));
 

@@ -31,7 +31,8 @@ internal sealed class LateDatabaseTests
         await AssertWaitsAsync(second.Api, server, isStore, setting);
         Assert.That(await RdpHandshake.GetCertificateSha256Async(server.Port), Is.EqualTo(server.CertificateSha256));
         var reasons = LinesWith(second.Output, waitsFor).Select(line => line[line.IndexOf(waitsFor, StringComparison.OrdinalIgnoreCase)..]).ToList();
-        Assert.That(reasons.GroupBy(r => r).Max(g => g.Count()), Is.LessThanOrEqualTo(1 + waited.Elapsed.TotalMinutes), "each is said once a minute, not every second");
+        Assert.That(reasons.GroupBy(r => r).Max(g => g.Count()), Is.LessThanOrEqualTo(1 + waited.Elapsed.TotalMinutes),
+            "each is said once a minute, not every second");
 
         await outage.EndAsync();
         await Eventually.IsTrueAsync("it becomes ready by itself", async () => (await second.Api.GetAsync("/health/ready")).Status == HttpStatusCode.OK);

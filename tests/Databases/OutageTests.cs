@@ -30,7 +30,8 @@ internal sealed class OutageTests
         await AssertOutageAsync(manager.Api, server, outage, traffic, check, database);
         await Eventually.IsTrueAsync("orders are taken again", async () =>
             (await manager.Api.PostAsync($"/servers/{server.Id}/stop")).Status == HttpStatusCode.OK);
-        await Eventually.IsTrueOfAsync("the manager is healthy", () => manager.Api.GetAsync("/health"), health => health.Body["status"]!.GetValue<string>() == "healthy");
+        await Eventually.IsTrueOfAsync("the manager is healthy", () => manager.Api.GetAsync("/health"),
+            health => health.Body["status"]!.GetValue<string>() == "healthy");
         await traffic.StopAsync();
         AssertAnswers(traffic, Promptly + traffic.Lateness + usual);
         var records = await AssertRecordsAsync(manager.Api, traffic, server.Id, databases);
@@ -84,7 +85,8 @@ internal sealed class OutageTests
         var refused = traffic.Writes.Where(w => w.Answer.Status == HttpStatusCode.ServiceUnavailable).ToList();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(traffic.Writes.Select(w => w.Answer).Where(a => a.Status is not (HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable)), Is.Empty);
+            Assert.That(traffic.Writes.Select(w => w.Answer)
+                .Where(a => a.Status is not (HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable)), Is.Empty);
             Assert.That(refused.Where(w => w.Seconds > promptly), Is.Empty, "refused too late");
             Assert.That(refused.Where(w => w.Answer.Headers.RetryAfter is null), Is.Empty, "Retry-After");
             Assert.That(refused.Select(w => w.Answer.Body["code"]!.GetValue<string>()).Distinct(), Is.EqualTo(new[] { "unavailable" }));

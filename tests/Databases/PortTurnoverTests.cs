@@ -39,7 +39,8 @@ internal sealed class PortTurnoverTests
 
         await over.CancelAsync();
         await TestContext.Out.WriteLineAsync($"{(await turnover).Sum()} ports passed on");
-        Assert.That(home.ReadLog(2000).Split('\n').Concat(neighbour.ReadLog(2000).Split('\n')).Where(l => l.Contains("claim", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(home.ReadLog(2000).Split('\n').Concat(neighbour.ReadLog(2000).Split('\n')).Where(l => l.Contains("claim", StringComparison.Ordinal)),
+            Is.Empty);
         var last = await home.StartAsync();
         await Books.AssertEmptyAsync(last.Api, databases);
     }

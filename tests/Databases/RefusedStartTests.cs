@@ -53,7 +53,8 @@ internal sealed class RefusedStartTests
         await Tool.RunAsync("cp", "-r", $"{Path.GetDirectoryName(HostProgram.Built)}/plugins/.", plugins);
         ForeignContract.Claim($"{plugins}/Stores/Stores.dll");
         home.Settings["PLUGINS_PATH"] = plugins;
-        Assert.That(await RefusalAsync(home), Does.StartWith("STATE_STORE").And.Contain("Stores.dll was built for Modular.Abstractions 99.").And.Contain("this host has"));
+        Assert.That(await RefusalAsync(home),
+            Does.StartWith("STATE_STORE").And.Contain("Stores.dll was built for Modular.Abstractions 99.").And.Contain("this host has"));
     }
 
     /// <summary>The one line it wrote.</summary>

@@ -40,7 +40,8 @@ internal sealed class SecretTests
         home.Settings[setting] = string.Format(null, url, Secret, databases.Proxy?.Port ?? databases.Redis!.Port);
         var manager = home.Launch();
         await Eventually.IsTrueAsync("the log tells of the password", () =>
-            manager.Output.Split('\n').Any(line => line.Contains("Waiting for the", StringComparison.Ordinal) && line.Contains(setting, StringComparison.Ordinal)
+            manager.Output.Split('\n')
+                .Any(line => line.Contains("Waiting for the", StringComparison.Ordinal) && line.Contains(setting, StringComparison.Ordinal)
                 && line.Contains("password", StringComparison.Ordinal)));
 
         var health = (await manager.Api.GetAsync("/health")).Expect(HttpStatusCode.ServiceUnavailable);
@@ -53,7 +54,8 @@ internal sealed class SecretTests
     private static async Task AssertSecretAsync(ManagerHome home, RunningManager manager, string serverId)
     {
         var answers = await Task.WhenAll(new[] { "", "/ready" }.Select(p => $"/health{p}")
-            .Concat(["/plugins", "/ports", "/servers", $"/servers/{serverId}", $"/servers/{serverId}/config", $"/servers/{serverId}/logs"]).Select(manager.Api.GetAsync));
+            .Concat(["/plugins", "/ports", "/servers", $"/servers/{serverId}", $"/servers/{serverId}/config", $"/servers/{serverId}/logs"])
+            .Select(manager.Api.GetAsync));
         Assert.That(answers.Select(a => a.Text), Has.None.Contain(Secret));
         Assert.That(manager.Output, Does.Not.Contain(Secret));
         Assert.That(Secrets.FindIn(home, Secret), Is.Empty);

@@ -61,8 +61,10 @@ internal sealed class TwoManagersTests
     /// <summary>Each has its port at any time; a creation that was refused for now may have taken another, which is given back a moment later.</summary>
     private static async Task AssertHoldingsAsync(DatabaseServers databases, JsonNode[] servers)
     {
-        Assert.That((await Books.HoldingsInRedisAsync(databases.Redis!)).Select(holding => holding.Split(' ')[2]), Is.SupersetOf(servers.Select(Id)), "nothing was freed");
-        await Eventually.IsTrueAsync($"{servers.Length} ports are held", async () => (await Books.HoldingsInRedisAsync(databases.Redis!)).Length == servers.Length);
+        Assert.That((await Books.HoldingsInRedisAsync(databases.Redis!)).Select(holding => holding.Split(' ')[2]), Is.SupersetOf(servers.Select(Id)),
+            "nothing was freed");
+        await Eventually.IsTrueAsync($"{servers.Length} ports are held",
+            async () => (await Books.HoldingsInRedisAsync(databases.Redis!)).Length == servers.Length);
     }
 
     private static Task<JsonNode[]> CreateManyAsync(ApiClient api, string user) =>

@@ -65,7 +65,8 @@ internal sealed class CopiedFolderTests
         await Eventually.IsTrueAsync("it answers", async () => (await manager.Api.GetAsync("/health/live")).Status == HttpStatusCode.OK);
 
         Assert.That(await File.ReadAllTextAsync($"{home.DataPath}/manager-id"), Is.EqualTo(id));
-        await Eventually.IsTrueAsync("it knows its server", async () => (await manager.Api.GetAsync($"/servers/{keepsakes.Ids[0]}")).Status == HttpStatusCode.OK);
+        await Eventually.IsTrueAsync("it knows its server",
+            async () => (await manager.Api.GetAsync($"/servers/{keepsakes.Ids[0]}")).Status == HttpStatusCode.OK);
         Assert.That(keepsakes.Losses(), Is.Empty);
     }
 }

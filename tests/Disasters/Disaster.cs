@@ -8,7 +8,8 @@ internal sealed class Disaster
     private static readonly string[] Kinds =
     [
         "store deleted", "log deleted", "store truncated", "store emptied", "store older", "store swapped", "store elsewhere",
-        "ledger deleted", "ledger truncated", "ledger older", "manager-id emptied", "store and ledger deleted", "store and ledger older", "all but the homes and the id deleted",
+        "ledger deleted", "ledger truncated", "ledger older", "manager-id emptied", "store and ledger deleted", "store and ledger older",
+        "all but the homes and the id deleted",
         "store garbage", "notes of runs deleted",
     ];
 

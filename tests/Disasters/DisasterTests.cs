@@ -54,7 +54,8 @@ internal sealed class DisasterTests
                 return false; // nobody has looked yet, or the store's note is being written
 
             var expected = (await manager.Api.ListAsync("?limit=1000")).Select(s => $"{s!["server_id"]} {s["version"]}").ToHashSet();
-            return expected.SetEquals(StoredVersions(home)) && Remembered(home) is { Length: > 0 } remembered && remembered[0] == header && expected.SetEquals(Versions(remembered));
+            return expected.SetEquals(StoredVersions(home)) && Remembered(home) is { Length: > 0 } remembered && remembered[0] == header
+                && expected.SetEquals(Versions(remembered));
         });
         Assert.That(keepsakes.Losses(), Is.Empty, disaster.Kind);
         if (isInCustody)
@@ -99,7 +100,8 @@ internal sealed class DisasterTests
 
     private static async Task AssertAllIsThereAsync(RunningManager manager, Keepsakes keepsakes, Disaster disaster)
     {
-        Assert.That((await manager.Api.ListAsync("?limit=1000")).Select(s => s!["server_id"]!.GetValue<string>()), Is.EquivalentTo(keepsakes.Ids), disaster.Kind);
+        Assert.That((await manager.Api.ListAsync("?limit=1000")).Select(s => s!["server_id"]!.GetValue<string>()), Is.EquivalentTo(keepsakes.Ids),
+            disaster.Kind);
         foreach (var server in keepsakes.Running)
             Assert.That(await manager.Api.StatusAsync(server.Id), Is.EqualTo("running"), disaster.Kind);
         Assert.That(keepsakes.Losses(), Is.Empty, disaster.Kind);

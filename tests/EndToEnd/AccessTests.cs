@@ -19,7 +19,8 @@ internal sealed class AccessTests(bool unprivileged)
         var server = await manager.Api.CreateAsync("mallory");
         await using var desktop = await RemoteDesktop.LogInAsync(server);
         var requests = string.Concat(new[] { "GET /health", "GET /servers", $"DELETE /servers/{server.Id}" }.Select((line, i) =>
-            $"exec {i + 3}<>/dev/tcp/127.0.0.1/{home.ApiPort}; printf '{line} HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&{i + 3}; head -1 <&{i + 3}; "));
+            $"exec {i + 3}<>/dev/tcp/127.0.0.1/{home.ApiPort}; printf '{line} HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' " +
+                $">&{i + 3}; head -1 <&{i + 3}; "));
         await File.WriteAllTextAsync($"{home.SessionFolder(server)}/call", requests);
 
         var answers = await desktop.RunAsync("env -i /bin/bash ./call > answers 2>&1", home.SessionFolder(server), "answers");
@@ -50,7 +51,9 @@ internal sealed class AccessTests(bool unprivileged)
         Assert.That(answer.Trim(), Is.EqualTo("HTTP/1.1 401 Unauthorized"));
     }
 
-    /// <summary>They share the machine's network. It connects as often as it can to where the other one's xrdp asks for logins and finds the desktop, and says nothing.</summary>
+    /// <summary>
+    /// They share the machine's network. It connects as often as it can to where the other one's xrdp asks for logins and finds the desktop, and says nothing.
+    /// </summary>
     [Test]
     public async Task Owner_WhileANeighbourHoldsConnectionsToHisServer_GetsIn()
     {
@@ -63,11 +66,13 @@ internal sealed class AccessTests(bool unprivileged)
         await File.WriteAllTextAsync($"{home.SessionFolder(mallory)}/hold", Hold);
 
         var held = await neighbour.RunAsync(
-            $"perl ./hold {note.RootElement.GetProperty("gateway").GetString()}:3350 127.0.0.1:{note.RootElement.GetProperty("vnc_port").GetInt32()} > held 2>&1",
+            $"perl ./hold {note.RootElement.GetProperty("gateway").GetString()}:3350 127.0.0.1:{note.RootElement.GetProperty("vnc_port").GetInt32()} > held " +
+                $"2>&1",
             home.SessionFolder(mallory), "held");
         await using var desktop = await RemoteDesktop.LogInAsync(victim);
 
-        var closed = (await manager.Api.GetAsync("/plugins")).Expect(HttpStatusCode.OK).Body.ToJsonString().Contains("closed to all but", StringComparison.Ordinal);
+        var closed = (await manager.Api.GetAsync("/plugins")).Expect(HttpStatusCode.OK).Body.ToJsonString()
+            .Contains("closed to all but", StringComparison.Ordinal);
         Assert.That(closed || unprivileged || !Permissions.IsRoot, "root may close it");
         Assert.That(held, Is.EqualTo(closed ? "0" : "400"), "connections to the desktop");
         Assert.That(await manager.Api.StatusAsync(victim.Id), Is.EqualTo("running"));
@@ -96,7 +101,8 @@ internal sealed class AccessTests(bool unprivileged)
     public async Task Session_WhenTheOperatorHasKeys_HasNone()
     {
         await using var home = new ManagerHome(unprivileged);
-        home.Launcher = ["perl", "-e", "my ($add, $keyctl) = `uname -m` =~ /x86_64/ ? (248, 250) : (217, 219); syscall($keyctl, 1, 0); my ($type, $name, $secret) = qw(user operators secret); syscall($add, $type, $name, $secret, 6, -3) > 0 or die $!; exec @ARGV"];
+        home.Launcher = ["perl", "-e", "my ($add, $keyctl) = `uname -m` =~ /x86_64/ ? (248, 250) : (217, 219); syscall($keyctl, 1, 0); my ($type, $name, " +
+            "$secret) = qw(user operators secret); syscall($add, $type, $name, $secret, 6, -3) > 0 or die $!; exec @ARGV"];
         var manager = await home.StartAsync();
         var server = await manager.Api.CreateAsync("mallory");
         await using var desktop = await RemoteDesktop.LogInAsync(server);
@@ -148,7 +154,8 @@ internal sealed class AccessTests(bool unprivileged)
         (await manager.Api.GetAsync($"/servers/{server.Id}")).Expect(HttpStatusCode.Unauthorized);
     }
 
-    private static async Task<string> CreateKeyAsync(ManagerHome home, params string[] arguments) => (await RunAsync(home, ["keys", "create", .. arguments])).Trim();
+    private static async Task<string> CreateKeyAsync(ManagerHome home, params string[] arguments) =>
+        (await RunAsync(home, ["keys", "create", .. arguments])).Trim();
 
     private static Task<string> RunAsync(ManagerHome home, params string[] arguments)
     {

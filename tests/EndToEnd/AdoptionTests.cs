@@ -3,7 +3,9 @@ using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd;
 
-/// <summary>What a manager makes of many servers it finds: those that run, those that were killed while nobody looked, and those whose pids are strangers' now.</summary>
+/// <summary>
+/// What a manager makes of many servers it finds: those that run, those that were killed while nobody looked, and those whose pids are strangers' now.
+/// </summary>
 internal sealed class AdoptionTests
 {
     private const int Size = 20;

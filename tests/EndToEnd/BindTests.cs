@@ -59,7 +59,8 @@ internal sealed class BindTests
         var manager = home.Launch();
 
         Assert.That(await manager.WaitForExitAsync(), Is.EqualTo(BadSettings), manager.Output);
-        Assert.That(manager.Output, Does.Contain($"22000-{home.FirstPort}").And.Contain($"{home.FirstPort}-{home.LastPort}").And.Contain("PORT_RANGE_START").And.Not.Contain("   at "));
+        Assert.That(manager.Output,
+            Does.Contain($"22000-{home.FirstPort}").And.Contain($"{home.FirstPort}-{home.LastPort}").And.Contain("PORT_RANGE_START").And.Not.Contain("   at "));
     }
 
     private static async Task<int> HealthAsync(ManagerHome home) => (await HostCommand.RunAsync(home, "--health")).ExitCode;

@@ -82,5 +82,6 @@ internal sealed class DesktopTests(bool unprivileged) : OneManagerTests
 
     /// <summary>xrdp writes it, in its words, when the gateway says no.</summary>
     private bool RefusalIsLogged(string serverId) =>
-        Directory.EnumerateFiles($"{Home.LogPath}/xrdp/servers/{serverId}").Any(log => File.ReadAllText(log).Contains("Authentication failure", StringComparison.Ordinal));
+        Directory.EnumerateFiles($"{Home.LogPath}/xrdp/servers/{serverId}")
+            .Any(log => File.ReadAllText(log).Contains("Authentication failure", StringComparison.Ordinal));
 }

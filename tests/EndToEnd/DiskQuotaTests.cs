@@ -22,7 +22,8 @@ internal sealed class DiskQuotaTests : OneManagerTests
         Assert.That((string?)stopped["conditions"]![0]!["type"], Is.EqualTo("disk_quota"));
         Assert.That(Home.ReadLog(lines: 200), Does.Contain($"Audit: the manager itself is to stop server {greedy.Id}: disk_quota"));
 
-        foreach (var answer in new[] { await next.Api.PostAsync($"/servers/{greedy.Id}/start"), await next.Api.PostAsync("/servers", ApiClient.NewServer("mallory")) })
+        foreach (var answer in new[] { await next.Api.PostAsync($"/servers/{greedy.Id}/start"),
+            await next.Api.PostAsync("/servers", ApiClient.NewServer("mallory")) })
         {
             Assert.That((answer.Status, (string?)answer.Body["code"]), Is.EqualTo((HttpStatusCode.TooManyRequests, "limit_reached")), answer.Text);
             Assert.That(answer.Detail, Does.Contain("have 12 MiB of files").And.Contain("MAX_DISK_PER_USER"));

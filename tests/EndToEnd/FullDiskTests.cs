@@ -57,7 +57,8 @@ internal sealed class FullDiskTests
     {
         var canary = Path.Combine(_disk.Folder, "canary");
         await File.WriteAllTextAsync(canary, "sings");
-        string[] command = ["/bin/bash", "-c", $"{Planted(canary)}; until [ -e begin ]; do sleep 0.1; done; cat /dev/zero > ballast; cat /dev/zero > more; exec sleep 1000"];
+        string[] command =
+            ["/bin/bash", "-c", $"{Planted(canary)}; until [ -e begin ]; do sleep 0.1; done; cat /dev/zero > ballast; cat /dev/zero > more; exec sleep 1000"];
         for (var i = 0; i < command.Length; i++)
             _home.Settings[$"Plugins__Xrdp__Profiles__fills__Command__{i}"] = command[i];
         var manager = await _home.StartAsync();
@@ -112,5 +113,7 @@ internal sealed class FullDiskTests
 
     /// <summary>Commands of a session that would lead the removal of its files astray.</summary>
     private static string Planted(string canary) =>
-        $"""ln -s {canary} canary; ln -s {Path.GetDirectoryName(canary)} outside; ln -s / root; mkfifo fifo; touch "$(printf 'two\nlines')" -- -rf; mkdir -p locked/inner deep; touch locked/inner/file; chmod 000 locked/inner locked; (cd deep; mkdir -p "$(printf 'd/%.0s' $(seq 500))")""";
+        $"""ln -s {canary} canary; ln -s {Path.GetDirectoryName(canary)} outside; ln -s / root; mkfifo fifo; """ +
+        $"""touch "$(printf 'two\nlines')" -- -rf; mkdir -p locked/inner deep; """ +
+        $"""touch locked/inner/file; chmod 000 locked/inner locked; (cd deep; mkdir -p "$(printf 'd/%.0s' $(seq 500))")""";
 }

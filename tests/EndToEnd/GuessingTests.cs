@@ -35,5 +35,6 @@ internal sealed class GuessingTests(bool unprivileged)
         }
     }
 
-    private static int Refusals(RunningManager manager) => manager.Output.Split('\n').Count(l => l.Contains("login refused for 'alice' from 127.0.0.1", StringComparison.Ordinal));
+    private static int Refusals(RunningManager manager) =>
+        manager.Output.Split('\n').Count(l => l.Contains("login refused for 'alice' from 127.0.0.1", StringComparison.Ordinal));
 }

@@ -17,7 +17,8 @@ internal sealed class HangingTests : OneManagerTests
         var hung = ProcessTable.OfServer(server.Id).First(p => p.Name == "xrdp");
         await Tool.RunAsync("kill", "-STOP", $"{hung.Id}");
 
-        await Eventually.IsTrueAsync("it is shown that the server does not answer", async () => (await ReadAsync(server)).Contains("not_answering", StringComparison.Ordinal));
+        await Eventually.IsTrueAsync("it is shown that the server does not answer",
+            async () => (await ReadAsync(server)).Contains("not_answering", StringComparison.Ordinal));
         await Eventually.IsTrueAsync("the server was restarted", async () =>
         {
             var now = await Manager.Api.ReadAsync(server.Id);

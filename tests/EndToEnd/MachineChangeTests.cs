@@ -118,14 +118,16 @@ internal sealed partial class MachineChangeTests
             await using var home = new ManagerHome(parent: parent);
             home.Settings["Plugins__Xrdp__Sandbox"] = sandbox;
             const string FullTmp = "mount -t tmpfs -o size=128k tmpfs /tmp && { head -c 1M /dev/zero > /tmp/full 2>/dev/null; exec \"$@\"; }";
-            await using var process = ChildProcess.Start("unshare", ["--mount", "--propagation", "private", "bash", "-c", FullTmp, "bash", .. home.CommandLine()]);
+            await using var process =
+                ChildProcess.Start("unshare", ["--mount", "--propagation", "private", "bash", "-c", FullTmp, "bash", .. home.CommandLine()]);
             using var api = new ApiClient(home.ApiPort);
             await Eventually.IsTrueAsync("the manager is ready", async () => (await api.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
 
             var answer = (await api.PostAsync("/servers", ApiClient.NewServer())).Expect(works ? HttpStatusCode.Created : HttpStatusCode.ServiceUnavailable);
             Assert.That(works || answer.Detail.Contains("free space in /tmp", StringComparison.Ordinal), answer.Detail);
             if (works)
-                Assert.That(await RdpHandshake.GetCertificateSha256Async(ServerAccess.From(answer.Body).Port), Is.EqualTo(ServerAccess.From(answer.Body).CertificateSha256));
+                Assert.That(await RdpHandshake.GetCertificateSha256Async(ServerAccess.From(answer.Body).Port),
+                    Is.EqualTo(ServerAccess.From(answer.Body).CertificateSha256));
 
             foreach (var server in await api.ListAsync())
                 await api.DeleteServerAsync(server!["server_id"]!.GetValue<string>());
@@ -156,9 +158,11 @@ internal sealed partial class MachineChangeTests
     {
         var ticks = File.ReadAllText($"/proc/{bystander}/stat").Split(") ")[1].Split(' ')[19];
         var boot = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
-        string Change(string text) => Identity().Replace(text.Replace(boot, Guid.NewGuid().ToString(), StringComparison.Ordinal), m => $"{m.Groups[1]}{bystander}{m.Groups[2]}{ticks}");
+        string Change(string text) =>
+            Identity().Replace(text.Replace(boot, Guid.NewGuid().ToString(), StringComparison.Ordinal), m => $"{m.Groups[1]}{bystander}{m.Groups[2]}{ticks}");
         ChangeRecords(home, Change);
-        foreach (var note in Directory.EnumerateFiles($"{home.DataPath}/xrdp/servers", "*", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains(boot, StringComparison.Ordinal)))
+        foreach (var note in Directory.EnumerateFiles($"{home.DataPath}/xrdp/servers", "*", SearchOption.AllDirectories)
+            .Where(f => File.ReadAllText(f).Contains(boot, StringComparison.Ordinal)))
             File.WriteAllText(note, Change(File.ReadAllText(note)));
     }
 

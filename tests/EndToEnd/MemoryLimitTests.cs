@@ -57,8 +57,8 @@ internal sealed class MemoryLimitTests
     }
 
     /// <summary>
-    /// Makes the group smaller than what is in it until the kernel ends the manager. It would end a desktop as well while a busy machine is slow to free what the
-    /// manager had; whom it chooses is not what this is about, so the desktops leave the group first.
+    /// Makes the group smaller than what is in it until the kernel ends the manager. It would end a desktop as well while a busy machine is slow to free what
+    /// the manager had; whom it chooses is not what this is about, so the desktops leave the group first.
     /// </summary>
     private static async Task ExhaustAsync(string group, ChildProcess manager, CancellationToken ct)
     {
@@ -88,7 +88,8 @@ internal sealed class MemoryLimitTests
     }
 
     private static int Kills(string group) =>
-        int.Parse(File.ReadLines($"{group}/memory.oom_control").Single(l => l.StartsWith("oom_kill ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+        int.Parse(File.ReadLines($"{group}/memory.oom_control").Single(l => l.StartsWith("oom_kill ", StringComparison.Ordinal)).Split(' ')[1],
+            CultureInfo.InvariantCulture);
 
     private static long Number(string path) => long.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture);
 }

@@ -63,9 +63,12 @@ internal sealed class RenamedHostTests
         home.Settings["NODE_ID"] = "b";
         mover = await home.StartAsync();
 
-        Assert.That(mover.Output, Does.Contain("This node is 'b' now (by NODE_ID), formerly a: 1 records").And.Contain("Other managers hold 1 ports under the node name 'a'").And.Contain("set NODE_ID=b"));
+        Assert.That(mover.Output,
+            Does.Contain("This node is 'b' now (by NODE_ID), formerly a: 1 records").And.Contain("Other managers hold 1 ports under the node name 'a'")
+                .And.Contain("set NODE_ID=b"));
         Assert.That(await mover.Api.StatusAsync(moved.Id), Is.EqualTo("running"));
-        Assert.That(await Books.HoldingsInRedisAsync(databases.Redis!), Is.EquivalentTo(new[] { $"{moved.Port} a {moved.Id}", $"{reserved.Port} r {reserved.Id}" }));
+        Assert.That(await Books.HoldingsInRedisAsync(databases.Redis!),
+            Is.EquivalentTo(new[] { $"{moved.Port} a {moved.Id}", $"{reserved.Port} r {reserved.Id}" }));
         Assert.That((await StartServerAsync(other.Api, reserved.Id))["port"]!.GetValue<int>(), Is.EqualTo(reserved.Port), "the neighbour has not noticed");
 
         await other.KillAsync();
@@ -185,6 +188,7 @@ internal sealed class RenamedHostTests
     private static async Task AssertOneBookAsync(DatabaseServers databases, string node)
     {
         if (databases.Redis is { } redis)
-            Assert.That(await RedisCommand.SendAsync(redis, "KEYS", "*modular:ports:*"), Is.EqualTo($"{{modular:ports:{node}}}"), "no books of former names are left");
+            Assert.That(await RedisCommand.SendAsync(redis, "KEYS", "*modular:ports:*"), Is.EqualTo($"{{modular:ports:{node}}}"),
+                "no books of former names are left");
     }
 }

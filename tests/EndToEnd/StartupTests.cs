@@ -68,7 +68,8 @@ internal sealed class StartupTests
         var manager = await home.StartAsync();
         await manager.Api.CreateAsync();
 
-        var watching = Directory.EnumerateFiles($"/proc/{manager.Id}/fd").Where(fd => new FileInfo(fd).LinkTarget is { } target && target.Contains("inotify", StringComparison.Ordinal));
+        var watching = Directory.EnumerateFiles($"/proc/{manager.Id}/fd")
+            .Where(fd => new FileInfo(fd).LinkTarget is { } target && target.Contains("inotify", StringComparison.Ordinal));
 
         Assert.That(watching, Is.Empty);
     }

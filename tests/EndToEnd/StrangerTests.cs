@@ -24,7 +24,8 @@ internal sealed class StrangerTests
 
         foreach (var (method, path) in Operations((await manager.Api.GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK).Body, server.Id))
         {
-            var status = await stranger.StatusAsync(home.ApiPort, method, path, "X-Forwarded-For: 127.0.0.1", "Host: localhost", "Content-Type: application/json");
+            var status =
+                await stranger.StatusAsync(home.ApiPort, method, path, "X-Forwarded-For: 127.0.0.1", "Host: localhost", "Content-Type: application/json");
             if (path.StartsWith("/health", StringComparison.Ordinal))
                 Assert.That(status, Is.EqualTo(200), path);
             else

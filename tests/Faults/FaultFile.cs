@@ -4,8 +4,9 @@ using System.Globalization;
 namespace Modular.Faults;
 
 /// <summary>
-/// Named steps at which a test ends this process: each call to a plugin, before and after. The file holds <c>NUMBER ACTION</c>, ACTION one of <c>kill</c> (at once, nothing is tidied up) and <c>stop</c> (as SIGTERM does): the NUMBER-th step since it was written
-/// is the last one. Steps passed are noted in <c>MODULAR_FAULT_FILE.trace</c>, a name a line.
+/// Named steps at which a test ends this process: each call to a plugin, before and after. The file holds <c>NUMBER ACTION</c>, ACTION one of <c>kill</c> (at
+/// once, nothing is tidied up) and <c>stop</c> (as SIGTERM does): the NUMBER-th step since it was written is the last one. Steps passed are noted in
+/// <c>MODULAR_FAULT_FILE.trace</c>, a name a line.
 /// </summary>
 internal sealed class FaultFile(string file)
 {

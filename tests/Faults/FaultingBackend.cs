@@ -4,7 +4,8 @@ using Modular.Abstractions;
 namespace Modular.Faults;
 
 /// <summary>A backend with fault points around what it changes and at each step of a start.</summary>
-internal sealed class FaultingBackend(IServerBackend inner, FaultFile faults) : IServerBackend, IBackendLogs, IBackendConfiguration, ISelfCheck, IBackendSessionOrigin, IBackendSetAside, IBackendRebuild, IBackendDisk
+internal sealed class FaultingBackend(IServerBackend inner, FaultFile faults)
+    : IServerBackend, IBackendLogs, IBackendConfiguration, ISelfCheck, IBackendSessionOrigin, IBackendSetAside, IBackendRebuild, IBackendDisk
 {
     public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) => inner.GetCapabilitiesAsync(cancellationToken);
 
@@ -23,7 +24,8 @@ internal sealed class FaultingBackend(IServerBackend inner, FaultFile faults) : 
         faults.AroundAsync($"backend.remove {scope}", () => inner.RemoveAsync(serverId, scope, cancellationToken));
 
     public Task SetAsideAsync(string serverId, string folder, CancellationToken cancellationToken) =>
-        faults.AroundAsync("backend.set-aside", () => Ability<IBackendSetAside>("files that were set aside").SetAsideAsync(serverId, folder, cancellationToken));
+        faults.AroundAsync("backend.set-aside",
+            () => Ability<IBackendSetAside>("files that were set aside").SetAsideAsync(serverId, folder, cancellationToken));
 
     public Task DiscardAsync(string folder, CancellationToken cancellationToken) =>
         Ability<IBackendSetAside>("files that were set aside").DiscardAsync(folder, cancellationToken);

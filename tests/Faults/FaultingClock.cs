@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Modular.Faults;
 
-/// <summary>The machine's clock, put forward or back by as many seconds as a file says: a wall clock jumps when it is set, timers and elapsed time do not.</summary>
+/// <summary>
+/// The machine's clock, put forward or back by as many seconds as a file says: a wall clock jumps when it is set, timers and elapsed time do not.
+/// </summary>
 internal sealed class FaultingClock(string file) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromSeconds(Offset());

@@ -4,8 +4,8 @@ using Modular.Abstractions;
 namespace Modular.Faults;
 
 /// <summary>
-/// Stands in for the project's own plugins: loads each from the folder <c>MODULAR_FAULT_PLUGINS</c>, and offers its parts under the same keys, with fault points
-/// around what changes anything. The host knows nothing of it.
+/// Stands in for the project's own plugins: loads each from the folder <c>MODULAR_FAULT_PLUGINS</c>, and offers its parts under the same keys, with fault
+/// points around what changes anything. The host knows nothing of it.
 /// </summary>
 public sealed class FaultsModule : PluginModule
 {

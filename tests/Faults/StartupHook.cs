@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Modular.Faults;
 
 /// <summary>
-/// For <c>DOTNET_STARTUP_HOOKS</c>, which runs it before the host's own code: the host that is built then gets a clock that jumps. The name and the place are .NET's
-/// (https://github.com/dotnet/runtime/blob/main/docs/design/features/host-startup-hook.md).
+/// For <c>DOTNET_STARTUP_HOOKS</c>, which runs it before the host's own code: the host that is built then gets a clock that jumps. The name and the place are
+/// .NET's (https://github.com/dotnet/runtime/blob/main/docs/design/features/host-startup-hook.md).
 /// </summary>
 internal sealed class StartupHook
 {

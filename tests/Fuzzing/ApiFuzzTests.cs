@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Modular.Fuzzing;
 
-/// <summary>A real manager is sent tens of thousands of requests that are nearly right: none may break it, hang, or touch anything outside its folders.</summary>
+/// <summary>
+/// A real manager is sent tens of thousands of requests that are nearly right: none may break it, hang, or touch anything outside its folders.
+/// </summary>
 internal sealed class ApiFuzzTests
 {
     private const int Requests = 20_000;
@@ -90,5 +92,6 @@ internal sealed class ApiFuzzTests
         Assert.That(faults, Is.Empty);
     }
 
-    private static ParallelOptions Options(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
+    private static ParallelOptions Options(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
 }

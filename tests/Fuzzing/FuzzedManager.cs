@@ -16,14 +16,17 @@ internal sealed partial class FuzzedManager : IAsyncDisposable
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The web server's own answers to what is no request of HTTP, or too long to be read; it hangs up then.</summary>
-    private static readonly HttpStatusCode[] HungUp = [HttpStatusCode.BadRequest, HttpStatusCode.RequestUriTooLong, HttpStatusCode.RequestHeaderFieldsTooLarge, HttpStatusCode.HttpVersionNotSupported];
+    private static readonly HttpStatusCode[] HungUp =
+        [HttpStatusCode.BadRequest, HttpStatusCode.RequestUriTooLong, HttpStatusCode.RequestHeaderFieldsTooLarge, HttpStatusCode.HttpVersionNotSupported];
 
     private static readonly string[] Targets = ["/etc/passwd", "/etc/group", "/etc/hosts", "/etc/xrdp/xrdp.ini", "/etc/xrdp/sesman.ini"];
 
     private readonly DirectoryInfo _around = Directory.CreateTempSubdirectory("modular-fuzz-");
     private readonly ConcurrentQueue<string> _servers = [];
     private readonly string _etc = Etc();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 }) { Timeout =
+            Timeout.InfiniteTimeSpan };
     private readonly ManagerHome _home;
     private RunningManager _manager = null!;
 
@@ -123,7 +126,8 @@ internal sealed partial class FuzzedManager : IAsyncDisposable
         if (answer.Headers.Contains("X-Injected"))
             return "a header of the caller's making";
 
-        if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified || (text.Length == 0 && answer.Headers.ConnectionClose == true && HungUp.Contains(answer.StatusCode)))
+        if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotModified
+            || (text.Length == 0 && answer.Headers.ConnectionClose == true && HungUp.Contains(answer.StatusCode)))
             return null;
 
         if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && text.StartsWith('{') && IsHealthReport(text[1..]))
@@ -137,7 +141,8 @@ internal sealed partial class FuzzedManager : IAsyncDisposable
     {
         try
         {
-            return answer.RequestMessage!.Method == HttpMethod.Head || JsonNode.Parse(text) is JsonObject problem && problem["status"]?.GetValue<int>() == (int)answer.StatusCode && problem["detail"] is not null;
+            return answer.RequestMessage!.Method == HttpMethod.Head
+                || JsonNode.Parse(text) is JsonObject problem && problem["status"]?.GetValue<int>() == (int)answer.StatusCode && problem["detail"] is not null;
         }
         catch (JsonException)
         {

@@ -32,7 +32,8 @@ internal sealed record GeneratedRequest(HttpMethod Method, string Target, IReadO
 
     public HttpRequestMessage ToMessage(Uri address)
     {
-        var message = new HttpRequestMessage(Method, new Uri(address.GetLeftPart(UriPartial.Authority) + Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        var message = new HttpRequestMessage(Method,
+            new Uri(address.GetLeftPart(UriPartial.Authority) + Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (Body is not null)
         {
             message.Content = new ByteArrayContent(Body);
@@ -49,11 +50,13 @@ internal sealed record GeneratedRequest(HttpMethod Method, string Target, IReadO
     /// <summary>As it looks on the wire, but for what every client adds.</summary>
     public byte[] ToBytes() =>
     [
-        .. Encoding.Latin1.GetBytes($"{Method} {Target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{string.Concat(Headers.Select(h => $"{h.Name}: {h.Value}\r\n"))}"
+        .. Encoding.Latin1.GetBytes(
+            $"{Method} {Target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{string.Concat(Headers.Select(h => $"{h.Name}: {h.Value}\r\n"))}"
             + (Body is null ? "\r\n" : $"Content-Type: {MediaType}\r\nContent-Length: {Body.Length}\r\n\r\n")),
         .. Body ?? [],
     ];
 
     public override string ToString() =>
-        $"{Method} {Target}\n{string.Join('\n', Headers.Select(h => $"{h.Name}: {h.Value}"))}\n{MediaType}\n{(Body is null ? "" : Encoding.UTF8.GetString(Body))}";
+        $"{Method} {Target}\n{string.Join('\n', Headers.Select(h => $"{h.Name}: {h.Value}"))}\n" +
+        $"{MediaType}\n{(Body is null ? "" : Encoding.UTF8.GetString(Body))}";
 }

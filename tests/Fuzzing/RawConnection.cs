@@ -12,7 +12,8 @@ internal static class RawConnection
     /// <summary>Sends, and reads to the end. Throws <see cref="OperationCanceledException"/> when there is none.</summary>
     /// <param name="address">Of the manager.</param>
     /// <param name="bytes">Anything.</param>
-    /// <param name="silence">Waits until no answer is to be expected: then it says that no more will come; earlier, and the manager would take it for a client that has left.</param>
+    /// <param name="silence">Waits until no answer is to be expected: then it says that no more will come; earlier, and the manager would take it for a client
+    /// that has left.</param>
     public static async Task<string> ExchangeAsync(Uri address, byte[] bytes, Func<Task> silence)
     {
         using var deadline = new CancellationTokenSource(Eventually.Patience);
@@ -29,10 +30,12 @@ internal static class RawConnection
 
     /// <summary>Null when the answer is none or a decent one.</summary>
     public static string? FaultOf(string answer) =>
-        answer.Length == 0 || (answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && !IsServersFault(answer) && !answer.Contains("\nX-Injected:", StringComparison.Ordinal)) ? null : answer;
+        answer.Length == 0 || (answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && !IsServersFault(answer)
+            && !answer.Contains("\nX-Injected:", StringComparison.Ordinal)) ? null : answer;
 
     private static bool IsServersFault(string answer) =>
-        answer[9] == '5' && !answer.StartsWith(OtherVersion, StringComparison.Ordinal) && !FuzzedManager.IsHealthReport(answer[(answer.IndexOf('{', StringComparison.Ordinal) + 1)..]);
+        answer[9] == '5' && !answer.StartsWith(OtherVersion, StringComparison.Ordinal)
+            && !FuzzedManager.IsHealthReport(answer[(answer.IndexOf('{', StringComparison.Ordinal) + 1)..]);
 
     private static async Task SendAsync(TcpClient client, byte[] bytes, CancellationToken cancellationToken)
     {

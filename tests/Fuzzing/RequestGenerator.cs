@@ -7,18 +7,21 @@ internal sealed class RequestGenerator(IReadOnlyList<Operation> operations, Func
 {
     private static readonly string[] HeaderNames =
     [
-        "Idempotency-Key", "If-Match", "If-None-Match", "Accept", "Authorization", "X-API-Key", "Origin", "Last-Event-ID", "Range", "Content-Encoding", "Accept-Encoding", "X-Forwarded-For",
+        "Idempotency-Key", "If-Match", "If-None-Match", "Accept", "Authorization", "X-API-Key", "Origin", "Last-Event-ID", "Range", "Content-Encoding",
+        "Accept-Encoding", "X-Forwarded-For",
         "X-HTTP-Method-Override", "Prefer", "Cookie", "Referer", "User-Agent", "Traceparent", "X-Request-Id",
     ];
 
-    private static readonly string[] MediaTypes = ["application/json", "application/json; charset=utf-16", "text/plain", "application/merge-patch+json", "application/x-www-form-urlencoded", ""];
+    private static readonly string[] MediaTypes = ["application/json", "application/json; charset=utf-16", "text/plain", "application/merge-patch+json",
+        "application/x-www-form-urlencoded", ""];
 
     public GeneratedRequest Next(Random random)
     {
         var operation = operations[random.Next(operations.Count)];
         var method = random.Next(30) == 0 ? operations[random.Next(operations.Count)].Method : operation.Method;
         var body = operation.TakesBody || random.Next(20) == 0 ? JsonMutation.Apply(Good(random), random) : null;
-        return new GeneratedRequest(method, Path(operation, random) + Query(operation, random), [.. Headers(random)], body, body is null ? null : MediaType(random));
+        return new GeneratedRequest(method, Path(operation, random) + Query(operation, random), [.. Headers(random)], body,
+            body is null ? null : MediaType(random));
     }
 
     /// <summary>A creation that is right and starts nothing, most of the time.</summary>

@@ -8,7 +8,10 @@ internal sealed class OrdinaryUserTests
 {
     private const string Category = "AnyUser";
 
-    /// <summary>A network of their own, so that they do not meet the root's, with an address for the tests that ask what a desktop reaches, and one without which xrdp finds none (AI_ADDRCONFIG).</summary>
+    /// <summary>
+    /// A network of their own, so that they do not meet the root's, with an address for the tests that ask what a desktop reaches, and one without which xrdp
+    /// finds none (AI_ADDRCONFIG).
+    /// </summary>
     private const string Script = """
         ip link set lo up && ip address add 198.51.100.77/32 dev lo && ip -6 address add fd00::1/64 dev lo nodad
         home=$1; shift; chown 65532:65532 "$home"

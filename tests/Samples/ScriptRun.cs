@@ -15,7 +15,8 @@ internal sealed record ScriptRun(int ExitCode, string Output)
         var log = Path.GetTempFileName();
         try
         {
-            var start = new ProcessStartInfo("/bin/bash", ["-c", """exec "$1" $2 > "$3" 2>&1 < /dev/null""", "bash", Path.Combine(Root, script), argument, log]);
+            var start = new ProcessStartInfo("/bin/bash",
+                ["-c", """exec "$1" $2 > "$3" 2>&1 < /dev/null""", "bash", Path.Combine(Root, script), argument, log]);
             start.Environment["CONFIGURATION"] = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
             using var process = Process.Start(start)!;
             await using var _ = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
@@ -32,7 +33,8 @@ internal sealed record ScriptRun(int ExitCode, string Output)
 
     /// <summary>Command lines of living processes that name a folder of the repository.</summary>
     public static IReadOnlyList<string> ProcessesOf(string folder) =>
-        [.. Directory.EnumerateDirectories("/proc").Select(p => CommandLine(p)).Where(c => c.Contains(Path.Combine(Root, folder) + "/", StringComparison.Ordinal))];
+        [.. Directory.EnumerateDirectories("/proc").Select(p => CommandLine(p))
+            .Where(c => c.Contains(Path.Combine(Root, folder) + "/", StringComparison.Ordinal))];
 
     private static string CommandLine(string process)
     {
@@ -40,7 +42,8 @@ internal sealed record ScriptRun(int ExitCode, string Output)
         {
             return File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException { HResult: NoSuchProcess })
+        catch (Exception e)
+            when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException { HResult: NoSuchProcess })
         {
             return ""; // gone, or another user's
         }

@@ -60,7 +60,8 @@ internal sealed class ServiceMachine : IAsyncDisposable
     public async Task<(int ExitCode, string Output)> TryAsync(params string[] command)
     {
         string[] door = ["--target", $"{_init}", "--user", "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--setuid", "0", "--setgid", "0"];
-        await using var process = ChildProcess.Start("nsenter", [.. door, "env", "-i", "PATH=/usr/sbin:/usr/bin", "SYSTEMD_UNIT_PATH=/etc/systemd/system", .. command]);
+        await using var process =
+            ChildProcess.Start("nsenter", [.. door, "env", "-i", "PATH=/usr/sbin:/usr/bin", "SYSTEMD_UNIT_PATH=/etc/systemd/system", .. command]);
         var exitCode = await process.WaitForExitAsync();
         return (exitCode, process.Output);
     }

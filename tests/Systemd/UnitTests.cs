@@ -36,7 +36,8 @@ internal sealed class UnitTests
         var clock = Stopwatch.StartNew();
         await machine.RunAsync("systemctl", "start", "--no-block", "modular");
 
-        await Eventually.IsTrueOfAsync("the status says what it waits for", () => machine.PropertyAsync("StatusText"), status => status.Contains("REDIS_URL", StringComparison.Ordinal));
+        await Eventually.IsTrueOfAsync("the status says what it waits for", () => machine.PropertyAsync("StatusText"),
+            status => status.Contains("REDIS_URL", StringComparison.Ordinal));
         await Eventually.IsTrueAsync("systemd's time-out is over", () => clock.Elapsed > TimeOut * 1.2);
 
         using (Assert.EnterMultipleScope())
@@ -60,7 +61,8 @@ internal sealed class UnitTests
 
         Assert.That(await machine.PropertyAsync("MainPID"), Is.Not.EqualTo(manager));
         await AssertRunsOnAsync(machine, published, processes);
-        Assert.That(ProcessTable.OfServer(server.Id).SelectMany(p => p.Environment.Keys), Has.None.EqualTo("NOTIFY_SOCKET"), "what a session says is nothing to systemd");
+        Assert.That(ProcessTable.OfServer(server.Id).SelectMany(p => p.Environment.Keys), Has.None.EqualTo("NOTIFY_SOCKET"),
+            "what a session says is nothing to systemd");
         await desktop.PaintAsync("green", "00FF00");
         await machine.Api.DeleteServerAsync(server.Id);
         Assert.That(ProcessTable.OfServer(server.Id), Is.Empty);
@@ -76,7 +78,8 @@ internal sealed class UnitTests
 
         await machine.RunAsync("kill", "-KILL", manager);
 
-        await Eventually.IsTrueAsync("systemd has started it again", async () => await machine.PropertyAsync("NRestarts") == "1" && await machine.PropertyAsync("ActiveState") == "active");
+        await Eventually.IsTrueAsync("systemd has started it again",
+            async () => await machine.PropertyAsync("NRestarts") == "1" && await machine.PropertyAsync("ActiveState") == "active");
         Assert.That(await machine.PropertyAsync("MainPID"), Is.Not.EqualTo(manager));
         await AssertRunsOnAsync(machine, server with { Port = machine.Publish(server.Port) }, processes);
     }
@@ -152,13 +155,15 @@ internal sealed class UnitTests
     public async Task Machine_WhateverItsRootTries_CannotChangeThisOne()
     {
         await using var machine = await ServiceMachine.BootAsync();
-        string[] attempts = ["echo 1 > /proc/sys/vm/swappiness", "echo 1000 > /proc/sys/fs/file-max", "touch /usr/x", "touch /opt/modular/x", "date --set 2020-01-01", "mount -o remount,rw /usr"];
+        string[] attempts = ["echo 1 > /proc/sys/vm/swappiness", "echo 1000 > /proc/sys/fs/file-max", "touch /usr/x", "touch /opt/modular/x",
+            "date --set 2020-01-01", "mount -o remount,rw /usr"];
         foreach (var attempt in attempts)
             Assert.That((await machine.TryAsync("bash", "-c", attempt)).ExitCode, Is.Not.Zero, attempt);
     }
 
     private static Task<string> LimitAsync(ServiceMachine machine, string setting, TimeSpan limit) => machine.RunAsync("bash", "-c",
-        $"cd /etc/systemd/system && mkdir modular.service.d && printf '[Service]\\n{setting}={limit.TotalSeconds}\\n' > modular.service.d/x.conf && systemctl daemon-reload");
+        $"cd /etc/systemd/system && mkdir modular.service.d && printf '[Service]\\n{setting}={limit.TotalSeconds}\\n' > modular.service.d/x.conf && " +
+            $"systemctl daemon-reload");
 
     private static IReadOnlyList<int> ProcessesOf(ServerAccess server) => [.. ProcessTable.OfServer(server.Id).Select(p => p.Id).Order()];
 

@@ -3,7 +3,9 @@ using MongoDB.Driver;
 
 namespace Modular.Stores.MongoDb;
 
-/// <summary>Runs calls with a bound of time, and turns the driver's exceptions into what operators can act on. No message holds the URL, for it may hold a password.</summary>
+/// <summary>
+/// Runs calls with a bound of time, and turns the driver's exceptions into what operators can act on. No message holds the URL, for it may hold a password.
+/// </summary>
 internal sealed class MongoDbCalls(TimeProvider time)
 {
     private const int Unauthorized = 13;
@@ -37,9 +39,11 @@ internal sealed class MongoDbCalls(TimeProvider time)
         MongoAuthenticationException => Refused(e),
         MongoCommandException { Code: Unauthorized or AuthenticationFailed } => Refused(e),
         MongoConnectionException { InnerException: MongoAuthenticationException } => Refused(e),
-        MongoIncompatibleDriverException => new ServerException(ServerError.Unavailable, "MongoDB is too old: version 4.4 or newer is needed.", e) { Retryable = false },
+        MongoIncompatibleDriverException =>
+            new ServerException(ServerError.Unavailable, "MongoDB is too old: version 4.4 or newer is needed.", e) { Retryable = false },
         MongoNotPrimaryException or MongoNodeIsRecoveringException => Unavailable("MongoDB has no primary now; an election may be under way.", e),
-        MongoWriteConcernException or MongoWriteException { WriteConcernError: not null } => Unavailable("MongoDB could not confirm the write at a majority of its members.", e),
+        MongoWriteConcernException or MongoWriteException { WriteConcernError: not null } =>
+            Unavailable("MongoDB could not confirm the write at a majority of its members.", e),
         MongoExecutionTimeoutException => Unavailable("MongoDB was too slow.", e),
         TimeoutException t when t.ToString().Contains("MongoAuthenticationException", StringComparison.Ordinal) => Refused(e),
         _ => Unavailable("MongoDB cannot be reached. Look whether it runs and whether MONGODB_URL names the right host.", e),

@@ -36,7 +36,8 @@ internal static class MongoDbSettings
         }
         catch (Exception e) when (e is MongoConfigurationException or ArgumentException or FormatException)
         {
-            throw new ServerException(ServerError.Invalid, "MONGODB_URL is not a MongoDB connection string. Write it as mongodb://user:password@host:27017/database.");
+            throw new ServerException(ServerError.Invalid,
+                "MONGODB_URL is not a MongoDB connection string. Write it as mongodb://user:password@host:27017/database.");
         }
     }
 }

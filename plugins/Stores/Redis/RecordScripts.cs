@@ -1,6 +1,9 @@
 namespace Modular.Stores.Redis;
 
-/// <summary>Writes, as scripts that Redis runs one at a time. KEYS[1] is the record's hash (<c>version</c>, <c>json</c>), KEYS[2] the sorted set of all ids, ARGV[1] the id.</summary>
+/// <summary>
+/// Writes, as scripts that Redis runs one at a time. KEYS[1] is the record's hash (<c>version</c>, <c>json</c>), KEYS[2] the sorted set of all ids, ARGV[1] the
+/// id.
+/// </summary>
 internal static class RecordScripts
 {
     /// <summary>New version, JSON: 1, or 0 when the id exists.</summary>

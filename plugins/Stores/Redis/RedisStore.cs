@@ -82,10 +82,12 @@ internal sealed class RedisStore : IStateStore, IStoreSharing, IStoreNotes, ISel
         async database => (bool)await database.ScriptEvaluateAsync(script, [Key(id), _ids], [id, .. values]), cancellationToken);
 
     /// <summary>Ids in order, and the records of those that are still there.</summary>
-    private Task<(IReadOnlyList<string> Ids, IReadOnlyList<StoredRecord> Records)> ReadAfterAsync(string? after, int count, CancellationToken cancellationToken) =>
+    private Task<(IReadOnlyList<string> Ids, IReadOnlyList<StoredRecord> Records)> ReadAfterAsync(string? after, int count,
+        CancellationToken cancellationToken) =>
         _connection.RunAsync<(IReadOnlyList<string>, IReadOnlyList<StoredRecord>)>(async database =>
         {
-            var ids = await database.SortedSetRangeByValueAsync(_ids, min: after ?? RedisValue.Null, exclude: after is null ? Exclude.None : Exclude.Start, take: count, flags: Primary);
+            var ids = await database.SortedSetRangeByValueAsync(_ids, min: after ?? RedisValue.Null, exclude: after is null ? Exclude.None : Exclude.Start,
+                take: count, flags: Primary);
             var records = await Task.WhenAll(ids.Select(id => ReadAsync(database, id!)));
             return ([.. ids.Select(id => (string)id!)], [.. records.OfType<string>().Select(StoredRecord.Read)]);
         }, cancellationToken);

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Modular.Stores.Sqlite;
 
-/// <summary>Tells a file from another one that lies under its name later: by its number, which the next file may get, and by when it was made, which two of one moment share.</summary>
+/// <summary>
+/// Tells a file from another one that lies under its name later: by its number, which the next file may get, and by when it was made, which two of one moment
+/// share.
+/// </summary>
 internal static class FileIdentity
 {
     private const int CurrentFolder = -100;

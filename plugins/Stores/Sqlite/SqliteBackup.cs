@@ -11,7 +11,9 @@ internal static class SqliteBackup
         var temporary = file + ".part";
         try
         {
-            new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+            new FileStream(temporary,
+                new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
             Copy(connection, temporary);
             File.Move(temporary, file, overwrite: false);
         }

@@ -38,13 +38,16 @@ internal sealed class SqliteDatabase(string path)
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
             if (!File.Exists(path))
-                new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+                new FileStream(path,
+                    new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
+                        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
 
             _file = FileIdentity.Of(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ServerException(ServerError.Unavailable, $"The database {path} cannot be created: {e.Message} Make its folder writable, or set Plugins__Stores__Sqlite__Path.", e);
+            throw new ServerException(ServerError.Unavailable,
+                $"The database {path} cannot be created: {e.Message} Make its folder writable, or set Plugins__Stores__Sqlite__Path.", e);
         }
     }
 
@@ -76,7 +79,8 @@ internal sealed class SqliteDatabase(string path)
             5 or 6 => ("is locked by another program. Close it.", true),
             8 => ("cannot be written. Make the file and its folder writable for this user.", true),
             10 => ("had an input/output error. Look at the disk and the kernel's log.", true),
-            Corrupt or 26 => ("is damaged. Restore it from a backup, or move it away with its -wal and -shm: then 'modular state adopt' fills a new one from what DATA_PATH remembers.", false),
+            Corrupt or 26 => ("is damaged. Restore it from a backup, or move it away with its -wal and -shm: then 'modular state adopt' fills a new one from " +
+                "what DATA_PATH remembers.", false),
             FullDisk => ("is on a full disk. Free some space.", true),
             14 => ("is not there, or cannot be opened. Make the file and its folder readable and writable for this user.", true),
             _ => ($"failed with SQLite error {e.SqliteErrorCode}.", true),

@@ -58,7 +58,8 @@ internal sealed class SqliteFilter
         var number = 0;
         foreach (var (key, value) in _query.Labels)
         {
-            _conditions.Add($"EXISTS (SELECT 1 FROM json_each(servers.json, '$.labels') AS label WHERE label.key = {Bind($"$key{number}", key)} AND label.value = {Bind($"$value{number}", value)})");
+            _conditions.Add($"EXISTS (SELECT 1 FROM json_each(servers.json, '$.labels') AS label WHERE label.key = {Bind($"$key{number}", key)} AND " +
+                $"label.value = {Bind($"$value{number}", value)})");
             number++;
         }
     }

@@ -29,7 +29,8 @@ internal static class SqliteSchema
         if (found > Version)
         {
             throw new ServerException(ServerError.Unavailable,
-                $"The database {connection.DataSource} has schema version {found}, but this program knows up to {Version}. Start the newer program, or restore the state from before the upgrade.")
+                $"The database {connection.DataSource} has schema version {found}, but this program knows up to {Version}. Start the newer program, or " +
+                    $"restore the state from before the upgrade.")
             { Retryable = false };
         }
 

@@ -52,7 +52,8 @@ internal sealed class SqliteStore : IStateStore, IStoreNotes, IStoreBackup, IAsy
         try
         {
             await WriteAsync(command => Run(command, server,
-                "INSERT INTO servers (id, version, status, user_id, session_id, manager_id, json) VALUES ($id, $version, $status, $user, $session, $manager, $json)"));
+                "INSERT INTO servers (id, version, status, user_id, session_id, manager_id, json) VALUES ($id, $version, $status, $user, $session, $manager, " +
+                    "$json)"));
         }
         catch (SqliteException e) when (e.SqliteErrorCode == 19)
         {
@@ -64,7 +65,8 @@ internal sealed class SqliteStore : IStateStore, IStoreNotes, IStoreBackup, IAsy
     {
         command.Parameters.AddWithValue("$expected", expectedVersion);
         return Run(command, server,
-            "UPDATE servers SET version = $version, status = $status, user_id = $user, session_id = $session, manager_id = $manager, json = $json WHERE id = $id AND version = $expected");
+            "UPDATE servers SET version = $version, status = $status, user_id = $user, session_id = $session, manager_id = $manager, json = $json WHERE id = " +
+                "$id AND version = $expected");
     }, mayUseReserve: true) == 1;
 
     public async Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) => await WriteAsync(command =>

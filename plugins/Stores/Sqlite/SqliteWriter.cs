@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Modular.Stores.Sqlite;
 
-/// <summary>The one writer: takes what has piled up into one transaction and answers after its commit, so that many writers share one wait for the disk.</summary>
+/// <summary>
+/// The one writer: takes what has piled up into one transaction and answers after its commit, so that many writers share one wait for the disk.
+/// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int LargestGroup = 256;

@@ -20,7 +20,8 @@ internal static class HealthCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         question.AcceptOnlyFromAmong("live", "ready");
-        var command = new Command("health", "Ask the manager on this machine how it is, for containers without a shell: 0 when it is well, else 1") { question };
+        var command =
+            new Command("health", "Ask the manager on this machine how it is, for containers without a shell: 0 when it is well, else 1") { question };
         command.SetAction((result, _) => RunAsync(result.GetValue(question) is { } asked ? $"/health/{asked}" : "/health", configuration(), output));
         return command;
     }

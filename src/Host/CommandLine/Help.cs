@@ -33,7 +33,8 @@ internal sealed class Help(HelpAction usage) : SynchronousCommandLineAction
             output.WriteLine($"  {code,-3} {meaning}");
 
         output.WriteLine();
-        output.WriteLine("Settings, as environment variables, in ENV_FILES, in appsettings.json, or as --NAME VALUE; each with what holds without it, and what it may be:");
+        output.WriteLine(
+            "Settings, as environment variables, in ENV_FILES, in appsettings.json, or as --NAME VALUE; each with what holds without it, and what it may be:");
         foreach (var setting in SettingDefinitions.All)
             output.WriteLine($"  {setting.Name.PadRight(NameWidth)} {setting.Meaning} [{setting.Default}; {setting.Rule}]".Replace("`", ""));
 

@@ -28,7 +28,8 @@ internal sealed class ModularCommand : Command
     {
         // no response files: an @ may begin a value
         var result = Parse(Respelt(words), new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (result.Action is ParseErrorAction or null || (words.Length > 0 && result.CommandResult.Parent is null && result.Action is not (Help or ShowVersion)))
+        if (result.Action is ParseErrorAction or null
+            || (words.Length > 0 && result.CommandResult.Parent is null && result.Action is not (Help or ShowVersion)))
             throw UsageErrors.Of(result, words);
 
         // SIGTERM is the host's; what is thrown is told by StartFailure

@@ -2,13 +2,18 @@ using Modular.Host.Settings;
 
 namespace Modular.Host.CommandLine;
 
-/// <summary>Tells the settings among the arguments from the words of a command: they may stand before, between and after these, and mean the same to every command.</summary>
+/// <summary>
+/// Tells the settings among the arguments from the words of a command: they may stand before, between and after these, and mean the same to every command.
+/// </summary>
 internal static class SettingArguments
 {
     private const string Option = "--";
     private const string Plugins = "Plugins:";
 
-    /// <summary>The words keep their order; a setting is --NAME VALUE, --NAME=VALUE or NAME=VALUE, in any case. What is neither is left among the words, where it is refused.</summary>
+    /// <summary>
+    /// The words keep their order; a setting is --NAME VALUE, --NAME=VALUE or NAME=VALUE, in any case. What is neither is left among the words, where it is
+    /// refused.
+    /// </summary>
     /// <exception cref="UsageException">A setting has no value. No value is in the message: it may be a secret.</exception>
     public static (string[] Words, string[] Settings) Separate(IReadOnlyList<string> args)
     {
@@ -50,6 +55,7 @@ internal static class SettingArguments
         || (name.StartsWith(Plugins, StringComparison.OrdinalIgnoreCase) && name.Split(':') is { Length: >= 3 } parts && parts.All(p => p.Length > 0));
 
     private static string NotWithUnderscores(string arg, string name) => name.StartsWith("Plugins__", StringComparison.OrdinalIgnoreCase)
-        ? throw new UsageException($"Unknown option {Option}{name}. As an argument it is written with colons: {Option}{name.Replace("__", ":", StringComparison.Ordinal)}=VALUE.")
+        ? throw new UsageException(
+            $"Unknown option {Option}{name}. As an argument it is written with colons: {Option}{name.Replace("__", ":", StringComparison.Ordinal)}=VALUE.")
         : arg;
 }

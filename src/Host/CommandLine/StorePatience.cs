@@ -3,7 +3,9 @@ using Modular.Host.Observability;
 
 namespace Modular.Host.CommandLine;
 
-/// <summary>Asks again for a while: a database under load, or one that has just begun, is there a moment later, and who typed a command would type it again.</summary>
+/// <summary>
+/// Asks again for a while: a database under load, or one that has just begun, is there a moment later, and who typed a command would type it again.
+/// </summary>
 internal static class StorePatience
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -26,7 +26,9 @@ internal static class UsageErrors
         return new UsageException($"Not as {path} is written: {reason} {known}");
     }
 
-    /// <summary>No argument begins with a dash, so one that does is an option that nobody knows. The parser passes over some first words, e.g. [suggest].</summary>
+    /// <summary>
+    /// No argument begins with a dash, so one that does is an option that nobody knows. The parser passes over some first words, e.g. [suggest].
+    /// </summary>
     private static string? FirstUnknown(ParseResult result, string[] words) =>
         result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(v => v.StartsWith('-'))
         ?? (result.CommandResult.Parent is null ? words : [.. result.UnmatchedTokens]) switch { [var first, ..] => first, _ => null };
@@ -37,7 +39,8 @@ internal static class UsageErrors
         var name = word.Split('=')[0]; // what follows may be a secret
         var kind = isOption ? "option" : command.Subcommands.Any() ? "command" : "argument";
         var shown = OneLine.Of(name.Length > LongestWord ? name[..LongestWord] + "…" : name);
-        var nearest = isOption ? Nearest(name, [.. Options(command), .. EarlierSpellings, .. MisspeltNames.Known.Select(k => "--" + k)]) : Nearest(name, [.. command.Subcommands.Select(c => c.Name)]);
+        var nearest = isOption ? Nearest(name, [.. Options(command), .. EarlierSpellings, .. MisspeltNames.Known.Select(k => "--" + k)])
+            : Nearest(name, [.. command.Subcommands.Select(c => c.Name)]);
         return $"Unknown {kind} {shown}.{(nearest is null ? "" : $" Did you mean {(isOption ? "" : path + " ")}{nearest}?")}";
     }
 

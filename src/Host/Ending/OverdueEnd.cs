@@ -5,7 +5,9 @@ namespace Modular.Host.Ending;
 /// <param name="end">Ends the process with an exit code after a last line.</param>
 internal sealed partial class OverdueEnd(ILogger<OverdueEnd> log, Action<int, Action> end) : IDisposable
 {
-    /// <summary>For what is left when all services have stopped. With the default SHUTDOWN_TIMEOUT_SECONDS it is less than the 45 s that compose.yaml gives.</summary>
+    /// <summary>
+    /// For what is left when all services have stopped. With the default SHUTDOWN_TIMEOUT_SECONDS it is less than the 45 s that compose.yaml gives.
+    /// </summary>
     public static readonly TimeSpan LastWork = TimeSpan.FromSeconds(4);
 
     public OverdueEnd(ILogger<OverdueEnd> log)
@@ -31,6 +33,7 @@ internal sealed partial class OverdueEnd(ILogger<OverdueEnd> log, Action<int, Ac
         end(Environment.ExitCode is var code && code != 0 ? code : ExitCodes.Bug, () => Overdue(bound.TotalSeconds));
     }
 
-    [LoggerMessage(1010, LogLevel.Critical, "Not at its end {Seconds} s after it was to be: a plugin holds a thread, or does not return from being stopped or disposed of. The process ends now, as it is")]
+    [LoggerMessage(1010, LogLevel.Critical, "Not at its end {Seconds} s after it was to be: a plugin holds a thread, or does not return from being stopped " +
+        "or disposed of. The process ends now, as it is")]
     private partial void Overdue(double seconds);
 }

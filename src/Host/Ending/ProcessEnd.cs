@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Modular.Host.Ending;
 
-/// <summary>Ends the process whatever its threads do: Environment.Exit waits for handlers, which plugins may have, and for locks that a stuck thread holds.</summary>
+/// <summary>
+/// Ends the process whatever its threads do: Environment.Exit waits for handlers, which plugins may have, and for locks that a stuck thread holds.
+/// </summary>
 internal static class ProcessEnd
 {
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);

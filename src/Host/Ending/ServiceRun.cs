@@ -49,7 +49,8 @@ internal sealed partial class ServiceRun(IHost host, OverdueEnd overdue, ILogger
     }
 
     private void NoteFailures(Func<Task, bool> isFailure) => _failed.AddRange(
-        host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Where(s => s.ExecuteTask is { } task && isFailure(task)).Select(s => s.GetType().Name));
+        host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Where(s => s.ExecuteTask is { } task && isFailure(task))
+            .Select(s => s.GetType().Name));
 
     [LoggerMessage(1012, LogLevel.Critical, "The manager ends because of a bug, in it or in a plugin")]
     private partial void Broken(Exception exception);

@@ -1,6 +1,8 @@
 namespace Modular.Host.Ending;
 
-/// <summary>Exceptions that nothing on their thread catches, as on one that a plugin has started: the runtime would abort the process with 134 and no line in the log.</summary>
+/// <summary>
+/// Exceptions that nothing on their thread catches, as on one that a plugin has started: the runtime would abort the process with 134 and no line in the log.
+/// </summary>
 internal static partial class UnexpectedEnd
 {
     public static void Watch(ILogger log) => AppDomain.CurrentDomain.UnhandledException += (_, e) =>

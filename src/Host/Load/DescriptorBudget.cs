@@ -4,12 +4,14 @@ using Modular.Host.Settings;
 namespace Modular.Host.Load;
 
 /// <summary>
-/// Shares out the file descriptors: half of what is left at the start is for connections, the rest for servers, and a reserve is for neither. Without one free the
-/// runtime itself cannot go on: it ends the process when it cannot load a part of itself.
+/// Shares out the file descriptors: half of what is left at the start is for connections, the rest for servers, and a reserve is for neither. Without one free
+/// the runtime itself cannot go on: it ends the process when it cannot load a part of itself.
 /// </summary>
 internal sealed class DescriptorBudget
 {
-    /// <summary>With fewer the runtime ends the process sooner or later: what it loads by itself, the smallest reserve, a few connections and one start.</summary>
+    /// <summary>
+    /// With fewer the runtime ends the process sooner or later: what it loads by itself, the smallest reserve, a few connections and one start.
+    /// </summary>
     public const int Least = 480;
 
     private const int MostConnectionsEver = 4096;
@@ -55,17 +57,22 @@ internal sealed class DescriptorBudget
     public Finding? Finding => Limit >= Comfortable ? null : new Finding
     {
         Severity = FindingSeverity.Warning,
-        Message = $"This process may have {Limit} files open, which is little: {Own} are its own, {MostConnections} for connections, and a server takes 6 and a start {ForOneStart}.",
+        Message = $"This process may have {Limit} files open, which is little: {Own} are its own, {MostConnections} for connections, and a server takes 6 " +
+            $"and a start {ForOneStart}.",
         Fix = Fix,
     };
 
-    private static string Fix => $"Raise the limit to {Comfortable} or more: ulimit -Hn {Comfortable} in a shell, LimitNOFILE={Comfortable} in a systemd unit, --ulimit nofile={Comfortable} for a container.";
+    private static string Fix => $"Raise the limit to {Comfortable} or more: ulimit -Hn {Comfortable} in a shell, LimitNOFILE={Comfortable} in a systemd " +
+        $"unit, --ulimit nofile={Comfortable} for a container.";
 
-    /// <summary>Throws <see cref="SettingsException"/> when this process cannot do its work with so few; said at once, for later there is none left to say it with.</summary>
+    /// <summary>
+    /// Throws <see cref="SettingsException"/> when this process cannot do its work with so few; said at once, for later there is none left to say it with.
+    /// </summary>
     public static void DemandLeast(int limit)
     {
         if (limit < Least)
-            throw new SettingsException([$"This process may have {limit} files open, and needs {Least}: {Own} for what it loads by itself, the rest for connections and one start. {Fix}"]);
+            throw new SettingsException([$"This process may have {limit} files open, and needs {Least}: {Own} for what it loads by itself, the rest for " +
+                $"connections and one start. {Fix}"]);
     }
 
     /// <summary>Whether a server could be started while as many connections are open as there may be.</summary>
@@ -96,7 +103,8 @@ internal sealed class DescriptorBudget
         if (!IsEnough)
         {
             throw new ServerException(ServerError.NoCapacity,
-                $"The manager may have {Limit} files open, and too few are left for another server. Stop or delete one, or raise the limit (ulimit -n, LimitNOFILE).");
+                $"The manager may have {Limit} files open, and too few are left for another server. Stop or delete one, or raise the limit (ulimit -n, " +
+                    $"LimitNOFILE).");
         }
     }
 

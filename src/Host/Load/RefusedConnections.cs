@@ -66,8 +66,10 @@ internal sealed partial class RefusedConnections(DescriptorBudget budget, TimePr
     }
 
     private static byte[] Render(string problem) => Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: {problem.Length}\r\nRetry-After: 5\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n{problem}");
+        $"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: {problem.Length}\r\nRetry-After: 5\r\nCache-Control: " +
+            $"no-store\r\nConnection: close\r\n\r\n{problem}");
 
-    [LoggerMessage(1350, LogLevel.Warning, "Connections are refused with 503: {Most} may be open at a time, of {Limit} files. Raise the limit (ulimit -n, LimitNOFILE), or have clients use fewer")]
+    [LoggerMessage(1350, LogLevel.Warning, "Connections are refused with 503: {Most} may be open at a time, of {Limit} files. Raise the limit (ulimit -n, " +
+        "LimitNOFILE), or have clients use fewer")]
     private partial void ConnectionsRefused(int most, int limit);
 }

@@ -1,6 +1,8 @@
 namespace Modular.Host.Observability;
 
-/// <summary>One line for each change of a server that was asked for, or that the manager makes by itself: written whatever LOG_LEVEL is, see <see cref="LoggingSetup"/>.</summary>
+/// <summary>
+/// One line for each change of a server that was asked for, or that the manager makes by itself: written whatever LOG_LEVEL is, see <see cref="LoggingSetup"/>.
+/// </summary>
 internal sealed partial class AuditLog(ILogger<AuditLog> log)
 {
     /// <summary>A caller asked for it.</summary>

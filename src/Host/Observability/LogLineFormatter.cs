@@ -46,7 +46,8 @@ internal sealed class LogLineFormatter : ITextFormatter
         var message = new StringBuilder();
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
-            if (token is Serilog.Parsing.PropertyToken property && logEvent.Properties.TryGetValue(property.PropertyName, out var value) && value is ScalarValue { Value: string text })
+            if (token is Serilog.Parsing.PropertyToken property && logEvent.Properties.TryGetValue(property.PropertyName, out var value)
+                && value is ScalarValue { Value: string text })
             {
                 message.Append(text);
                 continue;

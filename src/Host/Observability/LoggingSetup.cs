@@ -33,7 +33,8 @@ internal static class LoggingSetup
             .WriteTo.Console(formatter)
             .WriteTo.File(formatter, Path.Combine(options.LogPath, "manager-.log"), rollingInterval: RollingInterval.Day,
                 fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept)
-            .WriteTo.Logger(trail => trail.Filter.ByIncludingOnly(Matching.FromSource(Audit)).WriteTo.File(formatter, Path.Combine(options.LogPath, "audit-.log"),
+            .WriteTo.Logger(
+                trail => trail.Filter.ByIncludingOnly(Matching.FromSource(Audit)).WriteTo.File(formatter, Path.Combine(options.LogPath, "audit-.log"),
                 rollingInterval: RollingInterval.Day, fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: AuditFilesKept));
     }
 

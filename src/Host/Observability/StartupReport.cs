@@ -17,10 +17,12 @@ internal static partial class StartupReport
         foreach (var failure in inventory.Failures)
             PluginFailed(log, failure.ToString());
 
-        Serving(log, string.Join(", ", options.ApiEndPoints), options.ServerBackend, options.PortAllocator, options.StateStore, options.PortRange.ToString(), callers);
+        Serving(log, string.Join(", ", options.ApiEndPoints), options.ServerBackend, options.PortAllocator, options.StateStore, options.PortRange.ToString(),
+            callers);
     }
 
-    [LoggerMessage(1000, LogLevel.Information, "API at {Addresses}; backend {Backend}, port allocator {Allocator}, state store {Store}, RDP ports {Range}; serves {Callers}")]
+    [LoggerMessage(1000, LogLevel.Information,
+        "API at {Addresses}; backend {Backend}, port allocator {Allocator}, state store {Store}, RDP ports {Range}; serves {Callers}")]
     private static partial void Serving(ILogger log, string addresses, string backend, string allocator, string store, string range, string callers);
 
     [LoggerMessage(1001, LogLevel.Warning, "{Warning}")]

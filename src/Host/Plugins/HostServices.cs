@@ -3,7 +3,10 @@ using Autofac.Core;
 
 namespace Modular.Host.Plugins;
 
-/// <summary>Lets a plugin's constructors take what the host's own container has; Microsoft's container stays the host's, plugins get an Autofac one that falls back to it.</summary>
+/// <summary>
+/// Lets a plugin's constructors take what the host's own container has; Microsoft's container stays the host's, plugins get an Autofac one that falls back to
+/// it.
+/// </summary>
 internal sealed class HostServices(IServiceProvider host) : IRegistrationSource
 {
     private readonly IServiceProviderIsService _known = host.GetRequiredService<IServiceProviderIsService>();

@@ -8,7 +8,9 @@ internal static class PartKinds
 {
     public static bool IsPart(Type contract) => contract == typeof(IServerBackend) || contract == typeof(IPortAllocator) || contract == typeof(IStateStore);
 
-    public static string Name(Type contract) => contract == typeof(IServerBackend) ? "server_backend" : contract == typeof(IPortAllocator) ? "port_allocator" : "state_store";
+    public static string Name(Type contract) => contract == typeof(IServerBackend)
+        ? "server_backend"
+        : contract == typeof(IPortAllocator) ? "port_allocator" : "state_store";
 
     public static string Words(Type contract) => "a " + Name(contract).Replace('_', ' ');
 

@@ -21,7 +21,8 @@ internal static partial class AccessRules
             reader.Wrong(AccessSettings.Mode, "jwt", "needs JWT_SECRET_KEY or AUTH_SERVICE_URL", "set one of them, or choose another mode");
 
         if (options.AuthMode == AuthMode.None)
-            reader.Warn("AUTH_MODE is none: everybody who reaches the port may do everything. Choose another mode unless the network is closed by other means.");
+            reader.Warn(
+                "AUTH_MODE is none: everybody who reaches the port may do everything. Choose another mode unless the network is closed by other means.");
     }
 
     private static void ReadTokens(SettingReader reader, ModularOptions options)
@@ -41,7 +42,8 @@ internal static partial class AccessRules
 
         options.AuthVerifyPath = reader.Text(TokenSettings.VerifyPath);
         if (options.AuthVerifyPath is { } path && !Path().IsMatch(path))
-            reader.Wrong(TokenSettings.VerifyPath, null, "must be a path that begins with /, without blanks, query and fragment", "set it to e.g. /auth/verify, or leave it out");
+            reader.Wrong(TokenSettings.VerifyPath, null, "must be a path that begins with /, without blanks, query and fragment",
+                "set it to e.g. /auth/verify, or leave it out");
     }
 
     private static Uri? ReadService(SettingReader reader, string address)
@@ -49,7 +51,8 @@ internal static partial class AccessRules
         if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
             return url;
 
-        reader.Wrong(TokenSettings.ServiceUrl, null, "must be an absolute http or https URL without a password, query or fragment", "set it to e.g. http://lucid-auth-service:8089, or leave it out");
+        reader.Wrong(TokenSettings.ServiceUrl, null, "must be an absolute http or https URL without a password, query or fragment",
+            "set it to e.g. http://lucid-auth-service:8089, or leave it out");
         return null;
     }
 
@@ -60,7 +63,8 @@ internal static partial class AccessRules
             return origins;
 
         foreach (var origin in origins.Where(o => !IsOrigin(o)))
-            reader.Wrong(AccessSettings.CorsOrigins, origin, "must be an origin: http(s)://host or http(s)://host:port, nothing after it; or * alone for all", "name each site, separated by commas");
+            reader.Wrong(AccessSettings.CorsOrigins, origin, "must be an origin: http(s)://host or http(s)://host:port, nothing after it; or * alone for all",
+                "name each site, separated by commas");
 
         return origins;
     }

@@ -63,11 +63,15 @@ internal sealed class ApiSockets(ModularOptions options) : IDisposable
 
     private static string Explain(IPEndPoint endPoint, SocketError error, string message) => error switch
     {
-        SocketError.AddressAlreadyInUse => Line(AddressSettings.ApiPort, endPoint.Port, $"another program listens at {endPoint} already; stop it (ss -ltnp shows it), or set another port."),
-        SocketError.AccessDenied => Line(AddressSettings.ApiPort, endPoint.Port, $"this user may not listen at {endPoint}; set a port above 1023, or allow it (CAP_NET_BIND_SERVICE)."),
-        SocketError.AddressNotAvailable => Line(AddressSettings.Bind, endPoint.Address, "is no address of this machine (ip addr lists them); set one that is, or leave it out for all of IPv4."),
+        SocketError.AddressAlreadyInUse =>
+            Line(AddressSettings.ApiPort, endPoint.Port, $"another program listens at {endPoint} already; stop it (ss -ltnp shows it), or set another port."),
+        SocketError.AccessDenied =>
+            Line(AddressSettings.ApiPort, endPoint.Port, $"this user may not listen at {endPoint}; set a port above 1023, or allow it (CAP_NET_BIND_SERVICE)."),
+        SocketError.AddressNotAvailable => Line(AddressSettings.Bind, endPoint.Address,
+            "is no address of this machine (ip addr lists them); set one that is, or leave it out for all of IPv4."),
         _ => Line(AddressSettings.Bind, endPoint.Address, $"the API cannot listen at {endPoint}: {message}; set another address or port."),
     };
 
-    private static string Line(SettingDefinition setting, object value, string text) => string.Create(CultureInfo.InvariantCulture, $"{setting.Name} ('{value}'): {text}");
+    private static string Line(SettingDefinition setting, object value, string text) =>
+        string.Create(CultureInfo.InvariantCulture, $"{setting.Name} ('{value}'): {text}");
 }

@@ -25,7 +25,8 @@ internal static class BindRules
 
         var distinct = addresses.Distinct().ToList();
         if (distinct.Find(a => IsCovered(a, distinct)) is { } twice)
-            reader.Wrong(AddressSettings.Bind, setting, $"names {twice} although an entry beside it takes all addresses of its kind", "leave one of the two out");
+            reader.Wrong(AddressSettings.Bind, setting, $"names {twice} although an entry beside it takes all addresses of its kind",
+                "leave one of the two out");
 
         return distinct.Count > 0 ? distinct : otherwise;
     }

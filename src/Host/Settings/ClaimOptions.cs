@@ -13,7 +13,8 @@ internal sealed record ClaimOptions
     public IReadOnlyList<string> Role { get; init; } = [TokenSettings.RoleClaim.Default];
 
     /// <summary>JWT_ROLE_SCOPES: scopes by role; the case of roles does not matter.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> RoleScopes { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> RoleScopes { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
     {
         ["admin"] = [KnownScopes.Admin],
         ["user"] = [KnownScopes.Read, KnownScopes.Write],

@@ -9,7 +9,9 @@ internal static class ConfigurationSources
     public static WebApplicationBuilder Begin(string[] arguments)
     {
         // settings are read once; watching for changes takes an inotify instance, of which programs of the same user can leave none
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        var builder =
+            WebApplication.CreateSlimBuilder(
+                new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         Apply(builder.Configuration, arguments);
         return builder;
     }
@@ -17,7 +19,8 @@ internal static class ConfigurationSources
     public static void Apply(IConfigurationManager configuration, string[] arguments)
     {
         if (arguments.FirstOrDefault(a => a.TrimStart('-', '/').StartsWith(Secret, StringComparison.OrdinalIgnoreCase)) is not null)
-            throw new SettingsException([$"{Secret}: must not be an argument, which everybody on this machine can read; set it in the environment, or in a file of ENV_FILES."]);
+            throw new SettingsException(
+                [$"{Secret}: must not be an argument, which everybody on this machine can read; set it in the environment, or in a file of ENV_FILES."]);
 
         var early = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(arguments).Build();
         var environment = early["LUCID_ENV"]?.Trim() ?? "development";

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Modular.Host.Settings;
 
-/// <summary>The user whose manager uses the data folder. What another one's command leaves there (the ledger, the store's files) that manager could not read.</summary>
+/// <summary>
+/// The user whose manager uses the data folder. What another one's command leaves there (the ledger, the store's files) that manager could not read.
+/// </summary>
 internal static class DataOwner
 {
     private const string UserList = "/etc/passwd";
@@ -17,7 +19,9 @@ internal static class DataOwner
         var number = owner.ToString(CultureInfo.InvariantCulture);
         var name = NameOf(number);
         throw new SettingsException([string.Create(CultureInfo.InvariantCulture,
-            $"DATA_PATH ('{dataPath}') is used by a manager of uid {owner}{(name is null ? "" : $" ({name})")}, and what this command writes there as uid {user} that manager could not read. Nothing was done. Run it as that user, with the manager's settings: sudo -u {name ?? $"'#{number}'"} modular …; in a container: docker exec without --user.")]);
+            $"DATA_PATH ('{dataPath}') is used by a manager of uid {owner}{(name is null ? "" : $" ({name})")}, and what this command writes there as uid " +
+                $"{user} that manager could not read. Nothing was done. Run it as that user, with the manager's settings: sudo -u " +
+                $"{name ?? $"'#{number}'"} modular …; in a container: docker exec without --user.")]);
     }
 
     private static string? NameOf(string number) => File.Exists(UserList)

@@ -5,7 +5,9 @@ internal static class DatabaseRules
 {
     public static void Read(SettingReader reader, ModularOptions options)
     {
-        var mongo = Check(reader, options, reader.Text(PartSettings.MongoDb) is null && reader.Text(PartSettings.MongoDbAlias) is not null ? PartSettings.MongoDbAlias : PartSettings.MongoDb.Name, "mongodb", "mongodb+srv");
+        var mongo = Check(reader, options, reader.Text(PartSettings.MongoDb) is null && reader.Text(PartSettings.MongoDbAlias) is not null
+            ? PartSettings.MongoDbAlias
+            : PartSettings.MongoDb.Name, "mongodb", "mongodb+srv");
         var redis = Check(reader, options, PartSettings.Redis.Name, "redis", "rediss");
         options.StateStore = reader.Text(PartSettings.StateStore) ?? (mongo ? "mongodb" : options.StateStore);
         options.PortAllocator = reader.Text(PartSettings.PortAllocator) ?? (redis ? "redis" : options.PortAllocator);
@@ -54,5 +56,6 @@ internal static class DatabaseRules
     }
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
 }

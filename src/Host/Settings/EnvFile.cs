@@ -1,14 +1,14 @@
 namespace Modular.Host.Settings;
 
 /// <summary>
-/// Reads a file of NAME=value lines: comments with #, optional <c>export</c>, values in single or double quotes. Variables are expanded as Docker Compose does, but in
-/// single quotes.
+/// Reads a file of NAME=value lines: comments with #, optional <c>export</c>, values in single or double quotes. Variables are expanded as Docker Compose does,
+/// but in single quotes.
 /// </summary>
 internal static class EnvFile
 {
     /// <summary>
-    /// Throws <see cref="SettingsException"/> naming file and line; never shows a value, for it may be a secret. The files hold the settings of other services too: what
-    /// one of those refers to in vain is left out.
+    /// Throws <see cref="SettingsException"/> naming file and line; never shows a value, for it may be a secret. The files hold the settings of other services
+    /// too: what one of those refers to in vain is left out.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="outside">The value of a variable that the environment sets, null for others. It wins over all files.</param>

@@ -30,7 +30,8 @@ internal static class FolderRules
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            reader.Wrong(setting, path, $"must be a folder that this user (uid {Uid()}) can write to ({e.Message})", "create it, give it to that user, or set another one");
+            reader.Wrong(setting, path, $"must be a folder that this user (uid {Uid()}) can write to ({e.Message})",
+                "create it, give it to that user, or set another one");
         }
 
         return path;

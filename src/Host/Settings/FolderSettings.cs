@@ -5,7 +5,8 @@ internal static class FolderSettings
 {
     public static readonly SettingDefinition Data = new("DATA_PATH", "`/app/data` in the container, else `./data`", "a writable folder", "What must survive.");
 
-    public static readonly SettingDefinition Logs = new("LOG_PATH", "`/app/logs` in the container, else `./logs`", "a writable folder", "Log files of the manager and of servers.");
+    public static readonly SettingDefinition Logs =
+        new("LOG_PATH", "`/app/logs` in the container, else `./logs`", "a writable folder", "Log files of the manager and of servers.");
 
     public static readonly SettingDefinition Plugins = new("PLUGINS_PATH", "`plugins` beside the program", "a folder", "Where plugins are looked for.");
 

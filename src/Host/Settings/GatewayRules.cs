@@ -9,9 +9,11 @@ internal static class GatewayRules
         if (reader.Text(AccessSettings.Gateway) is not { } text)
             return;
 
-        if (!(Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "", Host.Length: > 0 }))
+        if (!(Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "", Host.Length: > 0 }))
         {
-            reader.Wrong(AccessSettings.Gateway, null, "must be an absolute http or https URL without a password, query or fragment", "set it to e.g. http://api-gateway:8080, or leave it out");
+            reader.Wrong(AccessSettings.Gateway, null, "must be an absolute http or https URL without a password, query or fragment",
+                "set it to e.g. http://api-gateway:8080, or leave it out");
             return;
         }
 
@@ -20,6 +22,7 @@ internal static class GatewayRules
         if (gateway.Network is { } network)
             options.TrustedProxies = [.. options.TrustedProxies, network];
         else if (options.TrustedProxies.Count == 0)
-            reader.Warn($"{AccessSettings.Gateway.Name} names a host, and TRUSTED_PROXIES does not say from which addresses it calls: its X-Forwarded-For is not believed, and links stay relative. Set TRUSTED_PROXIES where a gateway runs.");
+            reader.Warn($"{AccessSettings.Gateway.Name} names a host, and TRUSTED_PROXIES does not say from which addresses it calls: its X-Forwarded-For is " +
+                $"not believed, and links stay relative. Set TRUSTED_PROXIES where a gateway runs.");
     }
 }

@@ -82,6 +82,7 @@ internal sealed partial class MachineClaim(HostContext host, TimeProvider time, 
     }
 
     [LoggerMessage(1240, LogLevel.Warning,
-        "The socket @{Name}, by which two managers of one id know each other on this machine, is taken by {Who}: it cannot be told whether another one runs here. 'ss -xlp' shows who has it")]
+        "The socket @{Name}, by which two managers of one id know each other on this machine, is taken by {Who}: it cannot be told whether another one runs " +
+            "here. 'ss -xlp' shows who has it")]
     private partial void TakenByAnother(string name, string who);
 }

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Modular.Host.Settings;
 
-/// <summary>Who this manager is, kept in its data folder, and the lock that keeps a second one out of the same folder. The kernel frees the lock when the process ends, however it ends.</summary>
+/// <summary>
+/// Who this manager is, kept in its data folder, and the lock that keeps a second one out of the same folder. The kernel frees the lock when the process ends,
+/// however it ends.
+/// </summary>
 internal sealed class ManagerIdentity : IDisposable
 {
     /// <summary>What the store acknowledged, see Servers/Custody; its first line names the manager.</summary>
@@ -42,12 +45,14 @@ internal sealed class ManagerIdentity : IDisposable
         }
         catch (IOException e) when (claimed is null && e.HResult == WouldBlock)
         {
-            throw new SettingsException([$"DATA_PATH ('{dataPath}'): another manager is running on this folder (it holds manager.lock); stop it, or set another DATA_PATH."]);
+            throw new SettingsException(
+                [$"DATA_PATH ('{dataPath}'): another manager is running on this folder (it holds manager.lock); stop it, or set another DATA_PATH."]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             claimed?.Dispose();
-            throw new SettingsException([$"DATA_PATH ('{dataPath}'): the manager's id cannot be kept there ({e.Message}); free space, make it writable, or set another one."]);
+            throw new SettingsException(
+                [$"DATA_PATH ('{dataPath}'): the manager's id cannot be kept there ({e.Message}); free space, make it writable, or set another one."]);
         }
     }
 

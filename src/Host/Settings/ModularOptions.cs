@@ -111,7 +111,9 @@ internal sealed class ModularOptions
     /// <summary>AUTH_SERVICE_URL: the service whose published keys verify RS, PS and ES tokens; null: none are taken.</summary>
     public Uri? AuthServiceUrl { get; set; }
 
-    /// <summary>AUTH_VERIFY_PATH: where below <see cref="AuthServiceUrl"/> it says whether it takes a token, instead of publishing keys; null: it publishes them.</summary>
+    /// <summary>
+    /// AUTH_VERIFY_PATH: where below <see cref="AuthServiceUrl"/> it says whether it takes a token, instead of publishing keys; null: it publishes them.
+    /// </summary>
     public string? AuthVerifyPath { get; set; }
 
     /// <summary>JWT_ISSUER: what <c>iss</c> must be; null: anything.</summary>
@@ -126,7 +128,9 @@ internal sealed class ModularOptions
     /// <summary>TRUSTED_PROXIES: whose word on where a request comes from is taken.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; set; } = [];
 
-    /// <summary>API_GATEWAY_URL: the gateway through which clients call; null: there is none. One that is named by its address is among <see cref="TrustedProxies"/>.</summary>
+    /// <summary>
+    /// API_GATEWAY_URL: the gateway through which clients call; null: there is none. One that is named by its address is among <see cref="TrustedProxies"/>.
+    /// </summary>
     public ApiGateway? Gateway { get; set; }
 
     /// <summary>In CORS_ORIGINS: pages of every site.</summary>

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace Modular.Host.Settings;
 
 /// <summary>
-/// Which node this manager is on: managers with one node share its ports. Its name is NODE_ID, else what DATA_PATH keeps, else for the first time the host name: a container
-/// gets another host name with each upgrade. Names that it bore before are remembered until nothing hangs on them any more. In a copy of DATA_PATH the name is made anew:
-/// where the copy is, the original's ports are not.
+/// Which node this manager is on: managers with one node share its ports. Its name is NODE_ID, else what DATA_PATH keeps, else for the first time the host
+/// name: a container gets another host name with each upgrade. Names that it bore before are remembered until nothing hangs on them any more. In a copy of
+/// DATA_PATH the name is made anew: where the copy is, the original's ports are not.
 /// </summary>
 internal sealed partial class NodeIdentity
 {
@@ -58,7 +58,9 @@ internal sealed partial class NodeIdentity
     /// <summary>Whether NODE_ID may be this.</summary>
     public static bool IsName(string text) => Name().IsMatch(text);
 
-    /// <summary>Writes the name down, with the former ones that were found besides, before anything is moved: who dies in between is followed by one who knows.</summary>
+    /// <summary>
+    /// Writes the name down, with the former ones that were found besides, before anything is moved: who dies in between is followed by one who knows.
+    /// </summary>
     /// <returns>Why it could not be written; null: it is.</returns>
     public string? Keep(IEnumerable<string> found)
     {

@@ -33,7 +33,8 @@ internal static class OptionsReader
 
         options.NodeId = reader.Text(AddressSettings.NodeId);
         if (options.NodeId is { } node && !NodeIdentity.IsName(node))
-            reader.Wrong(AddressSettings.NodeId, node, "must be 1 to 63 letters, digits or one of . _ -", "set it to a name for what shares ports, or leave it out");
+            reader.Wrong(AddressSettings.NodeId, node, "must be 1 to 63 letters, digits or one of . _ -",
+                "set it to a name for what shares ports, or leave it out");
 
         options.ApiUrl = reader.Text(AddressSettings.ApiUrl);
         if (options.ApiUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
@@ -62,7 +63,8 @@ internal static class OptionsReader
         options.MaxStoredServersPerUser = reader.Number(LimitSettings.StoredServersPerUser, options.MaxServersPerUser * StoredForEachActive);
         if (options.MaxStoredServersPerUser > 0 && options.MaxStoredServersPerUser < options.MaxServersPerUser)
         {
-            reader.Wrong(LimitSettings.StoredServersPerUser, $"{options.MaxStoredServersPerUser}", $"must not be below MAX_SERVERS_PER_USER ({options.MaxServersPerUser})",
+            reader.Wrong(LimitSettings.StoredServersPerUser, $"{options.MaxStoredServersPerUser}",
+                $"must not be below MAX_SERVERS_PER_USER ({options.MaxServersPerUser})",
                 $"raise it, or leave it out for {options.MaxServersPerUser * StoredForEachActive}");
         }
     }

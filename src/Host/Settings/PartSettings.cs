@@ -13,7 +13,8 @@ internal static class PartSettings
         "STATE_STORE", "`mongodb` if MONGODB_URL is set, else `sqlite`", "a key that a loaded plugin provides",
         "Where records are kept.");
 
-    public static readonly SettingDefinition MongoDb = new("MONGODB_URL", "none", "mongodb:// or mongodb+srv://", "Address of MongoDB; MONGODB_URI is the same.");
+    public static readonly SettingDefinition MongoDb =
+        new("MONGODB_URL", "none", "mongodb:// or mongodb+srv://", "Address of MongoDB; MONGODB_URI is the same.");
 
     public static readonly SettingDefinition Redis = new("REDIS_URL", "none", "redis:// or rediss://", "Address of Redis.");
 

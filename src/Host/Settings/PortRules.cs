@@ -25,8 +25,9 @@ internal static class PortRules
         options.PortRange = new PortRange { Start = start, End = end };
         if (options.PortRange.Contains(options.ApiPort))
         {
-            reader.Wrong(AddressSettings.ApiPort, $"{options.ApiPort}", $"must lie outside the port range for servers ({options.PortRange}, PORT_RANGE_START to PORT_RANGE_END)",
-                $"change it, e.g. to {(options.PortRange.Contains(AddressSettings.ApiPort.Otherwise) ? options.PortRange.Start - 1 : AddressSettings.ApiPort.Otherwise)}, or move the range");
+            reader.Wrong(AddressSettings.ApiPort, $"{options.ApiPort}",
+                $"must lie outside the port range for servers ({options.PortRange}, PORT_RANGE_START to PORT_RANGE_END)",
+                $"change it, e.g. to {Apart(options.PortRange)}, or move the range");
         }
 
         ReadOffset(reader, options);
@@ -39,7 +40,8 @@ internal static class PortRules
         var (lowest, highest) = (1 - options.PortRange.Start, HighestPort - options.PortRange.End);
         if (offset < lowest || offset > highest)
         {
-            reader.Wrong(PortSettings.AdvertisedOffset, $"{offset}", $"would tell clients of the ports {options.PortRange.Start + offset} to {options.PortRange.End + offset}, and a port is from 1 to {HighestPort}",
+            reader.Wrong(PortSettings.AdvertisedOffset, $"{offset}", $"would tell clients of the ports {options.PortRange.Start + offset} to " +
+                $"{options.PortRange.End + offset}, and a port is from 1 to {HighestPort}",
                 $"choose it from {lowest} to {highest}, or move the port range ({options.PortRange}, PORT_RANGE_START to PORT_RANGE_END)");
         }
     }
@@ -53,8 +55,11 @@ internal static class PortRules
         var (low, high) = (int.Parse(bounds[0], CultureInfo.InvariantCulture), int.Parse(bounds[1], CultureInfo.InvariantCulture));
         if (range.Start <= high && range.End >= low)
         {
-            reader.Warn($"PORT_RANGE_START and PORT_RANGE_END: the port range {range} overlaps the kernel's range for outgoing connections ({low}-{high}), which may take its ports at any time. " +
+            reader.Warn($"PORT_RANGE_START and PORT_RANGE_END: the port range {range} overlaps the kernel's range for outgoing connections " +
+                $"({low}-{high}), which may take its ports at any time. " +
                 "Choose another range, or change net.ipv4.ip_local_port_range.");
         }
     }
+
+    private static int Apart(PortRange range) => range.Contains(AddressSettings.ApiPort.Otherwise) ? range.Start - 1 : AddressSettings.ApiPort.Otherwise;
 }

@@ -3,12 +3,13 @@ using System.Text.RegularExpressions;
 namespace Modular.Host.Settings;
 
 /// <summary>
-/// Kubernetes puts variables into each container for each service of the namespace: for one that is named rdp-server-manager, RDP_SERVER_MANAGER_PORT=tcp://10.96.0.7:8081. Nobody
-/// has set that, so it is no setting; what other sources say counts.
+/// Kubernetes puts variables into each container for each service of the namespace: for one that is named rdp-server-manager,
+/// RDP_SERVER_MANAGER_PORT=tcp://10.96.0.7:8081. Nobody has set that, so it is no setting; what other sources say counts.
 /// </summary>
 internal static partial class ServiceLinks
 {
-    public static bool IsLink(string name, string? value) => value is not null && name.EndsWith("_PORT", StringComparison.OrdinalIgnoreCase) && Link().IsMatch(value.Trim());
+    public static bool IsLink(string name, string? value) =>
+        value is not null && name.EndsWith("_PORT", StringComparison.OrdinalIgnoreCase) && Link().IsMatch(value.Trim());
 
     /// <summary>The value from the highest source that has one of its own; null: none has.</summary>
     public static string? Value(IConfiguration configuration, string name)

@@ -38,7 +38,8 @@ internal sealed class SettingReader(IConfiguration configuration)
             return number;
         }
 
-        Wrong(setting, text, $"must be {(setting.ZeroIs is null ? "" : "0 or ")}a whole number from {setting.Min} to {setting.Max}", $"set it to one, or leave it out for {otherwise}");
+        Wrong(setting, text, $"must be {(setting.ZeroIs is null ? "" : "0 or ")}a whole number from {setting.Min} to {setting.Max}",
+            $"set it to one, or leave it out for {otherwise}");
         return otherwise;
     }
 

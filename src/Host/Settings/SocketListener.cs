@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Modular.Host.Settings;
 
 /// <summary>Who listens at a Unix socket; asked within a bound, for it may be somebody who never answers.</summary>
-/// <param name="Manager">Who it is when it can be another manager; null: it cannot, or nobody can tell. Sessions know the name, and must not keep a manager from its work.</param>
+/// <param name="Manager">Who it is when it can be another manager; null: it cannot, or nobody can tell. Sessions know the name, and must not keep a manager
+/// from its work.</param>
 /// <param name="Description">Who it is, for people.</param>
 /// <param name="HasEnded">Nobody listens any more, or not yet.</param>
 internal sealed record SocketListener(string? Manager, string Description, bool HasEnded = false)
@@ -39,7 +40,10 @@ internal sealed record SocketListener(string? Manager, string Description, bool 
         return Of(BitConverter.ToInt32(answer, 0), BitConverter.ToUInt32(answer, 4));
     }
 
-    /// <summary>It can be another manager when it is of this one's user, and either of its pid namespace or of one beside it, as in another container; sessions have some below it.</summary>
+    /// <summary>
+    /// It can be another manager when it is of this one's user, and either of its pid namespace or of one beside it, as in another container; sessions have
+    /// some below it.
+    /// </summary>
     private static SocketListener Of(int pid, uint uid)
     {
         var who = pid == 0 ? "a process of another container" : string.Create(CultureInfo.InvariantCulture, $"process {pid}");

@@ -25,5 +25,6 @@ internal static class TimeSettings
 
     public static readonly NumberSetting ShutdownTimeout = new("SHUTDOWN_TIMEOUT_SECONDS", 30, 1, 600, "Bound of a graceful stop.");
 
-    public static IReadOnlyList<SettingDefinition> All { get; } = [StartTimeout, StopGrace, OrphanGrace, LostAndFoundDays, ProbeInterval, ShutdownMode, ShutdownTimeout];
+    public static IReadOnlyList<SettingDefinition> All { get; } =
+        [StartTimeout, StopGrace, OrphanGrace, LostAndFoundDays, ProbeInterval, ShutdownMode, ShutdownTimeout];
 }

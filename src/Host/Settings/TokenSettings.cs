@@ -35,5 +35,6 @@ internal static class TokenSettings
 
     public static readonly SettingDefinition Audience = new("JWT_AUDIENCE", "anything", "a text", "What the claim `aud` must hold.");
 
-    public static IReadOnlyList<SettingDefinition> All { get; } = [SecretKey, SecretAsKey, UserClaim, ScopeClaim, RoleClaim, RoleScopes, ServiceUrl, VerifyPath, Issuer, Audience];
+    public static IReadOnlyList<SettingDefinition> All { get; } =
+        [SecretKey, SecretAsKey, UserClaim, ScopeClaim, RoleClaim, RoleScopes, ServiceUrl, VerifyPath, Issuer, Audience];
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Modular.Host.Settings;
 
 /// <summary>
-/// Expands <c>$VAR</c>, <c>${VAR}</c>, <c>${VAR:-default}</c>, <c>${VAR:?message}</c>, <c>${VAR:+instead}</c>, the same without the colon, which let an empty value count, and
-/// <c>$$</c> for one $. Defaults may hold variables. What resolves to nothing is a fault: an address with a hole in it is never used.
+/// Expands <c>$VAR</c>, <c>${VAR}</c>, <c>${VAR:-default}</c>, <c>${VAR:?message}</c>, <c>${VAR:+instead}</c>, the same without the colon, which let an empty
+/// value count, and <c>$$</c> for one $. Defaults may hold variables. What resolves to nothing is a fault: an address with a hole in it is never used.
 /// </summary>
 /// <param name="find">The value of a variable; null: it is not set.</param>
 internal sealed class VariableExpansion(Func<string, string?> find)
@@ -63,7 +63,8 @@ internal sealed class VariableExpansion(Func<string, string?> find)
     }
 
     /// <summary>It may be the middle of a password that was meant as it stands, so it is not shown.</summary>
-    private string Bare(string name) => find(name) ?? throw new FormatException($"has a $ before a word that is no variable which is set before this line; {Literal}.");
+    private string Bare(string name) => find(name)
+        ?? throw new FormatException($"has a $ before a word that is no variable which is set before this line; {Literal}.");
 
     private string InBraces(string text, int depth)
     {
@@ -72,14 +73,16 @@ internal sealed class VariableExpansion(Func<string, string?> find)
         var emptyCounts = !rest.StartsWith(':');
         var (kind, word) = rest.TrimStart(':') is { Length: > 0 } tail ? (tail[0], tail[1..]) : ('}', "");
         if (end == 0 || char.IsAsciiDigit(name[0]) || kind is not ('-' or '?' or '+' or '}') || (kind == '}' && rest.Length > 0))
-            throw new FormatException($"has ${{…}} that is none of ${{VAR}}, ${{VAR:-default}}, ${{VAR:?message}}, ${{VAR:+instead}}; correct it, or {Literal}.");
+            throw new FormatException(
+                $"has ${{…}} that is none of ${{VAR}}, ${{VAR:-default}}, ${{VAR:?message}}, ${{VAR:+instead}}; correct it, or {Literal}.");
 
         var value = find(name) is { } found && (emptyCounts || found.Length > 0) ? found : null;
         return kind switch
         {
             '+' => value is null ? "" : Expand(word, depth + 1),
             '-' => value ?? Expand(word, depth + 1),
-            '?' => value ?? throw new FormatException($"needs the variable {name}, which is not set ({(word.Length > 0 ? word : "no reason is given")}); {Fix(name)}"),
+            '?' => value
+                ?? throw new FormatException($"needs the variable {name}, which is not set ({(word.Length > 0 ? word : "no reason is given")}); {Fix(name)}"),
             _ => value ?? throw new FormatException($"refers to the variable {name}, which is not set; {Fix(name)}"),
         };
     }

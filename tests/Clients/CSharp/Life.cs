@@ -5,7 +5,8 @@ using Microsoft.Kiota.Http.HttpClientLibrary;
 
 // takes a server through its life with the generated client; writes a word for each step
 using var http = KiotaClientFactory.Create();
-http.DefaultRequestHeaders.Add("X-API-Key", Environment.GetEnvironmentVariable("MODULAR_KEY")); // Kiota's own ApiKeyAuthenticationProvider sends none without TLS
+// Kiota's own ApiKeyAuthenticationProvider sends none without TLS
+http.DefaultRequestHeaders.Add("X-API-Key", Environment.GetEnvironmentVariable("MODULAR_KEY"));
 using var adapter = new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http) { BaseUrl = args[0] };
 var client = new ManagerClient(adapter);
 
@@ -20,7 +21,8 @@ Step("created", created is { Status: ServerStatus.Running, ServerId: not null, C
 var server = client.Servers[created!.ServerId!.Value];
 
 var read = await server.GetAsync();
-Step("read", read is { Status: ServerStatus.Running, UserId: "alice", Failure: null, StoppedAt: null, Version: > 0 } && read.Labels!.AdditionalData["team"] is "blue");
+Step("read",
+    read is { Status: ServerStatus.Running, UserId: "alice", Failure: null, StoppedAt: null, Version: > 0 } && read.Labels!.AdditionalData["team"] is "blue");
 
 var listed = await client.Servers.GetAsync(request => request.QueryParameters.UserId = "alice");
 Step("listed", listed is [{ SessionId: "s1" }]);

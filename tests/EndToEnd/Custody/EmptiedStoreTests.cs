@@ -30,8 +30,11 @@ internal sealed class EmptiedStoreTests
         Assert.That(home.ReadLog(400), Does.Contain($"Server {keepsakes.Ids[2]}: its record had vanished from the store"));
         await manager.KillAsync();
         manager = await home.StartAsync();
-        Assert.That((await manager.Api.ListAsync()).Select(s => s!["server_id"]!.GetValue<string>()), Is.EquivalentTo(keepsakes.Ids.Where(id => id != keepsakes.Ids[1])));
-        Assert.That(keepsakes.Losses().Where(l => !l.Contains(keepsakes.Ids[0], StringComparison.Ordinal) && !l.Contains(keepsakes.Ids[1], StringComparison.Ordinal)), Is.Empty);
+        Assert.That((await manager.Api.ListAsync()).Select(s => s!["server_id"]!.GetValue<string>()),
+            Is.EquivalentTo(keepsakes.Ids.Where(id => id != keepsakes.Ids[1])));
+        Assert.That(
+            keepsakes.Losses().Where(l => !l.Contains(keepsakes.Ids[0], StringComparison.Ordinal) && !l.Contains(keepsakes.Ids[1], StringComparison.Ordinal)),
+            Is.Empty);
     }
 
     [TestCase("redis+redis")]

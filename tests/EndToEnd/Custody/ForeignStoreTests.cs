@@ -3,7 +3,9 @@ using Modular.EndToEnd.Harness;
 
 namespace Modular.EndToEnd.Custody;
 
-/// <summary>A start on a store that holds another state of the same manager, as with a wrong address: nothing is written to it, and the right one ends custody.</summary>
+/// <summary>
+/// A start on a store that holds another state of the same manager, as with a wrong address: nothing is written to it, and the right one ends custody.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 internal sealed class ForeignStoreTests
 {

@@ -15,7 +15,8 @@ internal sealed class ForeignUserTests
         await File.WriteAllTextAsync($"{home.DataPath}/manager-id", "0198c0de-0000-7000-8000-000000000001\n");
         Permissions.GiveToUnprivileged(home.Folder);
 
-        foreach (var arguments in new[] { "--check", "state adopt", "state accept-loss", $"state backup {home.Folder}/backup.db", $"state import {home.Folder}/export" })
+        foreach (var arguments in new[] { "--check", "state adopt", "state accept-loss", $"state backup {home.Folder}/backup.db",
+            $"state import {home.Folder}/export" })
         {
             var (exitCode, output) = await HostCommand.RunAsync(home, arguments.Split(' '));
             Assert.That((exitCode, output.Contains($"sudo -u '#{Permissions.Unprivileged}'", StringComparison.Ordinal)), Is.EqualTo((78, true)), output);

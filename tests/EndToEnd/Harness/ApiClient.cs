@@ -20,7 +20,8 @@ internal sealed class ApiClient(int port) : IDisposable
     }
 
     /// <summary>
-    /// Whether what should succeed is sent again when it gets a 503 with Retry-After, as callers do: a database on a busy machine answers too late now and then.
+    /// Whether what should succeed is sent again when it gets a 503 with Retry-After, as callers do: a database on a busy machine answers too late now and
+    /// then.
     /// </summary>
     public bool RepeatsWhatIsRefusedForNow { get; init; }
 
@@ -40,7 +41,9 @@ internal sealed class ApiClient(int port) : IDisposable
         return ServerAccess.From(answer.Expect(HttpStatusCode.Created).Body);
     }
 
-    /// <summary>The answer to a creation, sent again where <see cref="RepeatsWhatIsRefusedForNow"/> says so. One that was stored before it failed is deleted first.</summary>
+    /// <summary>
+    /// The answer to a creation, sent again where <see cref="RepeatsWhatIsRefusedForNow"/> says so. One that was stored before it failed is deleted first.
+    /// </summary>
     public Task<ApiAnswer> CreateTakenAsync(string path, JsonObject body) => TakenAsync(async () =>
     {
         var answer = await PostAsync(path, body.DeepClone().AsObject());
@@ -86,7 +89,8 @@ internal sealed class ApiClient(int port) : IDisposable
         while (true)
         {
             var answer = await send();
-            if (!RepeatsWhatIsRefusedForNow || answer.Status != HttpStatusCode.ServiceUnavailable || answer.Headers.RetryAfter?.Delta is not { } pause || clock.Elapsed > Eventually.Patience)
+            if (!RepeatsWhatIsRefusedForNow || answer.Status != HttpStatusCode.ServiceUnavailable || answer.Headers.RetryAfter?.Delta is not { } pause
+                || clock.Elapsed > Eventually.Patience)
                 return answer;
 
             await Task.Delay(pause);

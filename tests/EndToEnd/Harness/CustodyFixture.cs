@@ -8,7 +8,10 @@ internal static class CustodyFixture
     /// <summary>Longer than the grace and two sweeps take.</summary>
     public static readonly TimeSpan LongEnoughForASweep = TimeSpan.FromSeconds(20);
 
-    /// <summary>One whose sweep ends soon what it takes for an orphan, and whose desktops have displays that no other manager takes: one that is down does not keep them.</summary>
+    /// <summary>
+    /// One whose sweep ends soon what it takes for an orphan, and whose desktops have displays that no other manager takes: one that is down does not keep
+    /// them.
+    /// </summary>
     public static ManagerHome NewHome()
     {
         var home = new ManagerHome();
@@ -52,7 +55,8 @@ internal static class CustodyFixture
         });
         Assert.That(told, Does.Contain("modular state adopt").And.Contain("state import").And.Contain("state accept-loss"));
         Assert.That((await manager.Api.GetAsync("/health/ready")).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        await Eventually.IsTrueOfAsync("the log tells of it, too", () => Task.FromResult(home.ReadLog(200)), log => log.Contains($"In custody ({reason})", StringComparison.Ordinal));
+        await Eventually.IsTrueOfAsync("the log tells of it, too", () => Task.FromResult(home.ReadLog(200)),
+            log => log.Contains($"In custody ({reason})", StringComparison.Ordinal));
         var refused = await manager.Api.PostAsync("/servers", ApiClient.NewServer());
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(refused.Detail, Does.Contain(reason).And.Contain("modular state adopt"));

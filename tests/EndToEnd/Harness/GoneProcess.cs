@@ -1,6 +1,8 @@
 namespace Modular.EndToEnd.Harness;
 
-/// <summary>Tells that a process or file is not there any more from all else that reading can end with: want of descriptors or memory tells nothing about it.</summary>
+/// <summary>
+/// Tells that a process or file is not there any more from all else that reading can end with: want of descriptors or memory tells nothing about it.
+/// </summary>
 internal static class GoneProcess
 {
     private const int NoSuchProcess = 3; // ESRCH, of a process that ends between open and read

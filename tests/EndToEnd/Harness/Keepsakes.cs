@@ -77,7 +77,8 @@ internal sealed class Keepsakes
                                               where !server.Value.SequenceEqual(Outermost(server.Key))
                                               let now = Outermost(server.Key)
                                               where !server.Value.SequenceEqual(now)
-                                              select $"the desktop of {server.Key} was {string.Join(", ", server.Value)} and is {string.Join(", ", now)}\n{_home.ReadServerLogs(server.Key, 20)}";
+                                              select $"the desktop of {server.Key} was {string.Join(", ", server.Value)} and is " +
+                                                  $"{string.Join(", ", now)}\n{_home.ReadServerLogs(server.Key, 20)}";
 
     /// <summary>The processes that a desktop stands and falls with.</summary>
     private static List<string> Outermost(string serverId)

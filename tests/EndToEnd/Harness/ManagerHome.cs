@@ -65,7 +65,8 @@ internal sealed class ManagerHome : IAsyncDisposable
             .Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFileSystemEntries(folder));
 
     /// <summary>The last lines that its managers have logged.</summary>
-    public string ReadLog(int lines) => string.Join('\n', Directory.EnumerateFiles(LogPath, "manager-*.log").Order().SelectMany(File.ReadLines).TakeLast(lines));
+    public string ReadLog(int lines) =>
+        string.Join('\n', Directory.EnumerateFiles(LogPath, "manager-*.log").Order().SelectMany(File.ReadLines).TakeLast(lines));
 
     /// <summary>The end of each log: its managers', and all of its servers'.</summary>
     public string ReadAllLogs(int lines) => ReadLogsBelow(LogPath, lines);
@@ -110,7 +111,8 @@ internal sealed class ManagerHome : IAsyncDisposable
         _ports.Dispose();
     }
 
-    private static string ReadLogsBelow(string folder, int lines) => string.Join('\n', Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+    private static string ReadLogsBelow(string folder, int lines) =>
+        string.Join('\n', Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
         .Order().Select(file => $"== {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(lines))}"));
 
     private Dictionary<string, string> Variables() => new(new Dictionary<string, string>

@@ -26,7 +26,8 @@ internal sealed class NetworkStranger : IAsyncDisposable
 
     /// <summary>What a request from there is answered with.</summary>
     public async Task<int> StatusAsync(int port, string method, string path, params string[] headers) => int.Parse(
-        await RunAsync("curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "20", "-X", method, .. headers.SelectMany(h => new[] { "-H", h }), $"http://{Here}:{port}{path}"]),
+        await RunAsync("curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "20", "-X", method, .. headers.SelectMany(h => new[] { "-H", h }),
+            $"http://{Here}:{port}{path}"]),
         CultureInfo.InvariantCulture);
 
     /// <summary>The namespace takes the cable along.</summary>

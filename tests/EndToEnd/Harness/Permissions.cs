@@ -32,7 +32,9 @@ internal static class Permissions
     /// <summary>Where desktops' networks begin: open to everybody on an ordinary Debian (udev sees to it), and made so where nobody did.</summary>
     public static void OpenTunDevice()
     {
-        const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        const UnixFileMode ForAll =
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
         if (IsRoot && File.Exists(TunDevice) && File.GetUnixFileMode(TunDevice) != ForAll)
             File.SetUnixFileMode(TunDevice, ForAll);
     }

@@ -64,7 +64,8 @@ internal static class ProcessTable
 
             var name = stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..stat.LastIndexOf(')')];
             var environment = ReadEnvironment(folder);
-            var entry = new ProcessEntry(id, parent, name, commandLine, environment, environment.ContainsKey(ProcessEntry.ServerMark) ? ReadOutput(folder) : null);
+            var entry = new ProcessEntry(id, parent, name, commandLine, environment,
+                environment.ContainsKey(ProcessEntry.ServerMark) ? ReadOutput(folder) : null);
             if (environment.Count > 0) // while a program is replaced by another it looks as if there were none
                 Known[id] = (started, entry);
             return entry;

@@ -97,7 +97,8 @@ internal sealed class RemoteDesktop : IAsyncDisposable
         catch (AssertionException e)
         {
             await AttachPictureAsync("failed");
-            throw new AssertionException($"{e.Message} The client {(IsConnected ? "runs" : "has ended")} and said: {ClientOutput}\nOn its screen are: {await _screen.ListWindowsAsync()}", e);
+            throw new AssertionException($"{e.Message} The client {(IsConnected ? "runs" : "has ended")} and said: {ClientOutput}\nOn its screen are: " +
+                $"{await _screen.ListWindowsAsync()}", e);
         }
     }
 

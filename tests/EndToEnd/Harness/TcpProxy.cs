@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Modular.EndToEnd.Harness;
 
-/// <summary>Stands between the manager and a database that would lose its data if it were killed: to the manager, <see cref="CutAsync"/> looks like kill -9.</summary>
+/// <summary>
+/// Stands between the manager and a database that would lose its data if it were killed: to the manager, <see cref="CutAsync"/> looks like kill -9.
+/// </summary>
 /// <param name="target">A port on loopback.</param>
 /// <param name="dial">Makes the sockets that connect to it; null: ordinary ones.</param>
 internal sealed class TcpProxy(int target, Func<Socket>? dial = null) : IAsyncDisposable

@@ -33,7 +33,9 @@ internal sealed class Traffic
 
     public IReadOnlyCollection<(ApiAnswer Answer, double Seconds)> Reads => _reads;
 
-    /// <summary>By how many seconds, at worst, a pause of this process was too long and a question for which the manager needs nobody was answered late.</summary>
+    /// <summary>
+    /// By how many seconds, at worst, a pause of this process was too long and a question for which the manager needs nobody was answered late.
+    /// </summary>
     public double Lateness { get; private set; }
 
     public int Refused => _writes.Count(w => w.Answer.Status == HttpStatusCode.ServiceUnavailable);

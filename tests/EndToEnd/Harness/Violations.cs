@@ -49,10 +49,12 @@ internal static class Violations
         [
             .. records.Where(r => !r.IsAtRest).Select(r => $"{r.Id} is {r.Status} and stays so"),
             .. records.Where(r => !r.IsAsDesired).Select(r => $"{r.Id} is {r.Status}, but wanted {r.Desired}"),
-            .. records.Where(r => r.Port is not null).GroupBy(r => r.Port).Where(g => g.Count() > 1).Select(g => $"port {g.Key} is held by {string.Join(" and ", g.Select(r => r.Id))}"),
+            .. records.Where(r => r.Port is not null).GroupBy(r => r.Port).Where(g => g.Count() > 1)
+                .Select(g => $"port {g.Key} is held by {string.Join(" and ", g.Select(r => r.Id))}"),
             .. records.Where(r => r.MustHavePort && r.Port is null).Select(r => $"{r.Id} is {r.Status} without a port"),
             .. processes.Select(p => p.ServerId).OfType<string>().Distinct().Except(records.Select(r => r.Id)).Select(id => $"{id} runs without a record"),
-            .. listening.Except(records.Where(r => r.Status == "running").Select(r => r.Port ?? 0)).Select(port => $"port {port} is open although no running record has it"),
+            .. listening.Except(records.Where(r => r.Status == "running").Select(r => r.Port ?? 0))
+                .Select(port => $"port {port} is open although no running record has it"),
             .. home.ServerFolders().Where(f => records.All(r => r.Id != Path.GetFileName(f))).Select(f => $"folder {f} belongs to no record"),
         ];
         foreach (var record in records)
@@ -71,7 +73,9 @@ internal static class Violations
         if (!trees.Keys.Order(StringComparer.Ordinal).SequenceEqual(Roles) || trees.Values.Any(count => count != 1))
             return [$"{record.Id} is running with {string.Join(", ", trees.Select(t => $"{t.Value} {t.Key}"))} instead of one tree of each role"];
 
-        return await CertificateAsync(record.Port!.Value) is var shown && shown == record.CertificateSha256 ? [] : [$"{record.Id} is running, but port {record.Port} shows {shown}"];
+        return await CertificateAsync(record.Port!.Value) is var shown && shown == record.CertificateSha256
+            ? []
+            : [$"{record.Id} is running, but port {record.Port} shows {shown}"];
     }
 
     private static async Task<string> CertificateAsync(int port)

@@ -66,5 +66,6 @@ internal sealed class VirtualScreen : IAsyncDisposable
 
     private async Task<bool> IsManagedAsync() => (await AskAsync("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")).Contains("window id", StringComparison.Ordinal);
 
-    private async Task<string> AskAsync(string program, params string[] arguments) => Encoding.UTF8.GetString(await Tool.RunOnDisplayAsync(Display, program, arguments));
+    private async Task<string> AskAsync(string program, params string[] arguments) =>
+        Encoding.UTF8.GetString(await Tool.RunOnDisplayAsync(Display, program, arguments));
 }

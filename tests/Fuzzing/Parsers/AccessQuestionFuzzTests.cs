@@ -20,7 +20,8 @@ internal sealed class AccessQuestionFuzzTests
         try
         {
             if (await ScpMessage.ReadAsync(stream, CancellationToken.None) is { UserName: User, Password: Password })
-                Assert.That(damaged.AsSpan(0, 12 + User.Length).SequenceEqual(good.AsSpan(0, 12 + User.Length)) || HasLongerSize(damaged), "only what follows may differ");
+                Assert.That(damaged.AsSpan(0, 12 + User.Length).SequenceEqual(good.AsSpan(0, 12 + User.Length)) || HasLongerSize(damaged),
+                    "only what follows may differ");
         }
         catch (EndOfStreamException)
         {

@@ -35,7 +35,8 @@ internal sealed class ApiKeyFuzzTests
             var ring = Write(damaged);
             Assert.That(Find(ring, KeySecret.New()), Is.Null);
             if (Find(ring, _ofAlice) is { } key)
-                Assert.That((key.User is not null, ScopeNames.Greatest(key.Scopes)), Is.EqualTo((true, AccessScope.Read)).Or.EqualTo((true, AccessScope.Authenticated)));
+                Assert.That((key.User is not null, ScopeNames.Greatest(key.Scopes)),
+                    Is.EqualTo((true, AccessScope.Read)).Or.EqualTo((true, AccessScope.Authenticated)));
         });
     }
 
@@ -75,7 +76,9 @@ internal sealed class ApiKeyFuzzTests
         }
     }
 
-    private byte[] Content() => JsonSerializer.SerializeToUtf8Bytes(new KeyList(KeyList.CurrentVersion, [Key(_ofAlice, "alice", null), Key(_expired, null, Now.AddDays(-1))]), ApiJson.Options);
+    private byte[] Content() =>
+        JsonSerializer.SerializeToUtf8Bytes(new KeyList(KeyList.CurrentVersion, [Key(_ofAlice, "alice", null), Key(_expired, null, Now.AddDays(-1))]),
+            ApiJson.Options);
 
     private static ApiKey Key(string secret, string? user, DateTimeOffset? expires) => new()
     {

@@ -8,7 +8,8 @@ namespace Modular.Fuzzing.Parsers;
 internal sealed class EnvFileFuzzTests
 {
     private const string Secret = "s3cr3tOfADatabase";
-    private static readonly string Good = $"# settings\nexport PORT_RANGE_START=15000\nMONGODB_URL=\"mongodb://u:{Secret}@db/x\" # why\nPlugins__Xrdp__BindAddress='127.0.0.1'\n\nLOG_LEVEL=debug\n";
+    private static readonly string Good = $"# settings\nexport PORT_RANGE_START=15000\nMONGODB_URL=\"mongodb://u:{Secret}@db/x\" # " +
+        $"why\nPlugins__Xrdp__BindAddress='127.0.0.1'\n\nLOG_LEVEL=debug\n";
     private string _path = "";
 
     [OneTimeSetUp]
@@ -21,12 +22,15 @@ internal sealed class EnvFileFuzzTests
     [CancelAfter(300_000)]
     public void EnvFile_Damaged_IsSettingsOrLinesWithoutAValue() => Fuzz.Run(10_000, random =>
     {
-        File.WriteAllBytes(_path, random.Next(2) == 0 ? Damage.Of(Encoding.UTF8.GetBytes(Good), random) : Encoding.UTF8.GetBytes(Damage.Of(Good, random).Replace("\ud800", "", StringComparison.Ordinal)));
+        File.WriteAllBytes(_path,
+            random.Next(2) == 0 ? Damage.Of(Encoding.UTF8.GetBytes(Good), random)
+                : Encoding.UTF8.GetBytes(Damage.Of(Good, random).Replace("\ud800", "", StringComparison.Ordinal)));
         try
         {
             var values = EnvFile.Read(_path);
             Assert.That(values.Keys.Where(k => k.Length == 0 || k.Any(c => char.IsControl(c) || c is '=' or ' ')), Is.Empty);
-            Assert.That(() => new ConfigurationBuilder().AddInMemoryCollection(values).Build().GetSection("Plugins:Xrdp").GetChildren().ToList(), Throws.Nothing);
+            Assert.That(() => new ConfigurationBuilder().AddInMemoryCollection(values).Build().GetSection("Plugins:Xrdp").GetChildren().ToList(),
+                Throws.Nothing);
         }
         catch (SettingsException e)
         {

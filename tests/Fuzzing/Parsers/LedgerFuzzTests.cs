@@ -26,6 +26,7 @@ internal sealed class LedgerFuzzTests
         for (var i = 0; i < 4; i++)
             text.Append(LedgerText.Stored(ServerRecords.Sample(i)));
 
-        return text.Append(LedgerText.Stored(ServerRecords.Complete(9))).Append(LedgerText.Removing(ServerRecords.Sample(1).Id)).Append(LedgerText.Removed(ServerRecords.Sample(2).Id)).ToString();
+        return text.Append(LedgerText.Stored(ServerRecords.Complete(9))).Append(LedgerText.Removing(ServerRecords.Sample(1).Id))
+            .Append(LedgerText.Removed(ServerRecords.Sample(2).Id)).ToString();
     }
 }

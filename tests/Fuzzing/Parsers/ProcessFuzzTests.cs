@@ -19,7 +19,9 @@ internal sealed class ProcessFuzzTests
         var name = Name(random);
         var numbers = Enumerable.Range(0, 49).Select(_ => random.NextInt64(int.MaxValue)).ToArray();
         var stat = ProcessStat.Parse(string.Create(CultureInfo.InvariantCulture, $"4711 ({name}) S {string.Join(' ', numbers)}\n"));
-        Assert.That(stat, Is.EqualTo(new ProcessStat(name, 'S', (int)numbers[0], (int)numbers[1], numbers[10] + numbers[11] + numbers[12] + numbers[13], numbers[18]) { IsKernelThread = (numbers[5] & 0x00200000) != 0, HasProgram = numbers[22] != 0 }));
+        Assert.That(stat,
+            Is.EqualTo(new ProcessStat(name, 'S', (int)numbers[0], (int)numbers[1], numbers[10] + numbers[11] + numbers[12] + numbers[13],
+                numbers[18]) { IsKernelThread = (numbers[5] & 0x00200000) != 0, HasProgram = numbers[22] != 0 }));
     });
 
     [TestCase(") R 1 1 1 1")]
@@ -68,7 +70,8 @@ internal sealed class ProcessFuzzTests
 
     private static string Name(Random random)
     {
-        var bytes = Encoding.UTF8.GetBytes(random.Next(2) == 0 ? HostileText.Next(random).Replace("\0", "", StringComparison.Ordinal) : Damage.Of(") R 1 1 (", random).Replace("\0", "", StringComparison.Ordinal));
+        var bytes = Encoding.UTF8.GetBytes(random.Next(2) == 0 ? HostileText.Next(random).Replace("\0", "", StringComparison.Ordinal)
+            : Damage.Of(") R 1 1 (", random).Replace("\0", "", StringComparison.Ordinal));
         return Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, LongestName)));
     }
 }

@@ -12,8 +12,10 @@ internal static class RecordShape
         AssertNoUnexpectedNull(record, "record");
         Assert.That(Guid.TryParseExact(record.Id, "D", out var id) && id.ToString("D") == record.Id, "folders are named after the id");
         Assert.That(record.Port, Is.Null.Or.InRange(1, 65535));
-        Assert.That((Enum.IsDefined(record.Status), Enum.IsDefined(record.Desired), Enum.IsDefined(record.RestartPolicy), Enum.IsDefined(record.Spec.SecurityLevel)), Is.EqualTo((true, true, true, true)));
-        Assert.That(ServerRecordJson.Serialize(ServerRecordJson.Deserialize(ServerRecordJson.Serialize(record))), Is.EqualTo(ServerRecordJson.Serialize(record)));
+        Assert.That((Enum.IsDefined(record.Status), Enum.IsDefined(record.Desired), Enum.IsDefined(record.RestartPolicy),
+            Enum.IsDefined(record.Spec.SecurityLevel)), Is.EqualTo((true, true, true, true)));
+        Assert.That(ServerRecordJson.Serialize(ServerRecordJson.Deserialize(ServerRecordJson.Serialize(record))),
+            Is.EqualTo(ServerRecordJson.Serialize(record)));
     }
 
     private static void AssertNoUnexpectedNull(object value, string path)

@@ -12,8 +12,10 @@ internal sealed class SettingsFuzzTests
 
     private static readonly string[] GoodValues =
     [
-        "1", "0", "-1", "30", "13389", "14389", "65535", "65536", "keep", "stop", "INFO", "json", "auto", "jwt", "none", "sqlite", "mongodb", "redis", "production", "example.org", "::1",
-        $"mongodb://u:{Secret}@db:27017/x", $"mongodb://u:{Secret}@a,b/x", $"redis://:{Secret}@localhost", $"rediss://:{Secret}", $"https://u:{Secret}@auth.example.org/x?y", $"{Secret}-of-thirty-two-bytes-or-more!",
+        "1", "0", "-1", "30", "13389", "14389", "65535", "65536", "keep", "stop", "INFO", "json", "auto", "jwt", "none", "sqlite", "mongodb", "redis",
+        "production", "example.org", "::1",
+        $"mongodb://u:{Secret}@db:27017/x", $"mongodb://u:{Secret}@a,b/x", $"redis://:{Secret}@localhost", $"rediss://:{Secret}",
+        $"https://u:{Secret}@auth.example.org/x?y", $"{Secret}-of-thirty-two-bytes-or-more!",
     ];
 
     private DirectoryInfo _folder = null!;

@@ -72,7 +72,8 @@ internal sealed class TokenFuzzTests
         ["aud"] = new JsonArray("modular"),
     };
 
-    private static string Sign(JsonObject head, JsonObject payload) => Sign(Encoding.UTF8.GetBytes(head.ToJsonString()), Encoding.UTF8.GetBytes(payload.ToJsonString()));
+    private static string Sign(JsonObject head, JsonObject payload) =>
+        Sign(Encoding.UTF8.GetBytes(head.ToJsonString()), Encoding.UTF8.GetBytes(payload.ToJsonString()));
 
     private static string Sign(byte[] head, byte[] payload)
     {

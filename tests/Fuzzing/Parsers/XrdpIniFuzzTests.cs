@@ -78,9 +78,12 @@ internal sealed class XrdpIniFuzzTests
     private static void AssertSafe(string text)
     {
         var lines = text.Split('\r', '\n').Select(l => l.Split('#', ';', '\0')[0].Trim(White)).ToList();
-        var desktop = lines.SkipWhile(l => !l.Contains("[desktop]", StringComparison.OrdinalIgnoreCase)).Skip(1).TakeWhile(l => !(l.Contains('[') && l.Contains(']'))).ToList();
-        Assert.That(lines.Where(l => l.StartsWith("security_layer", StringComparison.OrdinalIgnoreCase) && l.Contains('=')), Is.Not.Empty.And.All.Match("^security_layer[\\0-\\x20]*=[\\0-\\x20]*tls$"));
-        Assert.That(desktop.Where(l => l.StartsWith("lib", StringComparison.OrdinalIgnoreCase) && l.Contains('=')), Is.All.Match("^lib[\\0-\\x20]*=[\\0-\\x20]*libvnc.so$"));
+        var desktop = lines.SkipWhile(l => !l.Contains("[desktop]", StringComparison.OrdinalIgnoreCase)).Skip(1)
+            .TakeWhile(l => !(l.Contains('[') && l.Contains(']'))).ToList();
+        Assert.That(lines.Where(l => l.StartsWith("security_layer", StringComparison.OrdinalIgnoreCase) && l.Contains('=')),
+            Is.Not.Empty.And.All.Match("^security_layer[\\0-\\x20]*=[\\0-\\x20]*tls$"));
+        Assert.That(desktop.Where(l => l.StartsWith("lib", StringComparison.OrdinalIgnoreCase) && l.Contains('=')),
+            Is.All.Match("^lib[\\0-\\x20]*=[\\0-\\x20]*libvnc.so$"));
         Assert.That(desktop.Where(l => l.StartsWith("pamsessionmng", StringComparison.OrdinalIgnoreCase)), Is.Not.Empty.And.All.Contains("127.79.0.1"));
     }
 

@@ -15,7 +15,8 @@ internal sealed class RequestLimitTests : OneManagerTests
     {
         const string Body = "{\"user_id\":\"a\",\"session_id\":\"s\"}";
         Assert.That(await SendAsync($"POST /plan HTTP/1.1\r\n{Json}Content-Length: {length}\r\n\r\n{Body.PadRight(length)}"), Does.StartWith(expected));
-        Assert.That(await SendAsync($"POST /plan HTTP/1.1\r\n{Json}Transfer-Encoding: chunked\r\n\r\n{length:x}\r\n{Body.PadRight(length)}\r\n0\r\n\r\n"), Does.StartWith(expected));
+        Assert.That(await SendAsync($"POST /plan HTTP/1.1\r\n{Json}Transfer-Encoding: chunked\r\n\r\n{length:x}\r\n{Body.PadRight(length)}\r\n0\r\n\r\n"),
+            Does.StartWith(expected));
     }
 
     [Test]
@@ -66,8 +67,10 @@ internal sealed class RequestLimitTests : OneManagerTests
     [Test]
     public async Task Log_OfHostileNames_HasOneLineForEach()
     {
-        await SendAsync("DELETE /servers/a%0a2026-01-02%2003:04:05,678%20-%20Modular%20-%20INFO%20-%20forged HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
-        await SendAsync("GET /servers HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer a\u0085forged\r\nUser-Agent: \u001b[31mforged\r\nConnection: close\r\n\r\n");
+        await SendAsync(
+            "DELETE /servers/a%0a2026-01-02%2003:04:05,678%20-%20Modular%20-%20INFO%20-%20forged HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+        await SendAsync(
+            "GET /servers HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer a\u0085forged\r\nUser-Agent: \u001b[31mforged\r\nConnection: close\r\n\r\n");
         var log = Directory.EnumerateFiles(Home.LogPath, "manager-*.log").SelectMany(File.ReadLines).ToList();
         Assert.That(log, Is.Not.Empty.And.All.Match(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - [\w.]+ - [A-Z]+ - [^\p{C}]*$"));
         Assert.That(log.Where(l => l.EndsWith(" - forged", StringComparison.Ordinal)), Is.All.Contains("\\u000a").Or.Empty);
@@ -75,7 +78,8 @@ internal sealed class RequestLimitTests : OneManagerTests
 
     private async Task<string> SendAsync(string request)
     {
-        var answer = await RawConnection.ExchangeAsync(new Uri($"http://127.0.0.1:{Home.ApiPort}"), Encoding.Latin1.GetBytes(request), () => Task.Delay(Silence));
+        var answer =
+            await RawConnection.ExchangeAsync(new Uri($"http://127.0.0.1:{Home.ApiPort}"), Encoding.Latin1.GetBytes(request), () => Task.Delay(Silence));
         (await Manager.Api.GetAsync("/health/live")).Expect(System.Net.HttpStatusCode.OK);
         return answer;
     }

@@ -9,8 +9,10 @@ internal sealed class SlowClientTests : OneManagerTests
     private const int Deaf = 20;
 
     [TestCase("GET /servers HTTP/1.1\r\nHost: 127.0.0.1\r\n", "X", TestName = "Headers_SentOneByteAtATime_AreCutOffAndOthersServed")]
-    [TestCase("POST /servers HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{", " ", TestName = "Body_SentOneByteAtATime_IsCutOffAndOthersServed")]
-    [TestCase("POST /plan HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\n \r\n", TestName = "Chunks_SentOneAtATime_AreCutOffAndOthersServed")]
+    [TestCase("POST /servers HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{", " ",
+        TestName = "Body_SentOneByteAtATime_IsCutOffAndOthersServed")]
+    [TestCase("POST /plan HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\n \r\n",
+        TestName = "Chunks_SentOneAtATime_AreCutOffAndOthersServed")]
     [CancelAfter(300_000)]
     public async Task Request_SentSlowly_IsCutOffAndOthersServed(string beginning, string more)
     {

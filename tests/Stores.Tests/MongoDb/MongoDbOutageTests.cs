@@ -46,7 +46,8 @@ internal sealed class MongoDbOutageTests
     public void Open_WithoutAUsableUrl_NamesTheSetting(string? url) =>
         Assert.That(() => Open(url), Throws.TypeOf<ServerException>().With.Message.Contains("MONGODB_URL").And.Message.Not.Contains("topsecret"));
 
-    private static MongoDbStore Open(string? url) => new(new MongoDbOptions { Url = url, Database = "modular_outage" }, MongoDbDatabase.Host("manager-1"), TimeProvider.System);
+    private static MongoDbStore Open(string? url) =>
+        new(new MongoDbOptions { Url = url, Database = "modular_outage" }, MongoDbDatabase.Host("manager-1"), TimeProvider.System);
 
     private static async Task UntilAsync(Func<Task> action)
     {

@@ -8,7 +8,8 @@ internal sealed class RedisFixture(RedisServer server) : IAsyncDisposable
 {
     public RedisServer Server => server;
 
-    public static async Task<RedisFixture> StartAsync(string? password = null, bool appendOnly = true) => new(await RedisServer.StartNewAsync(password, appendOnly));
+    public static async Task<RedisFixture> StartAsync(string? password = null, bool appendOnly = true) =>
+        new(await RedisServer.StartNewAsync(password, appendOnly));
 
     public RedisStore Open() => new(new RedisStoreOptions { Url = server.Url, Prefix = TestContext.CurrentContext.Test.ID }, TimeProvider.System);
 

@@ -23,7 +23,8 @@ internal sealed class RedisReplicaTests
         }
 
         await FollowAsync(replica.Server, primary.Server, token);
-        await using var behind = new RedisStore(new RedisStoreOptions { Url = replica.Server.Url, Prefix = TestContext.CurrentContext.Test.ID }, TimeProvider.System);
+        await using var behind =
+            new RedisStore(new RedisStoreOptions { Url = replica.Server.Url, Prefix = TestContext.CurrentContext.Test.ID }, TimeProvider.System);
         Func<Task>[] reads =
         [
             () => behind.ListAsync(new ServerQuery(), token), () => behind.ListAsync(new ServerQuery { UserId = "alice" }, token),

@@ -61,7 +61,8 @@ internal sealed class RedisStoreTests
     {
         await using var redis = await RedisFixture.StartAsync();
         await using var store = redis.Open();
-        await Task.WhenAll(Enumerable.Range(0, 1300).Select(i => store.AddAsync(ServerRecords.Sample(i, i % 100 == 0 ? "bob" : "alice"), CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 1300).Select(i => store.AddAsync(ServerRecords.Sample(i, i % 100 == 0 ? "bob" : "alice"), CancellationToken.None)));
 
         var first = await store.ListAsync(new ServerQuery { UserId = "bob", Limit = 8 }, CancellationToken.None);
         var second = await store.ListAsync(new ServerQuery { UserId = "bob", Limit = 8, Cursor = first.NextCursor }, CancellationToken.None);
@@ -94,7 +95,11 @@ internal sealed class RedisStoreTests
             () => store.TryUpdateAsync(record, 1, CancellationToken.None), () => store.TryRemoveAsync(record.Id, 1, CancellationToken.None),
             () => store.CheckAsync(CancellationToken.None),
         ];
-        await Task.WhenAll(calls.Select(async call => await Assert.ThatAsync(() => call().WaitAsync(Bound), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("RetryAfter").Not.Null)));
+        await Task.WhenAll(
+            calls.Select(
+                async call =>
+                    await Assert.ThatAsync(() => call().WaitAsync(Bound),
+                        Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("RetryAfter").Not.Null)));
     }
 
     private static async Task UntilItAnswersAsync(RedisStore store, CancellationToken token)

@@ -70,7 +70,8 @@ internal sealed class SqliteFullDiskTests
             _disk.Fill();
             var known = ServerRecords.Sample(0);
             for (var i = 0; i < 2000; i++, known = known with { Version = known.Version + 1 })
-                Assert.That(await store.TryUpdateAsync(known with { Version = known.Version + 1 }, known.Version, CancellationToken.None), "what is there can be changed for long");
+                Assert.That(await store.TryUpdateAsync(known with { Version = known.Version + 1 }, known.Version, CancellationToken.None),
+                    "what is there can be changed for long");
         }
 
         _disk.Free();
@@ -92,7 +93,8 @@ internal sealed class SqliteFullDiskTests
     }
 
     private static NUnit.Framework.Constraints.ContainsConstraint ThrowsFullDisk() => Throws.TypeOf<ServerException>()
-        .With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("Retryable").True.And.Message.Contains("full disk").And.Message.Contains("modular.db");
+        .With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("Retryable").True.And.Message.Contains("full disk")
+        .And.Message.Contains("modular.db");
 
     private static async Task<int> AddUntilFullAsync(SqliteStore store)
     {

@@ -95,7 +95,9 @@ internal sealed class SqliteStoreTests
         await File.WriteAllTextAsync(_folder.Path, string.Join("", Enumerable.Repeat("this is no database ", 500)));
 
         await using var store = _folder.Open();
-        Assert.That(() => store.CheckAsync(CancellationToken.None), Throws.TypeOf<ServerException>().With.Message.Contains("damaged").And.Message.Contains(_folder.Path).And.Message.Contains("modular state adopt").And.Property("Retryable").False);
+        Assert.That(() => store.CheckAsync(CancellationToken.None),
+            Throws.TypeOf<ServerException>().With.Message.Contains("damaged").And.Message.Contains(_folder.Path).And.Message.Contains("modular state adopt")
+                .And.Property("Retryable").False);
     }
 
     [Test]
@@ -115,7 +117,8 @@ internal sealed class SqliteStoreTests
         }
 
         await using var damaged = _folder.Open();
-        Assert.That(() => damaged.CheckAsync(CancellationToken.None), Throws.TypeOf<ServerException>().With.Message.Contains("is damaged").And.Property("Retryable").False);
+        Assert.That(() => damaged.CheckAsync(CancellationToken.None),
+            Throws.TypeOf<ServerException>().With.Message.Contains("is damaged").And.Property("Retryable").False);
     }
 
     [Test]

@@ -47,7 +47,8 @@ internal sealed partial record KeyOrder(string Name, IReadOnlyList<string> Scope
         if (Duration.Match(text) is { Success: true } match)
         {
             var number = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-            var lifetime = match.Groups[2].Value switch { "d" => TimeSpan.FromDays(number), "h" => TimeSpan.FromHours(number), _ => TimeSpan.FromMinutes(number) };
+            var lifetime =
+                match.Groups[2].Value switch { "d" => TimeSpan.FromDays(number), "h" => TimeSpan.FromHours(number), _ => TimeSpan.FromMinutes(number) };
             if (lifetime > TimeSpan.Zero && lifetime <= TimeSpan.FromDays(MaxDays))
                 return lifetime;
         }

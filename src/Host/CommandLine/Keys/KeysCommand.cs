@@ -22,7 +22,8 @@ internal sealed class KeysCommand(TimeProvider time, TextWriter output, TextWrit
     private Command CreateNew(Func<IConfiguration> configuration)
     {
         var name = NewOption("--name", "NAME", "What it is called, e.g. after who has it");
-        var scopes = NewOption("--scopes", "SCOPES", $"What it may do, separated by commas: {string.Join(", ", ScopeNames.All)}. Without it: {ScopeNames.Of(AccessScope.Write)}");
+        var scopes = NewOption("--scopes", "SCOPES",
+            $"What it may do, separated by commas: {string.Join(", ", ScopeNames.All)}. Without it: {ScopeNames.Of(AccessScope.Write)}");
         var user = NewOption("--user", "USER", "The only user whose servers it may touch");
         var expires = NewOption("--expires", "TIME", "How long it is good for: 90m, 12h, 30d. Without it: until it is revoked");
         name.Required = true;
@@ -88,7 +89,8 @@ internal sealed class KeysCommand(TimeProvider time, TextWriter output, TextWrit
         var key = order.ToKey(secret, time.GetUtcNow());
         await file.ChangeAsync(keys => [.. keys, key]);
         await output.WriteLineAsync(secret);
-        await notes.WriteLineAsync($"This is key {key.Id} ('{key.Name}'), shown this once; {file.Path} keeps its hash. Revoke it with: modular keys revoke {key.Id}");
+        await notes.WriteLineAsync(
+            $"This is key {key.Id} ('{key.Name}'), shown this once; {file.Path} keeps its hash. Revoke it with: modular keys revoke {key.Id}");
         return 0;
     }
 

@@ -50,7 +50,8 @@ static async Task<int> ComposeAsync(string[] settings, FolderUse use, Func<Compo
 static async Task<int> ServeAsync(ComposedHost host)
 {
     host.Services.GetRequiredService<ApiSockets>().Open();
-    StartupReport.Write(host.App.Logger, host.Options, host.Warnings, host.Services.GetRequiredService<PluginInventory>(), host.Services.GetRequiredService<Authentication>().Summary);
+    StartupReport.Write(host.App.Logger, host.Options, host.Warnings, host.Services.GetRequiredService<PluginInventory>(),
+        host.Services.GetRequiredService<Authentication>().Summary);
     host.App.MapModularApi();
     return await new ServiceRun(host.App, host.Overdue, host.Services.GetRequiredService<ILogger<ServiceRun>>()).RunAsync();
 }

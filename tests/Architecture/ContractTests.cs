@@ -28,7 +28,8 @@ internal sealed class ContractTests
     {
         var records = Contract.GetExportedTypes().Where(t => t.GetMethod("<Clone>$") is not null).ToList();
         var positional = records.Where(t => t.GetConstructors().Any(c => c.GetParameters().Length > 0) || t.GetMethod("Deconstruct") is not null);
-        var settable = records.SelectMany(t => t.GetProperties()).Where(p => p.SetMethod is { } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)));
+        var settable = records.SelectMany(t => t.GetProperties())
+            .Where(p => p.SetMethod is { } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)));
 
         Assert.That(records, Has.Count.GreaterThan(30));
         Assert.That(positional, Is.Empty);

@@ -88,7 +88,8 @@ internal sealed class DependencyTests
                      where made.Type.ToString() is "ApiProblem" or "ProblemCode"
                      select file.Locate(made);
         Assert.That(making, Is.Empty);
-        Assert.That(Enum.GetValues<ServerError>().Select(e => ProblemCode.Of(e)), Is.Unique.And.None.EqualTo(ProblemCode.Internal), "each error of the contract has a code");
+        Assert.That(Enum.GetValues<ServerError>().Select(e => ProblemCode.Of(e)), Is.Unique.And.None.EqualTo(ProblemCode.Internal),
+            "each error of the contract has a code");
     }
 
     [Test]

@@ -17,11 +17,13 @@ internal sealed class BadPluginTests
         [ValueSource(typeof(Members), nameof(Members.InLife))] string member,
         [Values(Misbehaviour.IgnoresItsToken, Misbehaviour.BlocksItsThread)] Misbehaviour last)
     {
-        Misbehaviour[] before = last == Misbehaviour.BlocksItsThread ? [] : [Misbehaviour.Throws, Misbehaviour.BreaksTheContract, Misbehaviour.Hangs];
+        Misbehaviour[] all = last == Misbehaviour.BlocksItsThread ? [last]
+            : Members.IsProperty(member) ? [Misbehaviour.Throws, Misbehaviour.BreaksTheContract]
+            : [Misbehaviour.Throws, Misbehaviour.BreaksTheContract, Misbehaviour.Hangs, last];
         await using var home = new BadPluginHome();
         var manager = await home.StartAsync();
         var neighbour = new Neighbour(manager.Api);
-        foreach (var misbehaviour in before.Append(last))
+        foreach (var misbehaviour in all)
         {
             home.BehaveAgain();
             var victim = new Victim(manager.Api);
@@ -36,6 +38,22 @@ internal sealed class BadPluginTests
         }
 
         await Eventually.IsTrueAsync("the log names plugin and call", () => Names(home.ReadLog(), member));
+        await AssertEndsAsync(home, manager);
+    }
+
+    [Test]
+    public async Task Entry_WhenNobodyCanTellDesktopsFromTheirOwner_IsRefusedInWords([Values] Misbehaviour misbehaviour)
+    {
+        const string Member = "IBackendSessionOrigin.MayBeSessionAsync";
+        await using var home = new BadPluginHome();
+        var manager = await home.StartAsync();
+        home.Order(Member, misbehaviour);
+        using var stranger = new ApiClient(manager.Api.Port); // who is on a connection was told when it was made
+
+        var answer = await stranger.GetAsync("/servers");
+
+        Assert.That((int)answer.Status, Is.EqualTo(503), answer.ToString());
+        Assert.That(answer.Body["detail"]!.GetValue<string>(), Does.Contain(Member).And.Contain("misbehaving"));
         await AssertEndsAsync(home, manager);
     }
 
@@ -77,8 +95,12 @@ internal sealed class BadPluginTests
         await manager.KillAsync();
     }
 
-    private static bool Names(string log, string member) =>
-        log.Contains("misbehaving", StringComparison.OrdinalIgnoreCase) && log.Contains(member, StringComparison.Ordinal);
+    /// <summary>A server's own properties are read where it is started.</summary>
+    private static bool Names(string log, string member)
+    {
+        var call = member is "IRunningServer.Handle" or "IRunningServer.Endpoint" or "IRunningServer.Exited" ? "IServerBackend.StartAsync" : member;
+        return log.Contains("misbehaving", StringComparison.OrdinalIgnoreCase) && log.Contains(call, StringComparison.Ordinal);
+    }
 
     private static async Task AssertEndsAsync(BadPluginHome home, RunningManager manager)
     {

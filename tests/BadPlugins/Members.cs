@@ -28,11 +28,16 @@ internal static class Members
         ["IAllocatorNodeBooks.LeaveAsync"] = Occasion.Custody,
         ["IStoreBackup.BackUpAsync"] = Occasion.Custody,
         ["IStateStore.FindAsync"] = Occasion.Custody,
+        ["IBackendSessionOrigin.MayBeSessionAsync"] = Occasion.Entry,
     };
 
     public static IEnumerable<string> InLife() => At(Occasion.Life);
 
     public static IEnumerable<string> AtStart() => At(Occasion.Start);
+
+    /// <summary>A property has no token, and nothing but its thread to hold.</summary>
+    public static bool IsProperty(string member) => member.Split('.') is [var type, var name]
+        && typeof(IServerBackend).Assembly.GetType($"Modular.Abstractions.{type}")!.GetProperty(name) is not null;
 
     public static IEnumerable<string> Unknown() => Occasions.Keys.Except(All());
 

@@ -20,7 +20,7 @@ internal sealed class Victim(ApiClient api)
     /// <summary>Everything that can be asked of a server, of a new one and of all.</summary>
     public async Task AskForEverythingAsync(string serverId)
     {
-        foreach (var path in new[] { "", "/logs", "/configuration" })
+        foreach (var path in new[] { "", "/logs?stream=log", "/config" })
             Ask(() => api.GetAsync($"/servers/{serverId}{path}"));
 
         foreach (var path in new[] { "/ports", "/health", "/plugins", "/metrics", "/servers" })

@@ -8,7 +8,8 @@ internal static class CommandLines
     /// <summary>Those that hold a text, e.g. a password that must not be there.</summary>
     /// <param name="text">The text, as it is.</param>
     public static IReadOnlyList<string> Containing(string text) =>
-        [.. Directory.EnumerateDirectories("/proc").Select(Read).Where(line => line.Contains(text, StringComparison.Ordinal)).Select(line => line.Replace('\0', ' ').Trim())];
+        [.. Directory.EnumerateDirectories("/proc").Select(Read).Where(line => line.Contains(text, StringComparison.Ordinal))
+            .Select(line => line.Replace('\0', ' ').Trim())];
 
     // most folders are no process's, and any process may end between two steps
     private static string Read(string folder)

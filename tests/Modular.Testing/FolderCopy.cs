@@ -6,7 +6,8 @@ namespace Modular.Testing;
 public static class FolderCopy
 {
     /// <summary>
-    /// Copies with another program: files that this process holds locked cannot be read by it twice, and to open and close one here may end its locks (fcntl(2)).
+    /// Copies with another program: files that this process holds locked cannot be read by it twice, and to open and close one here may end its locks
+    /// (fcntl(2)).
     /// </summary>
     /// <param name="source">Exists.</param>
     /// <param name="target">Does not exist yet; its parent does.</param>

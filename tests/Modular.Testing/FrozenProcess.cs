@@ -23,7 +23,8 @@ public sealed class FrozenProcess : IAsyncDisposable
 
     private static async Task SignalAsync(string signal, int processId)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", [signal, processId.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
+        using var kill =
+            Process.Start(new ProcessStartInfo("kill", [signal, processId.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
         await kill.StandardError.ReadToEndAsync();
         await kill.WaitForExitAsync();
     }

@@ -21,7 +21,8 @@ internal static class Outage
         }
         catch (Exception e) when (e is not AssertionException)
         {
-            throw new AssertionException($"{name} threw {e.GetType().Name}, which is a bug to the host, instead of a ServerException with Unavailable: {e.Message}", e);
+            throw new AssertionException(
+                $"{name} threw {e.GetType().Name}, which is a bug to the host, instead of a ServerException with Unavailable: {e.Message}", e);
         }
 
         Assert.Fail($"{name} answered, although what it depends on cannot be reached");

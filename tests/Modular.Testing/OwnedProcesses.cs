@@ -23,7 +23,8 @@ public static class OwnedProcesses
     }
 
     /// <summary>Ids of the living processes of one server, ascending.</summary>
-    public static IReadOnlyList<int> IdsOf(string serverId) => [.. Of(serverId).Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)).Order()];
+    public static IReadOnlyList<int> IdsOf(string serverId) =>
+        [.. Of(serverId).Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)).Order()];
 
     /// <summary>Kills one process; one that has ended is no error.</summary>
     /// <param name="id">Its id.</param>
@@ -46,7 +47,8 @@ public static class OwnedProcesses
         var mark = Encoding.UTF8.GetBytes(variable);
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Bears(Read(folder, "environ"), mark) && !IsDead(folder))
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Bears(Read(folder, "environ"), mark)
+                && !IsDead(folder))
                 found.Add(string.Create(CultureInfo.InvariantCulture, $"{pid} {Text(Read(folder, "cmdline")).Replace('\0', ' ').Trim()}"));
         }
 
@@ -71,14 +73,16 @@ public static class OwnedProcesses
         return stat.Length == 0 || stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X';
     }
 
-    // gone between two steps, or another user's: not ours; what else reading ends with, as for want of descriptors, tells nothing and must not look like "there is none"
+    // gone between two steps, or another user's: not ours; what else reading ends with, as for want of descriptors, tells nothing and must not look like "there
+    // is none"
     private static byte[] Read(string folder, string file)
     {
         try
         {
             return File.ReadAllBytes(Path.Combine(folder, file));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException { HResult: NoSuchProcess })
+        catch (Exception e)
+            when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException { HResult: NoSuchProcess })
         {
             return [];
         }

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Modular.Testing;
 
 /// <summary>
-/// A test's claim on ports of this machine, kept also while nobody listens there. It only tells other tests: those of this process, and of others that run at the
-/// same time. The kernel ends it with the process, however that ends.
+/// A test's claim on ports of this machine, kept also while nobody listens there. It only tells other tests: those of this process, and of others that run at
+/// the same time. The kernel ends it with the process, however that ends.
 /// </summary>
 public sealed class PortClaim : IDisposable
 {

@@ -1,6 +1,8 @@
 namespace Modular.Testing;
 
-/// <summary>Lets many do something at the same moment, on threads of their own: on a pool's threads they come one after the other, and no race takes place.</summary>
+/// <summary>
+/// Lets many do something at the same moment, on threads of their own: on a pool's threads they come one after the other, and no race takes place.
+/// </summary>
 internal static class Race
 {
     /// <summary>How many race. More than there are processors: one that is held up between two steps lets others come between them.</summary>
@@ -11,8 +13,8 @@ internal static class Race
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Numbers of rounds. In each, every runner does many things one after the other, and all the same ones: who comes too late for one has less to do and catches up, so
-    /// that they meet again and again. What is slow is asked less often.
+    /// Numbers of rounds. In each, every runner does many things one after the other, and all the same ones: who comes too late for one has less to do and
+    /// catches up, so that they meet again and again. What is slow is asked less often.
     /// </summary>
     public static IEnumerable<int> Rounds()
     {

@@ -26,12 +26,14 @@ internal static class DetailsApi
     {
         var server = catalog.Get(RequestQuery.ServerId(id));
         var ability = parts.Backend.Configuration
-            ?? throw new ServerException(ServerError.NotSupported, "The selected backend does not show configurations. Select one that does with SERVER_BACKEND.");
+            ?? throw new ServerException(ServerError.NotSupported,
+                "The selected backend does not show configurations. Select one that does with SERVER_BACKEND.");
         var files = await ability.ReadAsync(server.Id, cancellationToken);
         return new ApiResult<ConfigurationResponse>(StatusCodes.Status200OK, new ConfigurationResponse(server.Id, files));
     }
 
-    private static async Task<IResult> PlanAsync(HttpRequest request, CreateServerReader reader, IServerLifecycle lifecycle, CancellationToken cancellationToken)
+    private static async Task<IResult> PlanAsync(HttpRequest request, CreateServerReader reader, IServerLifecycle lifecycle,
+        CancellationToken cancellationToken)
     {
         var read = await reader.ReadAsync(request, cancellationToken);
         var plan = await lifecycle.PlanAsync(read.Order, cancellationToken);

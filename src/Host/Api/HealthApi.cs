@@ -22,7 +22,8 @@ internal static class HealthApi
     private static async Task<IResult> GetAsync(HealthReport report)
     {
         var health = await report.GetAsync();
-        return new ApiResult<HealthResponse>(health.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, health);
+        return new ApiResult<HealthResponse>(health.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
+            health);
     }
 
     private static async Task<IResult> GetReadyAsync(HealthReport report)
@@ -31,5 +32,6 @@ internal static class HealthApi
         return new ApiResult<ServiceResponse>(StatusCodes.Status200OK, new ServiceResponse(HealthReport.ServiceName, "ready", HealthReport.Version));
     }
 
-    private static ApiResult<ServiceResponse> Alive() => new(StatusCodes.Status200OK, new ServiceResponse(HealthReport.ServiceName, "alive", HealthReport.Version));
+    private static ApiResult<ServiceResponse> Alive() =>
+        new(StatusCodes.Status200OK, new ServiceResponse(HealthReport.ServiceName, "alive", HealthReport.Version));
 }

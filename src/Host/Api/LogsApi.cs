@@ -29,7 +29,8 @@ internal static class LogsApi
         request.HttpContext.Response.Headers.Append("Vary", "Accept");
         var wantsJson = request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
         if (query.Follow)
-            return wantsJson ? throw RequestException.Malformed("follow", "follow: Works for text only. Leave out Accept: application/json.") : follower.Follow(logs, server.Id, query);
+            return wantsJson ? throw RequestException.Malformed("follow", "follow: Works for text only. Leave out Accept: application/json.")
+                : follower.Follow(logs, server.Id, query);
 
         var lines = await logs.ReadAsync(server.Id, query, cancellationToken);
         request.HttpContext.Response.Headers.CacheControl = "no-store"; // programs may have written anything into them

@@ -25,7 +25,8 @@ internal static class MetricsApi
                 return Results.Stream(body => WriteAsync(registry, series, body), PrometheusConstants.TextContentTypeWithVersionAndEncoding.ToString());
             })
             .Needs(AccessScope.Admin).WithTags("operations").WithName("get_metrics").WithSummary("Figures for Prometheus, in its text format")
-            .Query("servers", $"true: also those of each running server, of the {ServerSeries.MostServers} oldest", ParameterSchemas.Flag).Produces<string>(200, "text/plain").Problems(400, 503);
+            .Query("servers", $"true: also those of each running server, of the {ServerSeries.MostServers} oldest", ParameterSchemas.Flag)
+            .Produces<string>(200, "text/plain").Problems(400, 503);
     }
 
     private static async Task WriteAsync(CollectorRegistry registry, byte[] series, Stream body)

@@ -16,7 +16,8 @@ internal static class OrphansApi
         routes.MapGet("/orphans", Get).Needs(AccessScope.Admin).WithTags("operations").WithName("get_orphans")
             .WithSummary("What bears this manager's mark although no record wants it, and when it will be ended; and the files of earlier ones in lost+found")
             .Answers<OrphansResponse>(200).Problems(400);
-        routes.MapDelete("/orphans/{id}", DeleteAsync).Needs(AccessScope.Admin).Audited("delete the files without a record of").WithTags("operations").WithName("delete_orphan")
+        routes.MapDelete("/orphans/{id}", DeleteAsync).Needs(AccessScope.Admin).Audited("delete the files without a record of").WithTags("operations")
+            .WithName("delete_orphan")
             .WithSummary("End an orphan and delete its files, those in lost+found too; for good")
             .Answers<DeletedResponse>(200).Problems(400, 403, 404, 409, 503);
     }

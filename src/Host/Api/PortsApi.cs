@@ -13,7 +13,8 @@ namespace Modular.Host.Api;
 internal static class PortsApi
 {
     public static void MapPorts(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/ports", GetAsync).Needs(AccessScope.Admin).WithTags("operations").WithName("get_ports").WithSummary("The port range: how many are free, and who holds the others")
+        routes.MapGet("/ports", GetAsync).Needs(AccessScope.Admin).WithTags("operations").WithName("get_ports")
+            .WithSummary("The port range: how many are free, and who holds the others")
             .Query("all", "true: the free ones too", ParameterSchemas.Flag).Answers<PortsResponse>(200).Problems(400, 503);
 
     private static async Task<IResult> GetAsync(HttpRequest request, GuardedParts parts, ModularOptions options, CancellationToken cancellationToken)
@@ -22,6 +23,7 @@ internal static class PortsApi
         var ports = await parts.Allocator.ListAsync(cancellationToken);
         var counts = Enum.GetValues<PortStatus>().ToDictionary(s => EnumWord.Of(s), s => ports.Count(p => p.Status == s));
         var shown = ports.Where(p => all || p.Status != PortStatus.Available).Select(p => new PortResponse(p.Port, p.Status, p.Owner, p.AvailableAt));
-        return new ApiResult<PortsResponse>(StatusCodes.Status200OK, new PortsResponse(options.PortRange.Start, options.PortRange.End, ports.Count, counts, [.. shown]));
+        return new ApiResult<PortsResponse>(StatusCodes.Status200OK,
+            new PortsResponse(options.PortRange.Start, options.PortRange.End, ports.Count, counts, [.. shown]));
     }
 }

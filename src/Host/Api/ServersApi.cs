@@ -24,7 +24,8 @@ internal static class ServersApi
             .Answers<ServerResponse>(201).Answers<ServerResponse>(202).Problems(400, 403, 409, 413, 415, 422, 429, 502, 503);
         servers.MapGet("", ListAsync).Needs(AccessScope.Read).WithName("list_servers").WithSummary("List servers, all of them or page by page")
             .Query("status", "One or more, comma-separated or repeated", ParameterSchemas.Words<ServerStatus>(), repeatable: true)
-            .Query("user_id", "Exactly this user", ParameterSchemas.Like(TextRules.Identity)).Query("session_id", "Exactly this session key", ParameterSchemas.Like(TextRules.Identity))
+            .Query("user_id", "Exactly this user", ParameterSchemas.Like(TextRules.Identity))
+            .Query("session_id", "Exactly this session key", ParameterSchemas.Like(TextRules.Identity))
             .Query("label", "key:value; all given must match", repeatable: true)
             .Query("sort", "created_at: oldest first, the default; -created_at: newest first", ParameterSchemas.Words("created_at", "-created_at"))
             .Query("limit", "Servers in a page; default all of them", ParameterSchemas.Whole(1, 1000))
@@ -38,7 +39,8 @@ internal static class ServersApi
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpContext context, CreateServerReader reader, IServerLifecycle lifecycle, CreationAnswers answers, FirstAnswers firstAnswers, CancellationToken cancellationToken)
+        HttpContext context, CreateServerReader reader, IServerLifecycle lifecycle, CreationAnswers answers, FirstAnswers firstAnswers,
+        CancellationToken cancellationToken)
     {
         var wait = WaitTime.Agree(context);
         var read = await reader.ReadAsync(context.Request, cancellationToken);

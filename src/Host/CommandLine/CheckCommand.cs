@@ -14,7 +14,9 @@ internal static class CheckCommand
 {
     public static Command Create(WithHost withHost, TextWriter output)
     {
-        var command = new Command("check", "Look at settings, plugins and this machine, say what would be used and what is missing, and exit: 0 when a start would work, else 78");
+        var command =
+            new Command("check",
+                "Look at settings, plugins and this machine, say what would be used and what is missing, and exit: 0 when a start would work, else 78");
         command.SetAction((_, _) => withHost(FolderUse.Read, host => RunAsync(host.Options, host.Services, host.Identity.IsAlone, output)));
         return command;
     }
@@ -24,7 +26,8 @@ internal static class CheckCommand
     {
         var (parts, inventory) = (services.GetRequiredService<GuardedParts>(), services.GetRequiredService<PluginInventory>());
         await output.WriteLineAsync($"Backend {options.ServerBackend}, port allocator {options.PortAllocator}, state store {options.StateStore}");
-        await output.WriteLineAsync($"API at {string.Join(", ", options.ApiEndPoints)}, servers on {options.PortRange}, data in {options.DataPath}, logs in {options.LogPath}");
+        await output.WriteLineAsync(
+            $"API at {string.Join(", ", options.ApiEndPoints)}, servers on {options.PortRange}, data in {options.DataPath}, logs in {options.LogPath}");
         var node = services.GetRequiredService<NodeIdentity>();
         await output.WriteLineAsync($"Manager {services.GetRequiredService<HostContext>().ManagerId} on node {node.Id} ({node.Source})");
         await output.WriteLineAsync($"Serves {services.GetRequiredService<Authentication>().Summary}");

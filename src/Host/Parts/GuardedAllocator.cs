@@ -25,7 +25,8 @@ internal sealed class GuardedAllocator
     public bool IsReconciliationDue => _inner is IAllocatorReconciliation state
         && (_wasDue = _part.Read(PluginBounds.ReconciliationDue, () => state.IsReconciliationDue, _wasDue));
 
-    public Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken) => _part.AskAsync(PluginBounds.Acquire, request.Owner, async token =>
+    public Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken) =>
+        _part.AskAsync(PluginBounds.Acquire, request.Owner, async token =>
     {
         var port = await _inner.AcquireAsync(request, token);
         // the preferred one may be of an earlier range, which stays its owner's; another one is what its owner has
@@ -41,13 +42,15 @@ internal sealed class GuardedAllocator
     public Task<IReadOnlyList<PortInfo>> ListAsync(CancellationToken cancellationToken) => _part.AskAsync(PluginBounds.ListPorts, null, async token =>
     {
         var ports = await _inner.ListAsync(token);
-        return ports is not null && ports.All(p => p is { Port: >= 1 and <= 65535 } && Enum.IsDefined(p.Status)) && ports.DistinctBy(p => p.Port).Count() == ports.Count
+        return ports is not null && ports.All(p => p is { Port: >= 1 and <= 65535 } && Enum.IsDefined(p.Status))
+            && ports.DistinctBy(p => p.Port).Count() == ports.Count
             ? ports
             : throw new BrokenContractException("returned null, no port, or one port twice");
     }, cancellationToken);
 
     public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) =>
-        _part.AskAsync(PluginBounds.Reconcile, null, async token => await _inner.ReconcileAsync(truth, asOf, token) is { Taken: not null, Released: not null, Conflicts: not null } result
+        _part.AskAsync(PluginBounds.Reconcile, null,
+            async token => await _inner.ReconcileAsync(truth, asOf, token) is { Taken: not null, Released: not null, Conflicts: not null } result
             ? result
             : throw new BrokenContractException("returned null, or null for a list"), cancellationToken);
 }

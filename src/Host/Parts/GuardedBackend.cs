@@ -38,10 +38,13 @@ internal sealed class GuardedBackend
     public Task<BackendCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
         _part.AskAsync(PluginBounds.Capabilities, null, async token => Whole(await _inner.GetCapabilitiesAsync(token)), cancellationToken);
 
-    /// <summary>Whether a call for this server was given up and has not returned: until it does, nobody can tell what runs, and nothing more is asked.</summary>
+    /// <summary>
+    /// Whether a call for this server was given up and has not returned: until it does, nobody can tell what runs, and nothing more is asked.
+    /// </summary>
     public bool IsFenced(string serverId) => _part.IsFenced(serverId);
 
-    public Task<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken) => _part.AskAsync(PluginBounds.Plan, serverId, async token =>
+    public Task<ServerPlan> PlanAsync(string serverId, ServerSpec spec, int port, CancellationToken cancellationToken) =>
+        _part.AskAsync(PluginBounds.Plan, serverId, async token =>
         await _inner.PlanAsync(serverId, spec, port, token) is { Files: not null, Commands: not null, Notices: not null } plan
             && plan.Files.All(f => f is not null) && plan.Commands.All(c => c is not null) && plan.Notices.All(n => n is not null)
             ? plan
@@ -51,7 +54,8 @@ internal sealed class GuardedBackend
     public Task<GuardedServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken)
     {
         var bound = PluginBounds.Start with { Limit = _startTimeout };
-        return _part.AskAsync(bound, start.ServerId, async token => await HoldStartedAsync(start, await _inner.StartAsync(start, progress, token)), LetGoAsync, cancellationToken);
+        return _part.AskAsync(bound, start.ServerId, async token => await HoldStartedAsync(start, await _inner.StartAsync(start, progress, token)), LetGoAsync,
+            cancellationToken);
     }
 
     /// <summary>Whatever goes wrong with the question is "unknown", never "gone".</summary>
@@ -59,7 +63,8 @@ internal sealed class GuardedBackend
     {
         try
         {
-            return await _part.AskAsync(PluginBounds.Recover, server.ServerId, async token => Answer(server, await _inner.RecoverAsync(server, token)), LetGoAsync, cancellationToken);
+            return await _part.AskAsync(PluginBounds.Recover, server.ServerId, async token => Answer(server, await _inner.RecoverAsync(server, token)),
+                LetGoAsync, cancellationToken);
         }
         catch (ServerException e)
         {
@@ -71,7 +76,8 @@ internal sealed class GuardedBackend
         _part.DoAsync(PluginBounds.Remove, serverId, token => _inner.RemoveAsync(serverId, scope, token), cancellationToken);
 
     /// <summary>All of them, or Unavailable: never a part.</summary>
-    public Task<IReadOnlyList<OwnedInstance>> ListOwnedAsync(CancellationToken cancellationToken) => _part.AskAsync<IReadOnlyList<OwnedInstance>>(PluginBounds.ListOwned, null, async token =>
+    public Task<IReadOnlyList<OwnedInstance>> ListOwnedAsync(CancellationToken cancellationToken) =>
+        _part.AskAsync<IReadOnlyList<OwnedInstance>>(PluginBounds.ListOwned, null, async token =>
     {
         var instances = new Dictionary<string, OwnedInstance>(StringComparer.Ordinal);
         await foreach (var instance in _inner.ListOwnedAsync(token))

@@ -35,7 +35,8 @@ internal sealed class GuardedLogs(IBackendLogs inner, PluginPart part)
         }, cancellationToken);
 
     /// <summary>The same, and new lines as they come until <paramref name="cancellationToken"/> is set.</summary>
-    public async IAsyncEnumerable<ServerLogLine> FollowAsync(string serverId, ServerLogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ServerLogLine> FollowAsync(string serverId, ServerLogQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var lines = Channel.CreateBounded<ServerLogLine>(Ahead);
@@ -69,5 +70,6 @@ internal sealed class GuardedLogs(IBackendLogs inner, PluginPart part)
         }
     }
 
-    private static ServerLogLine Whole(ServerLogLine? line) => line is { Stream: not null, Text: not null } ? line : throw new BrokenContractException("returned a line without stream or text");
+    private static ServerLogLine Whole(ServerLogLine? line) =>
+        line is { Stream: not null, Text: not null } ? line : throw new BrokenContractException("returned a line without stream or text");
 }

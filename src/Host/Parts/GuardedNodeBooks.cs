@@ -6,6 +6,8 @@ namespace Modular.Host.Parts;
 internal sealed class GuardedNodeBooks(IAllocatorNodeBooks inner, PluginPart part)
 {
     /// <summary>How many ports others hold in them.</summary>
-    public Task<int> LeaveAsync(string node, IReadOnlyCollection<string> owners, CancellationToken cancellationToken) => part.AskAsync(PluginBounds.LeaveBooks, null, async token =>
-        await inner.LeaveAsync(node, owners, token) is >= 0 and var others ? others : throw new BrokenContractException("returned less than no ports"), cancellationToken);
+    public Task<int> LeaveAsync(string node, IReadOnlyCollection<string> owners, CancellationToken cancellationToken) =>
+        part.AskAsync(PluginBounds.LeaveBooks, null, async token =>
+        await inner.LeaveAsync(node, owners, token) is >= 0 and var others ? others : throw new BrokenContractException("returned less than no ports"),
+        cancellationToken);
 }

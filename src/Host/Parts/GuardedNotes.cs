@@ -6,7 +6,8 @@ namespace Modular.Host.Parts;
 internal sealed class GuardedNotes(IStoreNotes inner, PluginPart part)
 {
     /// <summary>Null when there is none.</summary>
-    public Task<string?> ReadAsync(string name, CancellationToken cancellationToken) => part.AskAsync(PluginBounds.ReadNote, null, token => inner.ReadNoteAsync(name, token), cancellationToken);
+    public Task<string?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        part.AskAsync(PluginBounds.ReadNote, null, token => inner.ReadNoteAsync(name, token), cancellationToken);
 
     public Task WriteAsync(string name, string text, CancellationToken cancellationToken) =>
         part.DoAsync(PluginBounds.WriteNote, null, token => inner.WriteNoteAsync(name, text, token), cancellationToken);

@@ -6,7 +6,8 @@ namespace Modular.Host.Parts;
 internal sealed class GuardedRebuild(IBackendRebuild inner, PluginPart part)
 {
     /// <summary>Null when it cannot be told.</summary>
-    public Task<RebuiltServer?> RebuildAsync(string serverId, CancellationToken cancellationToken) => part.AskAsync(PluginBounds.Rebuild, serverId, async token =>
+    public Task<RebuiltServer?> RebuildAsync(string serverId, CancellationToken cancellationToken) =>
+        part.AskAsync(PluginBounds.Rebuild, serverId, async token =>
     {
         var rebuilt = await inner.RebuildAsync(serverId, token);
         return rebuilt is null or { Spec.UserId: not null, Port: null or (>= 1 and <= 65535), Handle: null or { Data: not null } }

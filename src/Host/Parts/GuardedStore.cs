@@ -32,10 +32,13 @@ internal sealed class GuardedStore
         if (record is null)
             return null;
 
-        return record.Id == id && RecordFaults.Of(record) is null ? record : throw new BrokenContractException("returned a record that is damaged, or another server's");
+        return record.Id == id && RecordFaults.Of(record) is null
+            ? record
+            : throw new BrokenContractException("returned a record that is damaged, or another server's");
     }, cancellationToken);
 
-    public Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken) => _part.AskAsync(PluginBounds.ListRecords, null, async token =>
+    public Task<Page<ServerRecord>> ListAsync(ServerQuery query, CancellationToken cancellationToken) =>
+        _part.AskAsync(PluginBounds.ListRecords, null, async token =>
     {
         var page = await _inner.ListAsync(query, token);
         return FaultOf(page, query) is { } fault ? throw new BrokenContractException($"returned {fault}") : page;

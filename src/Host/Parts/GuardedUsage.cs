@@ -11,7 +11,9 @@ internal sealed class GuardedUsage(IRunningServerUsage inner, PluginPart part, s
 
     private ServerUsage Clean(ServerUsage usage)
     {
-        var network = usage.Network is not { BytesIn: >= 0, BytesOut: >= 0, DesktopBytesIn: null or >= 0, DesktopBytesOut: null or >= 0 } ? null : usage.Network;
+        var network = usage.Network is not { BytesIn: >= 0, BytesOut: >= 0, DesktopBytesIn: null or >= 0, DesktopBytesOut: null or >= 0 }
+            ? null
+            : usage.Network;
         var clean = usage with
         {
             CpuPercent = Sound(usage.CpuPercent),

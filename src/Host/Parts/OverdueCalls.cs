@@ -4,8 +4,8 @@ using Modular.Abstractions;
 namespace Modular.Host.Parts;
 
 /// <summary>
-/// Remembers calls that were given up and have not returned, and refuses what must not be asked meanwhile: each of them may hold a thread, and may still do what it
-/// was to do.
+/// Remembers calls that were given up and have not returned, and refuses what must not be asked meanwhile: each of them may hold a thread, and may still do
+/// what it was to do.
 /// </summary>
 internal sealed class OverdueCalls(IMeterFactory meters, TimeProvider time)
 {
@@ -108,10 +108,12 @@ internal sealed class OverdueCalls(IMeterFactory meters, TimeProvider time)
         lock (_lock)
         {
             if (_calls.FirstOrDefault(c => c.Hinders(call)) is { } overdue)
-                return new DoubtException($"{Capital(overdue.ToString())}{Of(call.ServerId)}, so {call.Bound.Call} waits for it. If it never returns, restart the manager.", overdue);
+                return new DoubtException(
+                    $"{Capital(overdue.ToString())}{Of(call.ServerId)}, so {call.Bound.Call} waits for it. If it never returns, restart the manager.", overdue);
 
             return _calls.Count(c => ReferenceEquals(c.Call.Part, call.Part)) >= Most
-                ? new DoubtException($"The plugin '{call.Part.Name}' has not returned from {Most} calls, so nothing is asked of it any more. Restart the manager.")
+                ? new DoubtException(
+                    $"The plugin '{call.Part.Name}' has not returned from {Most} calls, so nothing is asked of it any more. Restart the manager.")
                 : null;
         }
     }

@@ -3,8 +3,8 @@ using Modular.Abstractions;
 namespace Modular.Host.Parts;
 
 /// <summary>
-/// The one table of how long each call to a plugin may take. At its limit a call is cancelled; one that has not ended by the end of its patience is left alone, and
-/// fences its server, or itself, until it returns.
+/// The one table of how long each call to a plugin may take. At its limit a call is cancelled; one that has not ended by the end of its patience is left alone,
+/// and fences its server, or itself, until it returns.
 /// </summary>
 internal static class PluginBounds
 {

@@ -3,8 +3,8 @@ using Modular.Abstractions;
 namespace Modular.Host.Parts;
 
 /// <summary>
-/// Carries out every call to a plugin: on another thread, so that one that blocks blocks nobody; cancelled at its limit, and left alone when it ignores that; and
-/// with one translation of whatever it throws.
+/// Carries out every call to a plugin: on another thread, so that one that blocks blocks nobody; cancelled at its limit, and left alone when it ignores that;
+/// and with one translation of whatever it throws.
 /// </summary>
 internal sealed partial class PluginCalls(OverdueCalls overdue, PluginFailures failures, TimeProvider time, ILogger<PluginCalls> log)
 {
@@ -93,7 +93,8 @@ internal sealed partial class PluginCalls(OverdueCalls overdue, PluginFailures f
         var (plugin, bound, serverId) = (call.Plugin, call.Call.Bound, call.Call.ServerId);
         Abandoned(plugin, bound.Call, (time.GetUtcNow() - call.Since).TotalSeconds, serverId ?? "-");
         var message = $"The plugin '{plugin}' has not returned from {bound.Call}, although it was cancelled{Consequence(bound, serverId)}.";
-        return new ServerException(bound.Failure, message, new DoubtException(message, call)) { RetryAfter = bound.Failure == ServerError.Unavailable ? TimeSpan.FromSeconds(10) : null };
+        return new ServerException(bound.Failure, message,
+            new DoubtException(message, call)) { RetryAfter = bound.Failure == ServerError.Unavailable ? TimeSpan.FromSeconds(10) : null };
     }
 
     private static string Consequence(PluginBound bound, string? serverId) =>
@@ -119,7 +120,8 @@ internal sealed partial class PluginCalls(OverdueCalls overdue, PluginFailures f
         }
     }
 
-    [LoggerMessage(1400, LogLevel.Error, "Server {ServerId}: the plugin '{Plugin}' has not returned from {Call} after {Seconds:0.#} s, although it was cancelled. It is left alone, and what depends on it waits until it returns")]
+    [LoggerMessage(1400, LogLevel.Error, "Server {ServerId}: the plugin '{Plugin}' has not returned from {Call} after {Seconds:0.#} s, although it was " +
+        "cancelled. It is left alone, and what depends on it waits until it returns")]
     private partial void Abandoned(string plugin, string call, double seconds, string serverId);
 
     [LoggerMessage(1401, LogLevel.Warning, "Server {ServerId}: the plugin '{Plugin}' has returned from {Call} after {Seconds:0.#} s")]

@@ -3,7 +3,10 @@ using Modular.Abstractions;
 
 namespace Modular.Host.Parts;
 
-/// <summary>The one translation of what plugins throw: what the contract allows passes, anything else is a plugin's bug, logged once and told as what it means for callers.</summary>
+/// <summary>
+/// The one translation of what plugins throw: what the contract allows passes, anything else is a plugin's bug, logged once and told as what it means for
+/// callers.
+/// </summary>
 internal sealed partial class PluginFailures(TimeProvider time, ILogger<PluginFailures> log)
 {
     private const int LongestMessage = 2000;
@@ -19,7 +22,8 @@ internal sealed partial class PluginFailures(TimeProvider time, ILogger<PluginFa
     public ServerException Translate(in PluginCall call, Exception thrown, bool isExpired) => thrown switch
     {
         ServerException e => Clean(e),
-        OperationCanceledException when isExpired => new ServerException(call.Bound.Failure, $"{Name(call)} did not end within {call.Bound.Limit.TotalSeconds:0.#} s."),
+        OperationCanceledException when isExpired =>
+            new ServerException(call.Bound.Failure, $"{Name(call)} did not end within {call.Bound.Limit.TotalSeconds:0.#} s."),
         BrokenContractException e => Refuse(call, e),
         _ => Unexpected(call, thrown),
     };
@@ -46,7 +50,8 @@ internal sealed partial class PluginFailures(TimeProvider time, ILogger<PluginFa
         if (IsNews(call, message))
             Refused(call.Part.Name, call.Bound.Call, e.Message, call.ServerId ?? "-");
 
-        return new ServerException(call.Bound.Failure, message, e.LeavesDoubt ? new DoubtException(message) : e) { Retryable = call.Bound.Failure == ServerError.Unavailable };
+        return new ServerException(call.Bound.Failure, message,
+            e.LeavesDoubt ? new DoubtException(message) : e) { Retryable = call.Bound.Failure == ServerError.Unavailable };
     }
 
     private ServerException Unexpected(in PluginCall call, Exception thrown)

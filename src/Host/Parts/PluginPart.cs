@@ -28,7 +28,8 @@ internal sealed class PluginPart(string kind, string name, PluginCalls calls)
     public T Read<T>(PluginBound bound, Func<T> read, T otherwise) => calls.Read(new PluginCall(this, bound, null), read, otherwise);
 
     /// <summary>What something that a plugin did wrong outside of a call means; logged.</summary>
-    public Abstractions.ServerException Explain(PluginBound bound, string? serverId, Exception thrown) => calls.Explain(new PluginCall(this, bound, serverId), thrown);
+    public Abstractions.ServerException Explain(PluginBound bound, string? serverId, Exception thrown) =>
+        calls.Explain(new PluginCall(this, bound, serverId), thrown);
 
     /// <summary>Whether a call for this server was given up and has not returned, so that nothing is asked about it.</summary>
     public bool IsFenced(string serverId) => calls.Overdue.IsFenced(this, serverId);

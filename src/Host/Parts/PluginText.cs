@@ -13,5 +13,6 @@ internal static class PluginText
     public static string Or(string? text, string otherwise) => string.IsNullOrWhiteSpace(text) ? otherwise : Cut(text);
 
     /// <summary>The last lines, each no longer than people read.</summary>
-    public static IReadOnlyList<string> Lines(IReadOnlyList<string?>? lines) => lines is null ? [] : [.. lines.OfType<string>().TakeLast(MostLines).Select(Cut)];
+    public static IReadOnlyList<string> Lines(IReadOnlyList<string?>? lines) =>
+        lines is null ? [] : [.. lines.OfType<string>().TakeLast(MostLines).Select(Cut)];
 }

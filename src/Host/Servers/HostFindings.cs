@@ -11,7 +11,8 @@ internal sealed class HostFindings(GuardedParts parts, SelfChecks checks, Descri
     private const string Host = "host";
 
     /// <summary>What the host itself finds.</summary>
-    public IEnumerable<Finding> Own => new[] { descriptors.Finding, disk.FindingOf(parts.Backend) }.Concat(others.Select(o => o.Beside(parts.Backend))).OfType<Finding>();
+    public IEnumerable<Finding> Own => new[] { descriptors.Finding, disk.FindingOf(parts.Backend) }.Concat(others.Select(o => o.Beside(parts.Backend)))
+        .OfType<Finding>();
 
     /// <summary>None when all is well. Never throws for what a part does.</summary>
     public async Task<IReadOnlyList<PartFinding>> AllAsync(CancellationToken cancellationToken) =>

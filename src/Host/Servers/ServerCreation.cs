@@ -45,7 +45,8 @@ internal sealed class ServerCreation(
 
         // records of earlier versions have the digest of the body itself
         if (server.Record.Idempotency?.RequestSha256 is not { } known || (known != order.Idempotency?.RequestSha256 && known != order.BodySha256))
-            throw new IdempotencyConflictException("This Idempotency-Key was used for another order. Use a new key for a new server.", serverId, otherBody: true);
+            throw new IdempotencyConflictException("This Idempotency-Key was used for another order. Use a new key for a new server.", serverId,
+                otherBody: true);
 
         if (server.IsBusy || server.Record.Status == ServerStatus.Creating) // a new one has no order before it has a port
             throw IdempotencyConflictException.StillRunning(serverId);

@@ -45,7 +45,8 @@ internal sealed class ServerLifecycle(
                 throw Forbidden(server.Record, "get new credentials");
 
             var ability = server.Running.Credentials
-                ?? throw new ServerException(ServerError.NotSupported, "The backend cannot change credentials of a running server. Restart the server for new ones.");
+                ?? throw new ServerException(ServerError.NotSupported,
+                    "The backend cannot change credentials of a running server. Restart the server for new ones.");
             var credentials = CredentialGenerator.For(server.Record.Spec);
             await ability.SetAsync(credentials, CancellationToken.None);
             return credentials;
@@ -72,7 +73,8 @@ internal sealed class ServerLifecycle(
         if (record.Desired == DesiredState.Stopped && record.Status is ServerStatus.Stopped or ServerStatus.Stopping)
             return Unchanged(server);
 
-        await journal.StoreIntentAsync(server, r => Allowed(r, ServerVerb.Stop) with { Desired = DesiredState.Stopped, StopReason = reason, NextRestartAt = null });
+        await journal.StoreIntentAsync(server,
+            r => Allowed(r, ServerVerb.Stop) with { Desired = DesiredState.Stopped, StopReason = reason, NextRestartAt = null });
         return new ServerOperation(server.Id, true, null, orders.Carry(server, "stop", interrupt: true, new OrderDetails()));
     }
 
@@ -86,7 +88,8 @@ internal sealed class ServerLifecycle(
         var activated = registry.Activate(server.Id, record.Spec.UserId);
         try
         {
-            await journal.StoreIntentAsync(server, r => Allowed(r, verb) with { Desired = DesiredState.Running, StopReason = null, NextRestartAt = null, Restarts = 0 });
+            await journal.StoreIntentAsync(server,
+                r => Allowed(r, verb) with { Desired = DesiredState.Running, StopReason = null, NextRestartAt = null, Restarts = 0 });
         }
         catch when (activated)
         {
@@ -123,6 +126,7 @@ internal sealed class ServerLifecycle(
     {
         var allowed = ServerTransitions.AllowedVerbs(server);
         var state = server.Desired == DesiredState.Deleted ? "being deleted" : EnumWord.Of(server.Status);
-        return new ForbiddenMoveException($"Server {server.Id} is {state} and cannot {what} now. Allowed: {string.Join(", ", allowed)}.", server.Status, allowed);
+        return new ForbiddenMoveException($"Server {server.Id} is {state} and cannot {what} now. Allowed: {string.Join(", ", allowed)}.", server.Status,
+            allowed);
     }
 }

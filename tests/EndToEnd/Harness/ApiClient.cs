@@ -12,6 +12,8 @@ internal sealed class ApiClient(int port) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(3) };
 
+    public int Port { get; } = port;
+
     /// <summary>A key or token that goes with each request; null: none.</summary>
     public string? Credential
     {

@@ -51,7 +51,8 @@ internal sealed class StoredStateFuzzTests
         if (code == 0)
             store.Records.ToList().ForEach(RecordShape.AssertWhole);
         else
-            Assert.That((code, store.Records.Count, output.ToString().Contains(ExportPath, StringComparison.Ordinal)), Is.EqualTo((1, 0, true)), output.ToString());
+            Assert.That((code, store.Records.Count, output.ToString().Contains(ExportPath, StringComparison.Ordinal)), Is.EqualTo((1, 0, true)),
+                output.ToString());
         Assert.That(output.ToString().TrimEnd('\n').Any(char.IsControl), Is.False, "one line");
     });
 

@@ -14,7 +14,8 @@ internal sealed class CachingTests
     public async Task Start()
     {
         var backend = new Mock<IServerBackend>();
-        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
+        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
         backend.As<IBackendConfiguration>().Setup(b => b.ReadConfigurationAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync([]);
         backend.As<IBackendLogs>().Setup(b => b.ReadLogAsync(Samples.Id, It.IsAny<ServerLogQuery>(), It.IsAny<CancellationToken>()))
             .Returns((string _, ServerLogQuery _, CancellationToken token) => LinesAsync(token));

@@ -87,7 +87,8 @@ internal sealed class CreateServerTests
     [Test]
     public async Task Create_WithManyFaults_NamesAllAtOnce()
     {
-        const string Body = """{"session_id":"a b","display_config":{"resolution":"1x1","color_depth":17},"resource_limits":{"max_memory":1},"labels":{"a b":"c"},"ttl_seconds":1}""";
+        const string Body =
+            """{"session_id":"a b","display_config":{"resolution":"1x1","color_depth":17},"resource_limits":{"max_memory":1},"labels":{"a b":"c"},"ttl_seconds":1}""";
         var problem = (await _rig.PostAsync("/servers", Body)).ExpectProblem(422, "invalid");
         Assert.That(problem["errors"]!.AsObject().Select(e => e.Key), Is.EquivalentTo(
             ["user_id", "session_id", "display_config.resolution", "display_config.color_depth", "resource_limits.max_memory", "labels.a b", "ttl_seconds"]));
@@ -98,7 +99,9 @@ internal sealed class CreateServerTests
     [TestCase(99)]
     public async Task Create_WithAnotherColorDepth_NamesThoseThereAre(int depth)
     {
-        var problem = (await _rig.PostAsync("/servers", $$$"""{"user_id":"a","session_id":"s","display_config":{"color_depth":{{{depth}}}}}""")).ExpectProblem(422, "invalid");
+        var problem =
+            (await _rig.PostAsync("/servers", $$$"""{"user_id":"a","session_id":"s","display_config":{"color_depth":{{{depth}}}}}""")).ExpectProblem(422,
+                "invalid");
         Assert.That((string?)problem["errors"]!["display_config.color_depth"]![0], Is.EqualTo("Must be 15, 16, 24 or 32."));
     }
 

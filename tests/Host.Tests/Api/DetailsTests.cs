@@ -17,7 +17,8 @@ internal sealed class DetailsTests
     public async Task Start()
     {
         _backend.Reset();
-        _backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
+        _backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
         _backend.As<IBackendConfiguration>().Setup(b => b.ReadConfigurationAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync([new ServerFile
         {
             Path = "xrdp.ini",
@@ -48,7 +49,8 @@ internal sealed class DetailsTests
         var reply = await _rig.GetAsync(Path + "/connection.rdp");
         reply.Expect(200);
         var lines = reply.Text.Split("\r\n");
-        Assert.That(lines, Does.Contain("full address:s:[2001:db8::1]:3389").And.Contain("username:s:alicealternate shell:s:calc").And.Contain("desktopwidth:i:1280"));
+        Assert.That(lines,
+            Does.Contain("full address:s:[2001:db8::1]:3389").And.Contain("username:s:alicealternate shell:s:calc").And.Contain("desktopwidth:i:1280"));
         Assert.That(lines[..^1], Has.All.Match("^[a-z ]+:[is]:.+$"));
         Assert.That(reply.Text.Replace("\r\n", "", StringComparison.Ordinal), Does.Not.Contain("\n").And.Not.Contain("\r"));
         Assert.That(reply.ContentHeaders.ContentDisposition!.ToString(), Does.StartWith("attachment").And.Contain(Samples.Id + ".rdp"));
@@ -83,7 +85,8 @@ internal sealed class DetailsTests
     [Test]
     public async Task Credentials_WhenRenewed_AreShownOnce()
     {
-        _rig.Lifecycle.Setup(l => l.RotateCredentialsAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync(new ServerCredentials("alice", Samples.Password));
+        _rig.Lifecycle.Setup(l => l.RotateCredentialsAsync(Samples.Id, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new ServerCredentials("alice", Samples.Password));
         var reply = await _rig.PostAsync(Path + "/credentials");
         Assert.That((string?)reply.Expect(200)["password"], Is.EqualTo(Samples.Password));
         Assert.That(reply.Header("Cache-Control"), Is.EqualTo("no-store"));

@@ -36,7 +36,8 @@ internal sealed partial class DocumentationTests
         Assert.That(schema["properties"]!.AsObject().Select(p => p.Key), Does.Contain("display_config").And.Contain("idle_timeout_seconds"));
         Assert.That(create["parameters"]!.AsArray().Select(p => (string?)p!["name"]), Is.SupersetOf(["wait", "Prefer", "Idempotency-Key"]));
         var problem = Resolve(document, create["responses"]!["429"]!["content"]!["application/problem+json"]!["schema"]!);
-        Assert.That(problem["properties"]!.AsObject().Select(p => p.Key), Is.SupersetOf(["title", "status", "detail", "code", "retryable", "errors", "trace_id", "server_id"]));
+        Assert.That(problem["properties"]!.AsObject().Select(p => p.Key),
+            Is.SupersetOf(["title", "status", "detail", "code", "retryable", "errors", "trace_id", "server_id"]));
         var answer = Resolve(document, create["responses"]!["201"]!["content"]!["application/json"]!["schema"]!);
         Assert.That(answer["properties"]!.AsObject().Select(p => p.Key), Is.SupersetOf(["server_id", "connection_info"]));
         Assert.That((string?)answer["properties"]!["created_at"]!["type"], Is.EqualTo("string"));
@@ -54,7 +55,8 @@ internal sealed partial class DocumentationTests
         Assert.That(members["port"]!["type"]!.AsArray().Select(t => (string?)t), Is.EquivalentTo(["null", "integer"]));
         Assert.That((string?)members["failure"]!["oneOf"]![0]!["type"], Is.EqualTo("null"));
         Assert.That((string?)document["components"]!["schemas"]!["ServerStatus"]!["type"], Is.EqualTo("string"));
-        Assert.That(document["components"]!["schemas"]!["StopReason"]!["enum"]!.AsArray().Select(w => (string?)w), Is.EqualTo(["user", "idle", "ttl", "shutdown", "other", "disk_quota"]));
+        Assert.That(document["components"]!["schemas"]!["StopReason"]!["enum"]!.AsArray().Select(w => (string?)w),
+            Is.EqualTo(["user", "idle", "ttl", "shutdown", "other", "disk_quota"]));
     }
 
     [Test]
@@ -178,7 +180,8 @@ internal sealed partial class DocumentationTests
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {
         JsonArray list => list.SelectMany(Texts),
-        JsonObject members => members.SelectMany(m => m.Key is "description" or "summary" or "title" && m.Value is JsonValue ? [m.Value.ToString()] : Texts(m.Value)),
+        JsonObject members =>
+            members.SelectMany(m => m.Key is "description" or "summary" or "title" && m.Value is JsonValue ? [m.Value.ToString()] : Texts(m.Value)),
         _ => [],
     };
 

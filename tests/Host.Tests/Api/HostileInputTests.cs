@@ -70,8 +70,10 @@ internal sealed class HostileInputTests
     [TestCase("Origin", "http://[")]
     public async Task Headers_WhenHostile_NeverBreak(string name, string value)
     {
-        foreach (var (method, path) in new[] { ("POST", "/servers"), ("GET", "/"), ("GET", $"/servers/{Samples.Id}"), ("DELETE", $"/servers/{Samples.Id}?wait=x") })
-            AssertOrderly(await _rig.SendAsync(new HttpMethod(method), path, method == "POST" ? Samples.Body : null, (name, value)), $"{method} {path} {name}: {value}");
+        foreach (var (method, path) in new[] { ("POST", "/servers"), ("GET", "/"), ("GET", $"/servers/{Samples.Id}"),
+            ("DELETE", $"/servers/{Samples.Id}?wait=x") })
+            AssertOrderly(await _rig.SendAsync(new HttpMethod(method), path, method == "POST" ? Samples.Body : null, (name, value)),
+                $"{method} {path} {name}: {value}");
     }
 
     [Test]
@@ -87,7 +89,8 @@ internal sealed class HostileInputTests
 
     private static void AssertClean(CreateServer order, string input)
     {
-        var texts = new[] { order.Spec.UserId, order.Spec.SessionId, order.Spec.Name ?? "", order.Spec.Profile }.Concat(order.Labels.Keys).Concat(order.Labels.Values);
+        var texts = new[] { order.Spec.UserId, order.Spec.SessionId, order.Spec.Name ?? "", order.Spec.Profile }.Concat(order.Labels.Keys)
+            .Concat(order.Labels.Values);
         Assert.That(texts.Any(t => t.Any(char.IsControl)), Is.False, Shorten(input));
         Assert.That(order.Spec.UserId, Does.Match("^[A-Za-z0-9._@:-]{1,128}$"), Shorten(input));
         Assert.That(order.Spec.Display.Width, Is.InRange(200, 8192), Shorten(input));

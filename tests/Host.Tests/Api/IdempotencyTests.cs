@@ -7,7 +7,8 @@ namespace Modular.Host.Tests.Api;
 
 internal sealed class IdempotencyTests
 {
-    private const string Body = """{"user_id":"alice","session_id":"s1","display_config":{"resolution":"1280x800","color_depth":24},"labels":{"a":"1","b":"2"}}""";
+    private const string Body =
+        """{"user_id":"alice","session_id":"s1","display_config":{"resolution":"1280x800","color_depth":24},"labels":{"a":"1","b":"2"}}""";
     private readonly List<CreateServer> _orders = [];
     private ApiRig _rig = null!;
 
@@ -26,12 +27,14 @@ internal sealed class IdempotencyTests
     [TestCase("""{"user_id":"alice","session_id":"s1","display_config":{"resolution":"1280x800","color_depth":"24"},"labels":{"a":"1","b":"2"}}""")]
     [TestCase("""{"user_id":"\u0061lice","session_id":"s1","display_config":null,"labels":{"a":"1","b":"2"},"start":true,"name":null,"security_level":"high"}""")]
     [TestCase("""{"user_id":"alice","session_id":"s1","labels":{"a":"1","b":"2"},"unknown":[7]}""")]
-    public async Task Body_ThatMeansTheSame_HasTheSameFingerprint(string other) => Assert.That(await FingerprintAsync(other), Is.EqualTo(await FingerprintAsync(Body)));
+    public async Task Body_ThatMeansTheSame_HasTheSameFingerprint(string other) =>
+    Assert.That(await FingerprintAsync(other), Is.EqualTo(await FingerprintAsync(Body)));
 
     [TestCase("""{"user_id":"alice","session_id":"s1","labels":{"a":"1","b":"3"}}""")]
     [TestCase("""{"user_id":"alice","session_id":"s1","labels":{"a":"1","b":"2"},"start":false}""")]
     [TestCase("""{"user_id":"alice","session_id":"s1","labels":{"a":"1","b":"2"},"display_config":{"color_depth":"32"}}""")]
-    public async Task Body_ThatMeansSomethingElse_HasAnother(string other) => Assert.That(await FingerprintAsync(other), Is.Not.EqualTo(await FingerprintAsync(Body)));
+    public async Task Body_ThatMeansSomethingElse_HasAnother(string other) =>
+    Assert.That(await FingerprintAsync(other), Is.Not.EqualTo(await FingerprintAsync(Body)));
 
     [Test]
     public async Task Body_Always_GoesWithItsDigestForRecordsOfEarlierVersions()

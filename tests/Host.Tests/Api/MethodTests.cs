@@ -86,16 +86,19 @@ internal sealed class MethodTests
     }
 
     [Test]
-    public async Task Options_OfNoRoute_Is404() => Assert.That((await _rig.SendAsync(HttpMethod.Options, "/nothing")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+    public async Task Options_OfNoRoute_Is404() =>
+    Assert.That((await _rig.SendAsync(HttpMethod.Options, "/nothing")).Status, Is.EqualTo(HttpStatusCode.NotFound));
 
     /// <summary>But for those that differ each time: the policy of a page has a number that is used once.</summary>
     private static string HeadersOf(ApiReply reply) => string.Join('\n', reply.Headers.Concat(reply.ContentHeaders)
-        .Where(h => h.Key is not ("Content-Length" or "Retry-After" or "Content-Security-Policy")).OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}: {string.Join(", ", h.Value)}"));
+        .Where(h => h.Key is not ("Content-Length" or "Retry-After" or "Content-Security-Policy")).OrderBy(h => h.Key, StringComparer.Ordinal)
+        .Select(h => $"{h.Key}: {string.Join(", ", h.Value)}"));
 
     private static IServerBackend TalkativeBackend()
     {
         var backend = new Mock<IServerBackend>();
-        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
+        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true });
         var logs = backend.As<IBackendLogs>();
         logs.Setup(b => b.LogStreams).Returns(["xrdp"]);
         logs.Setup(b => b.ReadLogAsync(Samples.Id, It.IsAny<ServerLogQuery>(), It.IsAny<CancellationToken>()))

@@ -43,7 +43,8 @@ internal sealed partial class MetricsTests
         rig.Catalog.Setup(c => c.List(It.IsAny<ServerQuery>())).Returns(new Page<ServerRecord> { Items = [], Total = 0 });
         await rig.GetAsync("/servers");
 
-        while (!(await rig.GetAsync("/metrics")).Text.Split('\n').Any(line => line.Contains("http_server_request_duration", StringComparison.Ordinal) && line.Contains("/servers", StringComparison.Ordinal)))
+        while (!(await rig.GetAsync("/metrics")).Text.Split('\n')
+            .Any(line => line.Contains("http_server_request_duration", StringComparison.Ordinal) && line.Contains("/servers", StringComparison.Ordinal)))
             await Task.Delay(20, ct);
     }
 

@@ -48,7 +48,8 @@ internal sealed class NumberTests
              "preferred_port":"20005","idle_timeout_seconds":"600","ttl_seconds":"3600"}
             """;
         Assert.That(Warnings((await _rig.PostAsync("/servers", Body)).Expect(201)), Has.Count.EqualTo(7));
-        Assert.That((_order!.Spec.Display.ColorDepth, _order.Spec.Limits.MaxCpuPercent, _order.PreferredPort, _order.TimeToLive), Is.EqualTo((24, 50, 20005, TimeSpan.FromHours(1))));
+        Assert.That((_order!.Spec.Display.ColorDepth, _order.Spec.Limits.MaxCpuPercent, _order.PreferredPort, _order.TimeToLive),
+            Is.EqualTo((24, 50, 20005, TimeSpan.FromHours(1))));
     }
 
     [TestCase("\"24x\"", 400)]
@@ -69,11 +70,14 @@ internal sealed class NumberTests
     [TestCase("1e400", 422)]
     [TestCase("99999999999999999999", 422)]
     public async Task Number_ThatIsNone_NamesTheMember(string json, int status) =>
-        Assert.That((await _rig.PostAsync("/servers", Body("max_memory", json))).ExpectProblem(status, "invalid")["errors"]!["resource_limits.max_memory"], Is.Not.Null);
+        Assert.That((await _rig.PostAsync("/servers", Body("max_memory", json))).ExpectProblem(status, "invalid")["errors"]!["resource_limits.max_memory"],
+            Is.Not.Null);
 
     [Test]
     public async Task Flag_AsText_IsRefused() =>
-        Assert.That((await _rig.PostAsync("/servers", """{"user_id":"a","session_id":"s","start":"false"}""")).ExpectProblem(400, "invalid")["errors"]!["start"], Is.Not.Null);
+        Assert.That(
+            (await _rig.PostAsync("/servers", """{"user_id":"a","session_id":"s","start":"false"}""")).ExpectProblem(400, "invalid")["errors"]!["start"],
+            Is.Not.Null);
 
     private static string Body(string limit, string json) => $$$"""{"user_id":"a","session_id":"s","resource_limits":{"{{{limit}}}":{{{json}}}}}""";
 

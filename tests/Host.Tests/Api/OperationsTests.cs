@@ -50,7 +50,8 @@ internal sealed class OperationsTests
     [Test]
     public async Task Orphans_WithLostFiles_ListAndDeleteThem()
     {
-        await using var rig = await ApiRig.StartAsync(r => r.Leftovers.Setup(l => l.Kept).Returns([new LostItem(Samples.Id, Samples.Now, null, "/data/lost+found/x")]));
+        await using var rig =
+            await ApiRig.StartAsync(r => r.Leftovers.Setup(l => l.Kept).Returns([new LostItem(Samples.Id, Samples.Now, null, "/data/lost+found/x")]));
 
         Assert.That((string?)(await rig.GetAsync("/orphans")).Expect(200)["lost_and_found"]![0]!["folder"], Is.EqualTo("/data/lost+found/x"));
         var deleted = (await rig.SendAsync(HttpMethod.Delete, $"/orphans/{Samples.Id}")).Expect(200);
@@ -67,7 +68,8 @@ internal sealed class OperationsTests
         {
             r.Backend = BackendWith(new Finding { Severity = FindingSeverity.Warning, Message = "No bubblewrap.", Fix = "apt install bubblewrap" }).Object;
             r.Inventory = new PluginInventory(
-                [new LoadedPlugin("Xrdp", "Real xrdp.", "1.0", "1.0", "/p/Xrdp", [new ProvidedPart("server_backend", "xrdp", true)], [DescribedSettingsTests.Setting("Plugins__Xrdp__Port", "integer") with { Minimum = "1" }])],
+                [new LoadedPlugin("Xrdp", "Real xrdp.", "1.0", "1.0", "/p/Xrdp", [new ProvidedPart("server_backend", "xrdp", true)],
+                    [DescribedSettingsTests.Setting("Plugins__Xrdp__Port", "integer") with { Minimum = "1" }])],
                 [new PluginFailure("/p/Bad", "No module.")]);
         });
         var plugins = (await rig.GetAsync("/plugins")).Expect(200);
@@ -98,7 +100,8 @@ internal sealed class OperationsTests
         Assert.That((string?)health["service"], Is.EqualTo("lucid-rdp-server-manager"));
         Assert.That((string?)health["timestamp"], Is.EqualTo("2026-01-02T03:04:05.000Z"));
         Assert.That(((int?)health["active_servers"], (int?)health["max_servers"], (int?)health["available_ports"]), Is.EqualTo((3, 7, 10)));
-        Assert.That(health["checks"]!.AsObject().Select(c => $"{c.Key} {c.Value!["status"]}"), Is.EqualTo(["store healthy", "port_allocator healthy", "backend healthy", "records healthy", "plugins healthy"]));
+        Assert.That(health["checks"]!.AsObject().Select(c => $"{c.Key} {c.Value!["status"]}"),
+            Is.EqualTo(["store healthy", "port_allocator healthy", "backend healthy", "records healthy", "plugins healthy"]));
         Assert.That(health["recovery"]!.ToJsonString(), Is.EqualTo("""{"done":0,"total":0}"""));
         Assert.That((string?)health["version"], Does.Match(@"^\d+\.\d+\.\d+"));
     }
@@ -137,12 +140,15 @@ internal sealed class OperationsTests
     public async Task Health_InCustody_TellsReasonAndWaysOnButNothingOfWhoOrWhere(string path, int status)
     {
         await using var rig = await ApiRig.StartAsync();
-        rig.App.Services.GetRequiredService<CustodyState>().Begin(new CustodyFinding("manager_twice", "Another manager with the id 0198c0de runs on machine secret-host (process 4711)."));
+        rig.App.Services.GetRequiredService<CustodyState>()
+            .Begin(new CustodyFinding("manager_twice", "Another manager with the id 0198c0de runs on machine secret-host (process 4711)."));
 
         var reply = await rig.GetAsync(path);
 
         Assert.That((int)reply.Status, Is.EqualTo(status));
-        Assert.That(reply.Text, Does.Contain("(manager_twice)").And.Contain("modular state adopt").And.Contain("state import").And.Contain("state accept-loss").And.Contain("--check"));
+        Assert.That(reply.Text,
+            Does.Contain("(manager_twice)").And.Contain("modular state adopt").And.Contain("state import").And.Contain("state accept-loss")
+                .And.Contain("--check"));
         Assert.That(reply.Text, Does.Not.Contain("0198c0de").And.Not.Contain("secret-host").And.Not.Contain("4711"));
     }
 

@@ -81,7 +81,9 @@ internal sealed class PreferTests
         Assert.That(reply.Header("Preference-Applied"), Is.EqualTo("respond-async, wait=10"));
     }
 
-    /// <summary>Seconds of the fake clock until there is an answer; it stands still until somebody waits, and jumps to the last second but one before it is due.</summary>
+    /// <summary>
+    /// Seconds of the fake clock until there is an answer; it stands still until somebody waits, and jumps to the last second but one before it is due.
+    /// </summary>
     private async Task<int> WaitedAsync(Task<ApiReply> asked, int expected)
     {
         while (_rig.Lifecycle.Invocations.Count == 0)

@@ -102,7 +102,8 @@ internal sealed class ProblemTests
     [Test]
     public async Task Create_WithALargeBodyOfUnknownLength_Is413()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/servers") { Content = new StringContent(new string(' ', 70_000), null, "application/json") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/servers") { Content = new StringContent(new string(' ', 70_000), null, "application/json") };
         request.Headers.TransferEncodingChunked = true;
         (await _rig.SendAsync(request)).ExpectProblem(413, "too_large");
     }

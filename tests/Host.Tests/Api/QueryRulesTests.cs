@@ -20,7 +20,8 @@ internal sealed class QueryRulesTests
         foreach (var (method, path) in Routes())
         {
             var reply = await _rig.SendAsync(new HttpMethod(method), path + "?nonsense=1");
-            Assert.That((string?)reply.ExpectProblem(400, "invalid")["errors"]?["nonsense"]?[0], Does.StartWith("Is no query parameter of this route."), $"{method} {path}");
+            Assert.That((string?)reply.ExpectProblem(400, "invalid")["errors"]?["nonsense"]?[0], Does.StartWith("Is no query parameter of this route."),
+                $"{method} {path}");
         }
     }
 
@@ -40,7 +41,8 @@ internal sealed class QueryRulesTests
     [TestCase("GET", "/ports?all=true&all=false", "all")]
     [TestCase("GET", Server + "/logs?tail=1&tail=1", "tail")]
     public async Task Parameter_GivenTwice_Is400(string method, string path, string parameter) => Assert.That(
-        (string?)(await _rig.SendAsync(new HttpMethod(method), path)).ExpectProblem(400, "invalid")["errors"]![parameter]![0], Is.EqualTo("Must be given once."));
+        (string?)(await _rig.SendAsync(new HttpMethod(method), path)).ExpectProblem(400, "invalid")["errors"]![parameter]![0],
+        Is.EqualTo("Must be given once."));
 
     [Test]
     public async Task Change_WithAnUnknownParameter_IsOnTheAuditTrail()

@@ -17,12 +17,14 @@ internal sealed class ReadServersTests
     [Test]
     public async Task Get_OfARunningServer_HasEveryMember()
     {
-        _rig.Catalog.Setup(c => c.GetUsageAsync(Samples.Id, It.IsAny<CancellationToken>())).ReturnsAsync(new ServerUsage { CpuPercent = 1.5, MemoryBytes = 7, Sessions = 1 });
+        _rig.Catalog.Setup(c => c.GetUsageAsync(Samples.Id, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new ServerUsage { CpuPercent = 1.5, MemoryBytes = 7, Sessions = 1 });
         var reply = await _rig.GetAsync(Path);
         var server = reply.Expect(200).AsObject();
         Assert.That(reply.Header("ETag"), Is.EqualTo("\"5\""));
         Assert.That(server.Select(m => m.Key), Is.EqualTo([
-            "server_id", "status", "port", "created_at", "started_at", "resource_usage", "user_id", "session_id", "name", "labels", "profile", "stopped_at", "stop_reason", "desired",
+            "server_id", "status", "port", "created_at", "started_at", "resource_usage", "user_id", "session_id", "name", "labels", "profile", "stopped_at",
+            "stop_reason", "desired",
             "failure", "restarts", "next_restart_at", "restart_policy", "expires_at", "conditions", "version"]));
         Assert.That(server["resource_usage"]!.ToJsonString(), Is.EqualTo(
             """{"cpu_percent":1.5,"memory_bytes":7,"memory_percent":null,"processes":null,"connections":null,"sessions":1,"disk_bytes":null,"network":null,"sampled_at":"2026-01-02T03:04:05.000Z"}"""));
@@ -59,7 +61,8 @@ internal sealed class ReadServersTests
             },
         });
         var failure = (await _rig.GetAsync(Path)).Expect(200)["failure"]!;
-        Assert.That(failure.ToJsonString(), Is.EqualTo("""{"code":"start_failed","message":"It ended.","at":"2026-01-02T03:04:05.000Z","exit_code":1,"log_tail":["x"]}"""));
+        Assert.That(failure.ToJsonString(),
+            Is.EqualTo("""{"code":"start_failed","message":"It ended.","at":"2026-01-02T03:04:05.000Z","exit_code":1,"log_tail":["x"]}"""));
     }
 
     [TestCase("\"5\"", 304)]
@@ -76,7 +79,8 @@ internal sealed class ReadServersTests
     }
 
     [Test]
-    public async Task Get_WithUpperCaseId_FindsIt() => (await _rig.GetAsync(Path.ToUpperInvariant().Replace("/SERVERS/", "/servers/", StringComparison.Ordinal))).Expect(200);
+    public async Task Get_WithUpperCaseId_FindsIt() =>
+    (await _rig.GetAsync(Path.ToUpperInvariant().Replace("/SERVERS/", "/servers/", StringComparison.Ordinal))).Expect(200);
 
     [Test]
     public async Task List_WithFilters_PassesThemOn()
@@ -88,7 +92,8 @@ internal sealed class ReadServersTests
             NextCursor = Samples.Id,
             Total = 9,
         });
-        var reply = await _rig.GetAsync($"/servers?status=running,stopped&status=failed&user_id=alice&session_id=s1&label=team:blue&label=a:b:c&limit=1&cursor={Samples.Id}");
+        var reply = await _rig.GetAsync(
+            $"/servers?status=running,stopped&status=failed&user_id=alice&session_id=s1&label=team:blue&label=a:b:c&limit=1&cursor={Samples.Id}");
         Assert.That(reply.Expect(200).AsArray(), Has.Count.EqualTo(1));
         Assert.That(query!.Statuses, Is.EqualTo([ServerStatus.Running, ServerStatus.Stopped, ServerStatus.Failed]));
         Assert.That(query.Labels, Is.EqualTo(new Dictionary<string, string> { ["team"] = "blue", ["a"] = "b:c" }));
@@ -123,7 +128,8 @@ internal sealed class ReadServersTests
         var hanging = new Mock<IRunningServerUsage>();
         hanging.Setup(h => h.GetUsageAsync(It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<ServerUsage>().Task);
         var usage = Guarded.Usage(hanging.Object, Samples.Id, _rig.Time);
-        _rig.Catalog.Setup(c => c.GetUsageAsync(Samples.Id, It.IsAny<CancellationToken>())).Returns(async (string _, CancellationToken token) => await usage.GetAsync(token));
+        _rig.Catalog.Setup(c => c.GetUsageAsync(Samples.Id, It.IsAny<CancellationToken>()))
+            .Returns(async (string _, CancellationToken token) => await usage.GetAsync(token));
         _rig.Catalog.Setup(c => c.GetUsageAsync(other.Id, It.IsAny<CancellationToken>())).ReturnsAsync(new ServerUsage { Processes = 3 });
         var asked = _rig.GetAsync("/servers");
         while (!asked.IsCompleted)

@@ -100,7 +100,8 @@ internal sealed class ReplayTests
         var looked = new TaskCompletionSource<ServerRecord>();
         var calls = 0;
         _rig.Lifecycle.Setup(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(() => Replay(Samples.Server()) with { Completion = Interlocked.Increment(ref calls) == 1 ? looked.Task : Task.FromResult(Samples.Server()) });
+            .ReturnsAsync(
+                () => Replay(Samples.Server()) with { Completion = Interlocked.Increment(ref calls) == 1 ? looked.Task : Task.FromResult(Samples.Server()) });
         var slow = PostAsync();
         while (Volatile.Read(ref calls) == 0)
             await Task.Yield();

@@ -72,7 +72,8 @@ internal sealed class ServerActionTests
     [Test]
     public async Task Verb_WhenTheVersionChangesMeanwhile_Is412()
     {
-        _rig.Lifecycle.Setup(l => l.ActAsync(Samples.Id, ServerVerb.Stop, 5, It.IsAny<CancellationToken>())).ThrowsAsync(new VersionMismatchException(Samples.Id, 5, 6));
+        _rig.Lifecycle.Setup(l => l.ActAsync(Samples.Id, ServerVerb.Stop, 5, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new VersionMismatchException(Samples.Id, 5, 6));
         (await _rig.PostAsync($"{Path}/stop", null, ("If-Match", "\"5\""))).ExpectProblem(412, "version_mismatch");
     }
 

@@ -45,7 +45,8 @@ internal sealed class ServerSeriesTests
         Assert.That(metrics.Text.Split('\n'), Is.SupersetOf(new[]
         {
             $"modular_server_cpu_percent{labels} 12.5", $"modular_server_memory_bytes{labels} 3000000000", $"modular_server_memory_percent{labels} 1.5",
-            $"modular_server_processes{labels} 9", $"modular_server_connections{labels} 2", $"modular_server_sessions{labels} 1", $"modular_server_disk_bytes{labels} 50000000000",
+            $"modular_server_processes{labels} 9", $"modular_server_connections{labels} 2", $"modular_server_sessions{labels} 1",
+            $"modular_server_disk_bytes{labels} 50000000000",
             $"modular_server_network_received_bytes_total{labels} 5", $"modular_server_network_sent_bytes_total{labels} 6000000000",
             $"modular_server_desktop_received_bytes_total{labels} 7", $"modular_server_desktop_sent_bytes_total{labels} 8",
             "# TYPE modular_server_network_received_bytes_total counter", "# TYPE modular_server_memory_bytes gauge",
@@ -82,7 +83,8 @@ internal sealed class ServerSeriesTests
 
         Assert.That(asked!.Limit, Is.EqualTo(500));
         Assert.That(asked.Statuses, Is.EqualTo(new[] { ServerStatus.Running }));
-        Assert.That(text, Does.Contain("modular_server_series_omitted{reason=\"limit\"} 12\n").And.Contain("modular_server_series_omitted{reason=\"no_answer\"} 2\n"));
+        Assert.That(text,
+            Does.Contain("modular_server_series_omitted{reason=\"limit\"} 12\n").And.Contain("modular_server_series_omitted{reason=\"no_answer\"} 2\n"));
         Assert.That(text.Split('\n').Count(l => l.StartsWith("modular_server_processes{", StringComparison.Ordinal)), Is.EqualTo(498));
     }
 

@@ -39,7 +39,8 @@ internal sealed class PluginsCommandTests
     [Test]
     public async Task Check_OfAGoodPlugin_ShowsItsSettingsAndParts()
     {
-        _folder.AddSource("Acme", Checking.Replace("FINDINGS", "return Task.FromResult<IReadOnlyList<Finding>>(System.Array.Empty<Finding>());", StringComparison.Ordinal));
+        _folder.AddSource("Acme",
+            Checking.Replace("FINDINGS", "return Task.FromResult<IReadOnlyList<Finding>>(System.Array.Empty<Finding>());", StringComparison.Ordinal));
 
         var (exitCode, lines) = await CheckAsync("Acme/", "Plugins:Acme:Token=tops3cr3t");
 
@@ -68,7 +69,8 @@ internal sealed class PluginsCommandTests
         Assert.That((exitCode, lines[^1]), Is.EqualTo((78, "A host would not work with it.")));
     }
 
-    [TestCase("throw new System.IO.IOException(\"no disk\");", 78, "Error: state_store 'acme': The self-check of state_store 'acme' threw IOException: no disk")]
+    [TestCase("throw new System.IO.IOException(\"no disk\");", 78,
+        "Error: state_store 'acme': The self-check of state_store 'acme' threw IOException: no disk")]
     [TestCase("return null!;", 78, "Error: state_store 'acme': The self-check of state_store 'acme' threw ")]
     public async Task Check_OfASelfCheck_ShowsWhatItFinds(string code, int expected, string line)
     {

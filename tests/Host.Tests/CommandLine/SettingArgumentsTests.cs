@@ -30,7 +30,8 @@ internal sealed class SettingArgumentsTests
     [TestCase("--unknown=1")]
     [TestCase("COLOUR=blue")]
     [TestCase("--Plugins:Xrdp=1")]
-    public void Separate_OfWhatNobodyKnows_LeavesItToTheCommandLine(string arg) => Assert.That(SettingArguments.Separate([arg]).Words, Is.EqualTo(new[] { arg }));
+    public void Separate_OfWhatNobodyKnows_LeavesItToTheCommandLine(string arg) =>
+    Assert.That(SettingArguments.Separate([arg]).Words, Is.EqualTo(new[] { arg }));
 
     [TestCase("--Plugins:Xrdp:BindAddress=VALUE", "--Plugins__Xrdp__BindAddress=127.0.0.1")]
     [TestCase("--LOG_LEVEL needs a value", "--LOG_LEVEL")]

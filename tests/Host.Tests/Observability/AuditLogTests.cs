@@ -34,7 +34,9 @@ internal sealed class AuditLogTests
         foreach (var name in new[] { "audit", "manager" })
         {
             var text = await File.ReadAllTextAsync(_folder.GetFiles($"{name}-*.log").Single().FullName);
-            Assert.That(text, Does.Contain("Audit: key gateway (5d0c11aa) asked to delete server one: accepted (200)").And.Contain("Audit: the manager itself is to stop server two: idle"));
+            Assert.That(text,
+                Does.Contain("Audit: key gateway (5d0c11aa) asked to delete server one: accepted (200)")
+                    .And.Contain("Audit: the manager itself is to stop server two: idle"));
             Assert.That(text.Contains("something else", StringComparison.Ordinal), Is.EqualTo(name == "manager" && level == "DEBUG"), name);
         }
     }

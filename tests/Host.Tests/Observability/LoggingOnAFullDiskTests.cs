@@ -12,7 +12,8 @@ internal sealed partial class LoggingOnAFullDiskTests
     public void Log_OnAFullDisk_HurtsNobodyAndGoesOnWhenThereIsRoom()
     {
         using var disk = SmallDisk.Mount(1);
-        using (var services = new ServiceCollection().AddLogging().AddModularLogging(new ModularOptions { LogPath = disk.Folder, LogLevel = "INFO", LogFormat = "text" }).BuildServiceProvider())
+        using (var services = new ServiceCollection().AddLogging()
+            .AddModularLogging(new ModularOptions { LogPath = disk.Folder, LogLevel = "INFO", LogFormat = "text" }).BuildServiceProvider())
         {
             var log = services.GetRequiredService<ILogger<LoggingOnAFullDiskTests>>();
             Said(log, "before");

@@ -51,7 +51,8 @@ internal sealed class GuardedAnswersTests : IDisposable
     [Test]
     public async Task Reconciliation_OfNull_IsRefused()
     {
-        _allocator.Setup(a => a.ReconcileAsync(It.IsAny<IReadOnlyCollection<PortHolding>>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PortReconciliation
+        _allocator.Setup(a => a.ReconcileAsync(It.IsAny<IReadOnlyCollection<PortHolding>>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new PortReconciliation
         {
             Released = null!,
         });
@@ -139,14 +140,16 @@ internal sealed class GuardedAnswersTests : IDisposable
 
         var findings = await new SelfChecks(Parts).RunAsync(CancellationToken.None);
 
-        Assert.That(findings.Select(f => (f.Part, f.Finding.Severity)), Is.EqualTo(new[] { ("port_allocator", FindingSeverity.Warning), ("state_store", FindingSeverity.Error) }));
+        Assert.That(findings.Select(f => (f.Part, f.Finding.Severity)),
+            Is.EqualTo(new[] { ("port_allocator", FindingSeverity.Warning), ("state_store", FindingSeverity.Error) }));
     }
 
     /// <summary>The table of bounds knows every member of the contract that a plugin implements.</summary>
     [Test]
     public async Task Bounds_OfEveryMemberOfTheContract_AreInTheTable()
     {
-        var known = typeof(PluginBounds).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => f.GetValue(null)).OfType<PluginBound>().Select(b => b.Call).ToHashSet();
+        var known = typeof(PluginBounds).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => f.GetValue(null)).OfType<PluginBound>()
+            .Select(b => b.Call).ToHashSet();
         var members = from type in typeof(IServerBackend).Assembly.GetExportedTypes()
                       where type.IsInterface
                       from member in type.GetMembers()

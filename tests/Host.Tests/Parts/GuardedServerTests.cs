@@ -40,7 +40,8 @@ internal sealed class GuardedServerTests : IDisposable
         var e = (await Assert.ThrowsAsync<ServerException>(() => StartAsync()))!;
 
         Assert.That((e.Error, e.Retryable, DoubtException.IsBehind(e)), Is.EqualTo((ServerError.StartFailed, false, false)));
-        Assert.That(_log.All.Single(), Does.StartWith("1404 Error").And.Contain("plugin 'xrdp' is not believed: IServerBackend.StartAsync returned").And.Contain(fault));
+        Assert.That(_log.All.Single(),
+            Does.StartWith("1404 Error").And.Contain("plugin 'xrdp' is not believed: IServerBackend.StartAsync returned").And.Contain(fault));
         running.Verify(r => r.StopAsync(TimeSpan.Zero, It.IsAny<CancellationToken>()), Times.Once);
         _backend.Verify(b => b.RemoveAsync(Id, RemovalScope.Processes, It.IsAny<CancellationToken>()), Times.Once);
     }
@@ -81,7 +82,8 @@ internal sealed class GuardedServerTests : IDisposable
     [Test]
     public async Task Recovery_ThatThrowsOrIsNull_IsUnknown()
     {
-        _backend.SetupSequence(b => b.RecoverAsync(It.IsAny<ServerRecovery>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException()).ReturnsAsync((RecoveryResult)null!);
+        _backend.SetupSequence(b => b.RecoverAsync(It.IsAny<ServerRecovery>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException())
+            .ReturnsAsync((RecoveryResult)null!);
 
         Assert.That(await RecoverAsync(), Is.TypeOf<RecoveryAnswer.Unknown>());
         Assert.That(await RecoverAsync(), Is.TypeOf<RecoveryAnswer.Unknown>());
@@ -92,7 +94,8 @@ internal sealed class GuardedServerTests : IDisposable
     public async Task Exited_ThatFaultsOrIsCancelled_IsAnEndWithAReason(bool isCancelled)
     {
         var running = Running(Handle, Endpoint);
-        running.Setup(r => r.Exited).Returns(isCancelled ? Task.FromCanceled<ServerExit>(new CancellationToken(true)) : Task.FromException<ServerExit>(new IOException("x")));
+        running.Setup(r => r.Exited)
+            .Returns(isCancelled ? Task.FromCanceled<ServerExit>(new CancellationToken(true)) : Task.FromException<ServerExit>(new IOException("x")));
         Starts(running.Object);
 
         var exit = await (await StartAsync()).Exited;
@@ -130,7 +133,8 @@ internal sealed class GuardedServerTests : IDisposable
     {
         var running = Running(Handle, Endpoint);
         running.As<IRunningServerUsage>().Setup(u => u.GetUsageAsync(It.IsAny<CancellationToken>()))
-            .ReturnsAsync(new ServerUsage { CpuPercent = double.NaN, MemoryBytes = -1, Processes = 3, Network = new ServerTraffic { BytesIn = -1, BytesOut = 0 } });
+            .ReturnsAsync(
+                new ServerUsage { CpuPercent = double.NaN, MemoryBytes = -1, Processes = 3, Network = new ServerTraffic { BytesIn = -1, BytesOut = 0 } });
         Starts(running.Object);
 
         var usage = await (await StartAsync()).Usage!.GetAsync(CancellationToken.None);
@@ -147,7 +151,8 @@ internal sealed class GuardedServerTests : IDisposable
         var server = await StartAsync();
 
         Assert.That(() => server.Probe!.AskAsync(CancellationToken.None), Throws.TypeOf<ServerException>());
-        Assert.That((server.Usage, server.Credentials, server.Screen, server.Sessions), Is.EqualTo(((GuardedUsage?)null, (GuardedCredentials?)null, (GuardedScreen?)null, (GuardedSessions?)null)));
+        Assert.That((server.Usage, server.Credentials, server.Screen, server.Sessions),
+            Is.EqualTo(((GuardedUsage?)null, (GuardedCredentials?)null, (GuardedScreen?)null, (GuardedSessions?)null)));
     }
 
     private static TestCaseData Case(string name, ServerHandle? handle, ServerEndpoint? endpoint, string fault) =>
@@ -165,7 +170,8 @@ internal sealed class GuardedServerTests : IDisposable
     private void Starts(IRunningServer running) =>
         _backend.Setup(b => b.StartAsync(It.IsAny<ServerStart>(), It.IsAny<IProgress<StartStep>>(), It.IsAny<CancellationToken>())).ReturnsAsync(running);
 
-    private Task<GuardedServer> StartAsync() => Guarded.Parts(_backend.Object, log: _log).Backend.StartAsync(Order, new Progress<StartStep>(), CancellationToken.None);
+    private Task<GuardedServer> StartAsync() => Guarded.Parts(_backend.Object, log: _log)
+        .Backend.StartAsync(Order, new Progress<StartStep>(), CancellationToken.None);
 
     private Task<RecoveryAnswer> RecoverAsync() => Guarded.Parts(_backend.Object, log: _log).Backend.RecoverAsync(
         new ServerRecovery { ServerId = Id, Spec = Order.Spec, Port = 20001 }, CancellationToken.None);

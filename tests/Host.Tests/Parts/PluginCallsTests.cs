@@ -35,7 +35,8 @@ internal sealed class PluginCallsTests : IDisposable
     [Test]
     public async Task Call_ThatThrowsAnEndlessMessage_IsCut()
     {
-        Removes((_, _) => throw new ServerException(ServerError.Unavailable, new string('x', 5000)) { LogTail = [null!, "line"], RetryAfter = TimeSpan.FromDays(-1) });
+        Removes((_, _) =>
+            throw new ServerException(ServerError.Unavailable, new string('x', 5000)) { LogTail = [null!, "line"], RetryAfter = TimeSpan.FromDays(-1) });
 
         var e = (await Assert.ThrowsAsync<ServerException>(Remove))!;
 
@@ -50,7 +51,9 @@ internal sealed class PluginCallsTests : IDisposable
         foreach (var _ in Enumerable.Range(0, 3))
         {
             var e = (await Assert.ThrowsAsync<ServerException>(Remove))!;
-            Assert.That((e.Error, e.Message), Is.EqualTo((ServerError.Unavailable, "IServerBackend.RemoveAsync of the plugin 'xrdp' broke with an internal error; the manager's log has the details.")));
+            Assert.That((e.Error, e.Message),
+                Is.EqualTo((ServerError.Unavailable,
+                    "IServerBackend.RemoveAsync of the plugin 'xrdp' broke with an internal error; the manager's log has the details.")));
         }
 
         Assert.That(_log.All.Single(), Is.EqualTo($"1403 Error Server {Id}: the plugin 'xrdp' broke in IServerBackend.RemoveAsync"));
@@ -59,7 +62,8 @@ internal sealed class PluginCallsTests : IDisposable
     [Test]
     public async Task Start_ThatThrowsAnythingElse_HasFailedForGood()
     {
-        _backend.Setup(b => b.StartAsync(It.IsAny<ServerStart>(), It.IsAny<IProgress<StartStep>>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException("x"));
+        _backend.Setup(b => b.StartAsync(It.IsAny<ServerStart>(), It.IsAny<IProgress<StartStep>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new IOException("x"));
 
         var e = (await Assert.ThrowsAsync<ServerException>(() => StartAsync()))!;
 
@@ -111,7 +115,8 @@ internal sealed class PluginCallsTests : IDisposable
         await PassAsync(call, PluginBounds.Remove.Limit + PluginBounds.Remove.Patience);
 
         Assert.That(DoubtException.IsBehind((await Assert.ThrowsAsync<ServerException>(() => call))!));
-        Assert.That(_log.All.Single(), Does.StartWith($"1400 Error Server {Id}: the plugin 'xrdp' has not returned from IServerBackend.RemoveAsync after 25 s"));
+        Assert.That(_log.All.Single(),
+            Does.StartWith($"1400 Error Server {Id}: the plugin 'xrdp' has not returned from IServerBackend.RemoveAsync after 25 s"));
         Assert.That(_parts.Overdue.Current.Single().ToString(), Does.StartWith("the plugin 'xrdp' has not returned from IServerBackend.RemoveAsync since "));
 
         var refused = (await Assert.ThrowsAsync<ServerException>(Remove))!;
@@ -177,7 +182,8 @@ internal sealed class PluginCallsTests : IDisposable
     public async Task Part_WithTooManyCallsThatNeverReturn_IsAskedForNothing()
     {
         Removes((_, _) => new TaskCompletionSource().Task);
-        var calls = Enumerable.Range(0, OverdueCalls.Most).Select(_ => _parts.Backend.RemoveAsync(Guid.NewGuid().ToString("D"), RemovalScope.Everything, CancellationToken.None)).ToList();
+        var calls = Enumerable.Range(0, OverdueCalls.Most)
+            .Select(_ => _parts.Backend.RemoveAsync(Guid.NewGuid().ToString("D"), RemovalScope.Everything, CancellationToken.None)).ToList();
         await PassAsync(Task.WhenAll(calls), PluginBounds.Remove.Limit + PluginBounds.Remove.Patience);
 
         Assert.That((await Assert.ThrowsAsync<ServerException>(Remove))!.Message, Does.Contain("has not returned from 64 calls"));
@@ -197,7 +203,8 @@ internal sealed class PluginCallsTests : IDisposable
 
     private Task<GuardedServer> StartAsync() => _parts.Backend.StartAsync(Order, new Progress<StartStep>(), CancellationToken.None);
 
-    private void Removes(Func<string, CancellationToken, Task> act) => _backend.Setup(b => b.RemoveAsync(It.IsAny<string>(), It.IsAny<RemovalScope>(), It.IsAny<CancellationToken>()))
+    private void Removes(Func<string, CancellationToken, Task> act) =>
+        _backend.Setup(b => b.RemoveAsync(It.IsAny<string>(), It.IsAny<RemovalScope>(), It.IsAny<CancellationToken>()))
         .Returns((string id, RemovalScope _, CancellationToken token) => act(id, token));
 
     /// <summary>Lets so much time pass, in steps, until the call ends.</summary>

@@ -11,7 +11,8 @@ internal sealed class AbilityPlacementTests
     [Test]
     public void Interfaces_OfTheContract_AreCarriersOrAbilitiesOfOne()
     {
-        var lost = typeof(PluginModule).Assembly.GetExportedTypes().Where(t => t.IsInterface && !Carriers.Contains(t) && AbilityPlacement.CarriersOf(t).Count == 0);
+        var lost = typeof(PluginModule).Assembly.GetExportedTypes()
+            .Where(t => t.IsInterface && !Carriers.Contains(t) && AbilityPlacement.CarriersOf(t).Count == 0);
         Assert.That(lost, Is.Empty, "the first words of an ability's name are its carrier's");
     }
 
@@ -34,12 +35,17 @@ internal sealed class AbilityPlacementTests
         await using var catalog = folder.Open();
 
         Assert.That(catalog.Plugins.Select(p => p.Candidate.Name), Is.EqualTo(new[] { "Good" }));
-        Assert.That(catalog.Failures.Single().Reason, Is.EqualTo("Allocator implements IStoreBackup, which belongs on an IStateStore; it is an IPortAllocator. Move it there, or leave it out."));
+        Assert.That(catalog.Failures.Single().Reason,
+            Is.EqualTo("Allocator implements IStoreBackup, which belongs on an IStateStore; it is an IPortAllocator. Move it there, or leave it out."));
     }
 
     private static string Stubs => string.Concat(from contract in new[] { typeof(IPortAllocator), typeof(IStoreBackup) }
                                                  from method in contract.GetMethods()
-                                                 select $"public abstract {Word(method.ReturnType)} {method.Name}({string.Join(", ", method.GetParameters().Select(p => $"{Word(p.ParameterType)} {p.Name}"))});\n");
+                                                 select $"public abstract {Word(method.ReturnType)} " +
+                                                     $"{method.Name}({Parameters(method)});\n");
+
+    private static string Parameters(System.Reflection.MethodInfo method) =>
+        string.Join(", ", method.GetParameters().Select(p => $"{Word(p.ParameterType)} {p.Name}"));
 
     private static string Word(Type type) =>
         type.IsGenericType ? $"{type.FullName!.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Word))}>" : type.FullName!;

@@ -34,12 +34,15 @@ internal sealed class ContractChangeTests
     [TestCase("int P() => Limits.Least;", "Limits has")]
     [TestCase("int P(ServerException e) => e.Error;", "ServerException.Error has")]
     [TestCase("object P(ISelfCheck c) => c.ForgetAsync();", "ISelfCheck.ForgetAsync has")]
-    [TestCase("object P(IServerPing p, Page<string> q) => new object?[] { q.First, new ServerException(1), Limits.Least, p };", "IServerPing, Limits, Page.First and 1 more have")]
+    [TestCase("object P(IServerPing p, Page<string> q) => new object?[] { q.First, new ServerException(1), Limits.Least, p };",
+        "IServerPing, Limits, Page.First and 1 more have")]
     public void Use_OfWhatIsGone_IsNamed(string member, string named)
     {
         AddBuiltAgainst("1.0.0.0", "public " + member);
 
-        Assert.That(Failure(), Is.EqualTo($"Old.dll was built against an earlier Modular.Abstractions than this host's 1.0: {named} changed since. Rebuild it against this host's."));
+        Assert.That(Failure(),
+            Is.EqualTo($"Old.dll was built against an earlier Modular.Abstractions than this host's 1.0: {named} changed since. Rebuild it against this " +
+                $"host's."));
     }
 
     [Test]
@@ -87,7 +90,8 @@ internal sealed class ContractChangeTests
         using var elsewhere = new PluginFolder();
         var library = _folder.In("Good", "Library.dll");
         PluginFolder.Compile("public class L : Modular.Abstractions.IServerPing { }", library, Contract(elsewhere, "1.3.0.0"));
-        _folder.AddSource("Good", "public sealed class M : Modular.Abstractions.PluginModule { public override string Name => \"Good\"; public L? P; }", library);
+        _folder.AddSource("Good", "public sealed class M : Modular.Abstractions.PluginModule { public override string Name => \"Good\"; public L? P; }",
+            library);
 
         Assert.That(Failure(), Does.StartWith("Library.dll was built for Modular.Abstractions 1.3, this host has 1.0."));
     }
@@ -110,7 +114,9 @@ internal sealed class ContractChangeTests
     private static string Contract(PluginFolder elsewhere, string version)
     {
         var contract = elsewhere.In("Contract", "Modular.Abstractions.dll");
-        PluginFolder.Compile(Earlier.Replace("namespace Autofac", $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] namespace Autofac", StringComparison.Ordinal), contract);
+        PluginFolder.Compile(
+            Earlier.Replace("namespace Autofac", $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] namespace Autofac", StringComparison.Ordinal),
+            contract);
         return contract;
     }
 
@@ -121,5 +127,6 @@ internal sealed class ContractChangeTests
         return failures.Single().Reason;
     }
 
-    private (IReadOnlyList<PluginCandidate> Candidates, IReadOnlyList<PluginFailure> Failures) Find() => new PluginFinder(new PluginPatience()).Find(PluginFolders.Below(_folder.Path));
+    private (IReadOnlyList<PluginCandidate> Candidates, IReadOnlyList<PluginFailure> Failures) Find() =>
+        new PluginFinder(new PluginPatience()).Find(PluginFolders.Below(_folder.Path));
 }

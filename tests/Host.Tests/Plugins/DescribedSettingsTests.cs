@@ -48,8 +48,12 @@ internal sealed class DescribedSettingsTests
     {
         var settings = await SettingsAsync();
 
-        Assert.That(settings["Plugins__Acme__Seconds"], Is.EqualTo(Setting("Plugins__Acme__Seconds", "integer") with { Description = "Seconds between two looks.", Default = "5", Minimum = "1", Maximum = "60" }));
-        Assert.That(settings["Plugins__Acme__Greeting"], Is.EqualTo(Setting("Plugins__Acme__Greeting", "text") with { Description = "Greets.", Default = "Hello", Required = true, MinLength = 3, MaxLength = 20 }));
+        Assert.That(settings["Plugins__Acme__Seconds"],
+            Is.EqualTo(Setting("Plugins__Acme__Seconds", "integer") with { Description = "Seconds between two looks.", Default = "5", Minimum = "1",
+                Maximum = "60" }));
+        Assert.That(settings["Plugins__Acme__Greeting"],
+            Is.EqualTo(Setting("Plugins__Acme__Greeting", "text") with { Description = "Greets.", Default = "Hello", Required = true, MinLength = 3,
+                MaxLength = 20 }));
         Assert.That(settings["Plugins__Acme__Word"], Is.EqualTo(Setting("Plugins__Acme__Word", "text") with { Pattern = "[a-z]+" }));
         Assert.That(settings["Plugins__Acme__Colour"].AllowedValues, Is.EqualTo(new[] { "red", "blue" }));
         Assert.That(settings["Plugins__Acme__Mode"].AllowedValues, Is.EqualTo(new[] { "Fast", "Safe" }));
@@ -62,7 +66,8 @@ internal sealed class DescribedSettingsTests
     {
         var settings = await SettingsAsync();
 
-        Assert.That(settings["Plugins__Acme__Part__Size"], Is.EqualTo(Setting("Plugins__Acme__Part__Size", "number") with { Default = "1", Minimum = "0.5", Maximum = "2" }));
+        Assert.That(settings["Plugins__Acme__Part__Size"],
+            Is.EqualTo(Setting("Plugins__Acme__Part__Size", "number") with { Default = "1", Minimum = "0.5", Maximum = "2" }));
         Assert.That(settings["Plugins__Acme__Hosts__{n}"], Is.EqualTo(Setting("Plugins__Acme__Hosts__{n}", "text")));
         Assert.That(settings, Contains.Key("Plugins__Acme__Rooms__{name}__Size").And.ContainKey("Plugins__Acme__Again__Seconds"));
         Assert.That(settings.Keys, Has.None.Contains("Computed").And.None.Contains("Hidden"));
@@ -82,13 +87,15 @@ internal sealed class DescribedSettingsTests
     public async Task Settings_OfThePluginsThatComeWithTheHost_AreDescribed()
     {
         await using var catalog = new PluginCatalog(
-            PluginFolders.Below(Path.Combine(AppContext.BaseDirectory, "plugins")), new ConfigurationBuilder().Build(), PluginFolder.Context, PluginFolder.NoServices, new PluginPatience());
+            PluginFolders.Below(Path.Combine(AppContext.BaseDirectory, "plugins")), new ConfigurationBuilder().Build(), PluginFolder.Context,
+            PluginFolder.NoServices, new PluginPatience());
 
         var settings = catalog.Plugins.SelectMany(p => p.Settings).ToList();
         Assert.That(catalog.Failures, Is.Empty);
         Assert.That(settings, Has.Count.GreaterThan(30));
         Assert.That(settings.Where(s => s.Description is null or "").Select(s => s.Name), Is.Empty);
-        Assert.That(settings.Where(s => s.Secret).Select(s => s.Name), Is.EquivalentTo(new[] { "Plugins__PortAllocators__Redis__Url", "Plugins__Stores__MongoDb__Url", "Plugins__Stores__Redis__Url" }));
+        Assert.That(settings.Where(s => s.Secret).Select(s => s.Name),
+            Is.EquivalentTo(new[] { "Plugins__PortAllocators__Redis__Url", "Plugins__Stores__MongoDb__Url", "Plugins__Stores__Redis__Url" }));
     }
 
     internal static PluginSetting Setting(string name, string type) => new()

@@ -23,7 +23,8 @@ internal sealed class PluginBorderTests
     [TestCase("public override string Description { get { " + Hang + " return \"\"; } }", "M.Description did not return within 1 s.")]
     [TestCase("protected override void Load(Autofac.ContainerBuilder builder) { " + Hang + " }", "M.Load did not return within 1 s.")]
     [TestCase("protected override void Load(Autofac.ContainerBuilder builder) => throw new Evil();", "M.Load threw Evil.")]
-    [TestCase("protected override void Load(Autofac.ContainerBuilder builder) => throw new Microsoft.Extensions.Options.OptionsValidationException(\"\", typeof(M), null);", "Its settings are wrong")]
+    [TestCase("protected override void Load(Autofac.ContainerBuilder builder) => throw new Microsoft.Extensions.Options.OptionsValidationException(\"\", " +
+        "typeof(M), null);", "Its settings are wrong")]
     public async Task Module_ThatMisbehaves_CostsItsFolderAlone(string member, string reason)
     {
         _folder.AddGood("Good").AddSource("Bad", Module(member, "\"Bad\""));
@@ -74,16 +75,21 @@ internal sealed class PluginBorderTests
         Assert.That(catalog.Plugins.Select(p => p.Candidate.Name), Is.EqualTo(new[] { "Good" }));
         Assert.That(catalog.Failures.Select(f => f.ToString()), Is.EqualTo(new[]
         {
-            $"Plugin 'One' was not loaded: Its module is called 'Same' like that in {_folder.Path}/Two. Remove one, or give it another name. ({_folder.Path}/One)",
-            $"Plugin 'Two' was not loaded: Its module is called 'Same' like that in {_folder.Path}/One. Remove one, or give it another name. ({_folder.Path}/Two)",
+            $"Plugin 'One' was not loaded: Its module is called 'Same' like that in {_folder.Path}/Two. Remove one, or give it another name. " +
+                $"({_folder.Path}/One)",
+            $"Plugin 'Two' was not loaded: Its module is called 'Same' like that in {_folder.Path}/One. Remove one, or give it another name. " +
+                $"({_folder.Path}/Two)",
         }));
     }
 
     [Test]
     public async Task Part_OfOnePlugin_IsNotSeenByAnother()
     {
-        _folder.AddSource("Giver", Module("protected override void Load(Autofac.ContainerBuilder builder) => builder.RegisterInstance(\"mine\").As<string>().Keyed<string>(\"good\");", "\"Giver\""));
-        _folder.AddGood("Taker", load: "builder.Register<IStateStore>(c => throw new System.Exception(c.IsRegistered<string>() ? \"seen\" : \"not seen\")).Keyed<IStateStore>(\"other\");");
+        _folder.AddSource("Giver",
+            Module("protected override void Load(Autofac.ContainerBuilder builder) => builder.RegisterInstance(\"mine\").As<string>().Keyed<string>(\"good\");",
+                "\"Giver\""));
+        _folder.AddGood("Taker", load: "builder.Register<IStateStore>(c => throw new System.Exception(c.IsRegistered<string>() ? \"seen\" : \"not " +
+            "seen\")).Keyed<IStateStore>(\"other\");");
 
         await using var catalog = _folder.Open();
 
@@ -96,7 +102,8 @@ internal sealed class PluginBorderTests
     public async Task Disposal_ThatDoesNotEnd_IsLeftBehind()
     {
         _folder.AddSource("Clinging", Module(
-            "protected override void Load(Autofac.ContainerBuilder builder) => builder.RegisterInstance(this).As<System.IDisposable>(); public void Dispose() { " + Hang + " }", "\"Clinging\"", ", System.IDisposable"));
+            "protected override void Load(Autofac.ContainerBuilder builder) => builder.RegisterInstance(this).As<System.IDisposable>(); public void " +
+                "Dispose() { " + Hang + " }", "\"Clinging\"", ", System.IDisposable"));
 
         var catalog = _folder.Open();
 

@@ -34,7 +34,9 @@ internal sealed class PluginCatalogTests
         Assert.That(parts.Backend, Is.TypeOf<FakeBackend>());
         Assert.That(parts.Store.GetType().GetProperty("Time")!.GetValue(parts.Store), Is.SameAs(TimeProvider.System));
         Assert.That(catalog.Inventory(Options()).Loaded.Single().Provides,
-            Is.EquivalentTo(new[] { new ProvidedPart("state_store", "good", true), new ProvidedPart("server_backend", "fake", true), new ProvidedPart("port_allocator", "memory", true) }));
+            Is.EquivalentTo(
+                new[] { new ProvidedPart("state_store", "good", true), new ProvidedPart("server_backend", "fake", true),
+                    new ProvidedPart("port_allocator", "memory", true) }));
     }
 
     [Test]
@@ -47,7 +49,8 @@ internal sealed class PluginCatalogTests
 
         Assert.That(() => catalog.Select(options), Throws.TypeOf<SettingsException>().With.Property("Errors").EqualTo(new[]
         {
-            "STATE_STORE ('citrix'): no loaded plugin provides a state store of that name; there is 'good'. Not loaded: Citrix (Citrix.dll is not a .NET assembly.).",
+            "STATE_STORE ('citrix'): no loaded plugin provides a state store of that name; there is 'good'. Not loaded: Citrix (Citrix.dll is not a .NET " +
+                "assembly.).",
         }));
     }
 
@@ -56,7 +59,9 @@ internal sealed class PluginCatalogTests
     {
         await using var catalog = Open(_folder.AddGood("One", load: Rest).AddGood("Two"));
 
-        Assert.That(() => catalog.Select(Options()), Throws.TypeOf<SettingsException>().With.Message.Contains("several plugins provide a state store of that name").And.Message.Contains("One").And.Message.Contains("Two"));
+        Assert.That(() => catalog.Select(Options()),
+            Throws.TypeOf<SettingsException>().With.Message.Contains("several plugins provide a state store of that name").And.Message.Contains("One")
+                .And.Message.Contains("Two"));
     }
 
     [Test]
@@ -77,7 +82,8 @@ internal sealed class PluginCatalogTests
         var options = Options();
         options.StateStore = "broken";
 
-        Assert.That(() => catalog.Select(options), Throws.TypeOf<SettingsException>().With.Message.Contains("STATE_STORE ('broken')").And.Message.Contains("no disk"));
+        Assert.That(() => catalog.Select(options),
+            Throws.TypeOf<SettingsException>().With.Message.Contains("STATE_STORE ('broken')").And.Message.Contains("no disk"));
     }
 
     [TestCase("System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite); return null!;", "Making the state store did not return within 1 s.")]
@@ -85,7 +91,8 @@ internal sealed class PluginCatalogTests
     [TestCase("throw new System.OutOfMemoryException(\"no\\nroom\");", "Making the state store threw OutOfMemoryException: no room")]
     public async Task Select_OfAPartWhoseConstructionMisbehaves_SaysSoInOneLine(string made, string reason)
     {
-        await using var catalog = Open(_folder.AddGood("Good", load: Rest + "builder.Register<IStateStore>(_ => { " + made + " }).Keyed<IStateStore>(\"broken\");"));
+        await using var catalog =
+            Open(_folder.AddGood("Good", load: Rest + "builder.Register<IStateStore>(_ => { " + made + " }).Keyed<IStateStore>(\"broken\");"));
         var options = Options();
         options.StateStore = "broken";
 
@@ -109,7 +116,8 @@ internal sealed class PluginCatalogTests
             """;
         await using var catalog = Open(_folder.AddGood("Good", load: Rest + "\n#pragma warning disable CS0162\n" + Validate));
 
-        Assert.That(() => catalog.Select(Options()), Throws.TypeOf<SettingsException>().With.Message.Contains("Plugins:Good:A").And.Message.Contains("Plugins:Good:B"));
+        Assert.That(() => catalog.Select(Options()),
+            Throws.TypeOf<SettingsException>().With.Message.Contains("Plugins:Good:A").And.Message.Contains("Plugins:Good:B"));
     }
 
     private static ModularOptions Options() => new() { ServerBackend = "fake", PortAllocator = "memory", StateStore = "good" };

@@ -21,7 +21,8 @@ internal sealed class PluginFinderTests
         Assert.That(failures, Is.Empty);
         var module = candidates.Single().Module;
         Assert.That(module.Name, Is.EqualTo("Good"));
-        Assert.That(System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(module.GetType().Assembly), Is.Not.SameAs(System.Runtime.Loader.AssemblyLoadContext.Default));
+        Assert.That(System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(module.GetType().Assembly),
+            Is.Not.SameAs(System.Runtime.Loader.AssemblyLoadContext.Default));
     }
 
     [Test]
@@ -38,7 +39,8 @@ internal sealed class PluginFinderTests
 
     [Test]
     public void Find_OfAnAssemblyWithoutModule_SaysSo() =>
-        Assert.That(FailureOf(_folder.AddSource("NoModule", "public class C { public Modular.Abstractions.PortRange? R; }")), Does.Contain("no public class derived from PluginModule"));
+        Assert.That(FailureOf(_folder.AddSource("NoModule", "public class C { public Modular.Abstractions.PortRange? R; }")),
+            Does.Contain("no public class derived from PluginModule"));
 
     [Test]
     public void Find_OfAPluginForAnotherContract_NamesBothVersions()
@@ -71,7 +73,8 @@ internal sealed class PluginFinderTests
         var library = elsewhere.In("Library", "Needed.dll");
         PluginFolder.Compile("[assembly: System.Reflection.AssemblyVersion(\"3.1.0.0\")] public class Needed { }", library);
 
-        _folder.AddSource("Needy", "public sealed class M : Modular.Abstractions.PluginModule { public override string Name => \"Needy\"; public Needed? N; }", library);
+        _folder.AddSource("Needy", "public sealed class M : Modular.Abstractions.PluginModule { public override string Name => \"Needy\"; public Needed? N; }",
+            library);
 
         Assert.That(FailureOf(_folder), Does.Contain("needs Needed 3.1.0.0, which is neither in the folder nor in the host"));
     }
@@ -79,7 +82,8 @@ internal sealed class PluginFinderTests
     [Test]
     public void Find_OfAModuleWhoseConstructorThrows_SaysWhat() =>
         Assert.That(FailureOf(_folder.AddSource("Boom",
-            "public sealed class M : Modular.Abstractions.PluginModule { public M() => throw new System.InvalidOperationException(\"no luck\"); public override string Name => \"Boom\"; }")),
+            "public sealed class M : Modular.Abstractions.PluginModule { public M() => throw new System.InvalidOperationException(\"no luck\"); public " +
+                "override string Name => \"Boom\"; }")),
             Does.Contain("The constructor of M threw InvalidOperationException: no luck"));
 
     [Test]
@@ -98,7 +102,8 @@ internal sealed class PluginFinderTests
                 """, library);
         }
 
-        Assert.That(new PluginFinder(new PluginPatience()).Find(PluginFolders.Below(_folder.Path)).Candidates.Select(c => c.Description), Is.EqualTo(new[] { "1.0.0.0", "2.0.0.0" }));
+        Assert.That(new PluginFinder(new PluginPatience()).Find(PluginFolders.Below(_folder.Path)).Candidates.Select(c => c.Description),
+            Is.EqualTo(new[] { "1.0.0.0", "2.0.0.0" }));
     }
 
     [Test]

@@ -11,7 +11,8 @@ namespace Modular.Host.Tests.Plugins;
 internal sealed class PluginFolder : IDisposable
 {
     private static readonly IReadOnlyList<(string File, MetadataReference Reference)> HostAssemblies =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(System.IO.Path.PathSeparator).Select(a => (System.IO.Path.GetFileName(a), (MetadataReference)MetadataReference.CreateFromFile(a)))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(System.IO.Path.PathSeparator)
+            .Select(a => (System.IO.Path.GetFileName(a), (MetadataReference)MetadataReference.CreateFromFile(a)))];
 
 
     /// <summary>What makes a class a store, of sorts.</summary>
@@ -76,7 +77,8 @@ internal sealed class PluginFolder : IDisposable
     public static void Compile(string source, string path, params string[] moreReferences)
     {
         var replaced = moreReferences.Select(System.IO.Path.GetFileName).ToHashSet();
-        var references = HostAssemblies.Where(a => !replaced.Contains(a.File)).Select(a => a.Reference).Concat(moreReferences.Select(r => MetadataReference.CreateFromFile(r)));
+        var references = HostAssemblies.Where(a => !replaced.Contains(a.File)).Select(a => a.Reference)
+            .Concat(moreReferences.Select(r => MetadataReference.CreateFromFile(r)));
         var result = CSharpCompilation.Create(System.IO.Path.GetFileNameWithoutExtension(path), [CSharpSyntaxTree.ParseText(source)], references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)).Emit(path);
         if (!result.Success)

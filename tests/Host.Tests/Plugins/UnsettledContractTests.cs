@@ -1,7 +1,9 @@
 
 namespace Modular.Host.Tests.Plugins;
 
-/// <summary>A plugin that was built while the contract was called 1.0 and was still being changed: nothing but its metadata tells it from one that was built since.</summary>
+/// <summary>
+/// A plugin that was built while the contract was called 1.0 and was still being changed: nothing but its metadata tells it from one that was built since.
+/// </summary>
 internal sealed class UnsettledContractTests
 {
     private const string Contract = """

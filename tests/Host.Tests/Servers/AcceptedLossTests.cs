@@ -86,7 +86,8 @@ internal sealed class AcceptedLossTests
         };
 
         await using (var rig = LifecycleRig.WithoutStarting(world))
-            Assert.That(() => rig.Orders.AcceptLossAsync(_output), Throws.TypeOf<InvalidDataException>().With.Message.Contains(ids[0]).And.Message.Contains("It cannot be moved."));
+            Assert.That(() => rig.Orders.AcceptLossAsync(_output),
+                Throws.TypeOf<InvalidDataException>().With.Message.Contains(ids[0]).And.Message.Contains("It cannot be moved."));
 
         Assert.That(world.Backend.PutAside.Select(p => p.ServerId), Is.EquivalentTo(ids[1..]));
         await using var next = await LifecycleRig.StartInCustodyAsync(world);
@@ -102,7 +103,8 @@ internal sealed class AcceptedLossTests
         world.Store.Restore(([.. world.Store.Records.Select(r => r with { ManagerId = "m0" })], new Dictionary<string, string>()));
         await using var rig = LifecycleRig.WithoutStarting(world);
 
-        Assert.That(() => rig.Orders.AcceptLossAsync(_output), Throws.TypeOf<InvalidDataException>().With.Message.Contains("manager m0").And.Message.Contains("manager-id"));
+        Assert.That(() => rig.Orders.AcceptLossAsync(_output),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("manager m0").And.Message.Contains("manager-id"));
         Assert.That(() => rig.Orders.AdoptAsync(_output), Throws.TypeOf<InvalidDataException>());
         Assert.That((world.Backend.Running.Count, world.Backend.PutAside.Count), Is.EqualTo((2, 0)));
     }

@@ -72,7 +72,8 @@ internal sealed class CreationLimitTests
         Assert.That(refused!.Error, Is.EqualTo(ServerError.LimitReached));
         Assert.That(refused.Message, Does.Contain("has 2 servers").And.Contain("MAX_STORED_SERVERS_PER_USER is 2"));
         Assert.That((await rig.CreateAsync(LifecycleRig.Order("bob"))).Status, Is.EqualTo(ServerStatus.Running), "another user");
-        Assert.That((await (await rig.Lifecycle.ActAsync(first.Id, ServerVerb.Start, null, CancellationToken.None)).Completion).Status, Is.EqualTo(ServerStatus.Running), "what he has can be started");
+        Assert.That((await (await rig.Lifecycle.ActAsync(first.Id, ServerVerb.Start, null, CancellationToken.None)).Completion).Status,
+            Is.EqualTo(ServerStatus.Running), "what he has can be started");
     }
 
     [Test]

@@ -147,7 +147,8 @@ internal sealed class CreationTests
 
         var operation = await rig.Lifecycle.CreateAsync(LifecycleRig.Order() with { PreferredPort = 20005 }, CancellationToken.None);
 
-        await Assert.ThatAsync(() => operation.Completion, Throws.TypeOf<ServerException>().With.Message.EqualTo("Port 20005 is taken.").And.Property("Error").EqualTo(ServerError.Conflict));
+        await Assert.ThatAsync(() => operation.Completion,
+            Throws.TypeOf<ServerException>().With.Message.EqualTo("Port 20005 is taken.").And.Property("Error").EqualTo(ServerError.Conflict));
     }
 
     [Test]

@@ -82,13 +82,15 @@ internal sealed class CustodyOrderTests
             world.Backend.Lose(id);
 
         var changedAt = how == "neither runs" ? other.StatusChangedAt.AddSeconds(-1) : other.StatusChangedAt.AddSeconds(1);
-        await world.Store.TryUpdateAsync(old with { Port = other.Port, Node = "a former name", StatusChangedAt = changedAt, Version = old.Version + 1 }, old.Version, CancellationToken.None);
+        await world.Store.TryUpdateAsync(old with { Port = other.Port, Node = "a former name", StatusChangedAt = changedAt, Version = old.Version + 1 },
+            old.Version, CancellationToken.None);
 
         using var output = new StringWriter();
         await using (var rig = LifecycleRig.WithoutStarting(world))
             await rig.Orders.AdoptAsync(output);
 
-        Assert.That(world.Store.Records.ToDictionary(r => r.Id, r => r.Port), Is.EqualTo(new Dictionary<string, int?> { [old.Id] = null, [other.Id] = other.Port }));
+        Assert.That(world.Store.Records.ToDictionary(r => r.Id, r => r.Port),
+            Is.EqualTo(new Dictionary<string, int?> { [old.Id] = null, [other.Id] = other.Port }));
         Assert.That(output.ToString(), Does.Contain($"Server {old.Id}: gets another port at its next start, for {other.Port} is server {other.Id}'s now"));
         await using var next = await LifecycleRig.StartAsync(world);
         var started = await (await next.Lifecycle.ActAsync(old.Id, ServerVerb.Start, null, CancellationToken.None)).Completion;

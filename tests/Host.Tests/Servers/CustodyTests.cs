@@ -23,7 +23,8 @@ internal sealed class CustodyTests
         Assert.That(rig.Custody.Finding.Message, Does.Contain("3 servers").And.Contain(ids[0]));
         Assert.That(ids.Select(id => rig.Get(id).Status), Is.All.EqualTo(ServerStatus.Running));
         Assert.That(() => rig.CreateAsync(), Throws.TypeOf<ServerException>().With.Message.Contains("store_empty").And.Message.Contains("modular state adopt"));
-        Assert.That(() => rig.Lifecycle.DeleteAsync(ids[0], true, null, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable));
+        Assert.That(() => rig.Lifecycle.DeleteAsync(ids[0], true, null, CancellationToken.None),
+            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable));
         await rig.StopAsync();
         AssertUntouched(world, 3);
         Assert.That(world.Store.Records, Is.Empty);
@@ -205,7 +206,8 @@ internal sealed class CustodyTests
         else if (what == "older")
             await world.Store.TryUpdateAsync(record with { Version = 1 }, record.Version, CancellationToken.None);
         else
-            await world.Store.TryUpdateAsync(record with { Status = ServerStatus.Stopped, Desired = DesiredState.Stopped, Version = record.Version + 1 }, record.Version, CancellationToken.None);
+            await world.Store.TryUpdateAsync(record with { Status = ServerStatus.Stopped, Desired = DesiredState.Stopped, Version = record.Version + 1 },
+                record.Version, CancellationToken.None);
     }
 
     private static void AssertUntouched(World world, int running)

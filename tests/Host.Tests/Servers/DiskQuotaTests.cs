@@ -67,15 +67,18 @@ internal sealed class DiskQuotaTests
     public async Task Servers_OfAUserFarBeyondHisBound_AreStoppedAndStayDownUntilOneIsDeleted()
     {
         await using var rig = await StartAsync();
-        var (first, second, others) = (await CreateAsync(rig, 50, policy: RestartPolicy.OnFailure), await CreateAsync(rig, 60), await CreateAsync(rig, 99, "bob"));
+        var (first, second, others) = (await CreateAsync(rig, 50, policy: RestartPolicy.OnFailure), await CreateAsync(rig, 60),
+            await CreateAsync(rig, 99, "bob"));
         var fake = rig.World.Backend.Server(first);
         await rig.UntilStatusAsync(first, ServerStatus.Stopped, Second);
         await rig.UntilStatusAsync(second, ServerStatus.Stopped, Second);
         await SweepsAsync(rig, 2);
 
-        Assert.That(rig.World.Store.Records.Where(r => r.Id != others).Select(r => (r.StopReason, r.Desired, r.NextRestartAt)), Is.All.EqualTo((StopReason.DiskQuota, DesiredState.Stopped, (DateTimeOffset?)null)));
+        Assert.That(rig.World.Store.Records.Where(r => r.Id != others).Select(r => (r.StopReason, r.Desired, r.NextRestartAt)),
+            Is.All.EqualTo((StopReason.DiskQuota, DesiredState.Stopped, (DateTimeOffset?)null)));
         Assert.That(fake.StoppedWithGrace, Is.EqualTo(rig.World.Options.StopGrace));
-        Assert.That(rig.Log.All.Count(l => l.EndsWith($"Audit: the manager itself is to stop server {first}: disk_quota, its user's servers have 110 MiB of files, which is not below 110 % of MAX_DISK_PER_USER (100 MiB)", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(rig.Log.All.Count(l => l.EndsWith($"Audit: the manager itself is to stop server {first}: disk_quota, its user's servers have 110 MiB of " +
+            $"files, which is not below 110 % of MAX_DISK_PER_USER (100 MiB)", StringComparison.Ordinal)), Is.EqualTo(1));
         Assert.That((rig.World.Backend.Starts, rig.Get(others).Status), Is.EqualTo((3, ServerStatus.Running)), "no policy restarts it, nobody else notices");
         Assert.That(Shown(rig, first), Does.Contain("none of them may run"));
 
@@ -128,8 +131,12 @@ internal sealed class DiskQuotaTests
         Assert.That(Shown(rig, never), Is.Null, "unknown is not too much");
         Assert.That((await rig.CreateAsync(LifecycleRig.Order("bob"))).Status, Is.EqualTo(ServerStatus.Running));
         Assert.That(calls, Is.EqualTo(1), "what does not return is not asked again");
-        foreach (var (id, reason) in new[] { (broken, "It cannot be told."), (hung, "has not returned from IBackendDisk.MeasureDiskAsync, although it was cancelled."), (never, "It cannot be told.") })
-            Assert.That(rig.Log.All.Count(l => l.Contains($"Server {id}: what its files take", StringComparison.Ordinal) && l.EndsWith(reason, StringComparison.Ordinal)), Is.EqualTo(1));
+        foreach (var (id, reason) in new[] { (broken, "It cannot be told."),
+            (hung, "has not returned from IBackendDisk.MeasureDiskAsync, although it was cancelled."), (never, "It cannot be told.") })
+            Assert.That(
+                rig.Log.All.Count(
+                    l => l.Contains($"Server {id}: what its files take", StringComparison.Ordinal) && l.EndsWith(reason, StringComparison.Ordinal)),
+                    Is.EqualTo(1));
     }
 
     [Test]
@@ -182,12 +189,16 @@ internal sealed class DiskQuotaTests
         world.Options.MaxDiskPerUser = MiB;
         using var log = new LogLines();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        var parts = Guarded.Parts(Mock.Of<IServerBackend>(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>()) == Task.FromResult(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true })));
+        var parts = Guarded.Parts(
+            Mock.Of<IServerBackend>(
+                b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>()) == Task.FromResult(
+                    new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = true })));
         var findings = new HostFindings(parts, new SelfChecks(parts), new DescriptorBudget(4096, () => 0, world.Time), new DiskQuota(world.Options), []);
 
         var availability = new DependencyWait(new RecoveryProgress(), world.Time, Mock.Of<IHostApplicationLifetime>(), loggers.CreateLogger<DependencyWait>());
 
-        await new FindingsReport(new SelfChecks(parts), new KnownCapabilities(parts), findings, availability, loggers.CreateLogger<FindingsReport>()).WriteAsync(CancellationToken.None);
+        await new FindingsReport(new SelfChecks(parts), new KnownCapabilities(parts), findings, availability,
+            loggers.CreateLogger<FindingsReport>()).WriteAsync(CancellationToken.None);
 
         Assert.That(log.All.Single(), Does.Contain("Warning MAX_DISK_PER_USER cannot be kept: the backend xrdp does not tell").And.Contain("Fix: "));
     }
@@ -205,7 +216,8 @@ internal sealed class DiskQuotaTests
         ? Task.FromResult(bytes)
         : Task.FromException<long>(new ServerException(ServerError.Unavailable, "It cannot be told."));
 
-    private async Task<string> CreateAsync(LifecycleRig rig, long mebibytes, string user = "alice", RestartPolicy policy = RestartPolicy.Never, bool start = true)
+    private async Task<string> CreateAsync(LifecycleRig rig, long mebibytes, string user = "alice", RestartPolicy policy = RestartPolicy.Never,
+        bool start = true)
     {
         var id = (await rig.CreateAsync(LifecycleRig.Order(user, policy) with { Start = start })).Id;
         _files[id] = mebibytes * MiB;

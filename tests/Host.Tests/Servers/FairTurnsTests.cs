@@ -24,7 +24,8 @@ internal sealed class FairTurnsTests
     public async Task Release_WhenOneUserHasManyInLine_ServesTheOthersInBetween()
     {
         var turns = await FullAsync();
-        Task[] waiting = [.. new[] { "alice 1", "alice 2", "alice 3", "bob 1", "carol 1", "bob 2" }.Select(name => ServeAsync(turns, name, CancellationToken.None))];
+        Task[] waiting =
+            [.. new[] { "alice 1", "alice 2", "alice 3", "bob 1", "carol 1", "bob 2" }.Select(name => ServeAsync(turns, name, CancellationToken.None))];
 
         turns.Release();
         await Task.WhenAll(waiting);

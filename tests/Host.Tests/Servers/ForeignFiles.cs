@@ -18,7 +18,9 @@ internal static class ForeignFiles
     public static void Open(string folder)
     {
         for (var part = folder; part != Path.GetTempPath().TrimEnd('/'); part = Path.GetDirectoryName(part)!)
-            File.SetUnixFileMode(part, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(part,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+                | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
     }
 
     /// <summary>Runs something with the file permissions of an ordinary user; it must not change threads.</summary>

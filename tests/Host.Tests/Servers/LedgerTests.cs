@@ -33,7 +33,8 @@ internal sealed class LedgerTests
         using var again = new LedgerFile(_path);
         var read = Open(again);
         Assert.That(read.Header, Is.EqualTo(Header));
-        Assert.That(read.Records.Select(r => (r.Id, r.Version)), Is.EquivalentTo(new[] { (ServerRecords.Sample(1).Id, 5L), (ServerRecords.Sample(3).Id, ServerRecords.Sample(3).Version) }));
+        Assert.That(read.Records.Select(r => (r.Id, r.Version)),
+            Is.EquivalentTo(new[] { (ServerRecords.Sample(1).Id, 5L), (ServerRecords.Sample(3).Id, ServerRecords.Sample(3).Version) }));
         Assert.That((read.WasRemoved(ServerRecords.Sample(2).Id), read.IsBeingRemoved(ServerRecords.Sample(3).Id), read.Damaged), Is.EqualTo((true, true, 0)));
         Assert.That(File.GetUnixFileMode(_path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
@@ -200,7 +201,8 @@ internal sealed class LedgerTests
         file.Setup(f => f.Read()).Throws(new IOException("Input/output error"));
         var ledger = Open(file.Object);
 
-        Assert.That(() => ledger.Header, Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Message.Contains("Input/output error"));
+        Assert.That(() => ledger.Header,
+            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Message.Contains("Input/output error"));
     }
 
     private static byte[] LedgerBytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);

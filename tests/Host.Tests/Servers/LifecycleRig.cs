@@ -108,7 +108,8 @@ internal sealed class LifecycleRig : IAsyncDisposable
             if (condition())
                 return;
 
-            if (i > 20 && (i < 2000 || i % 100 == 0)) // then what is due is due; a busy machine may still have to do it, and wait for a timer that it sets only then
+            // then what is due is due; a busy machine may still have to do it, and wait for a timer that it sets only then
+            if (i > 20 && (i < 2000 || i % 100 == 0))
                 World.Time.Advance(step ?? TimeSpan.FromMilliseconds(100));
 
             await Task.Delay(1);
@@ -125,7 +126,8 @@ internal sealed class LifecycleRig : IAsyncDisposable
         return await check;
     }
 
-    public Task UntilStatusAsync(string id, ServerStatus status, TimeSpan? step = null) => UntilAsync(() => Get(id).Status == status, $"{id} is {status}", step);
+    public Task UntilStatusAsync(string id, ServerStatus status, TimeSpan? step = null) =>
+        UntilAsync(() => Get(id).Status == status, $"{id} is {status}", step);
 
     /// <summary>Ends this host as <c>kill -9</c> does: nothing is stopped, nothing is written.</summary>
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();

@@ -19,7 +19,8 @@ internal sealed class LostAndFoundTests
 
         Assert.That(item.ServerId, Is.EqualTo(Id));
         Assert.That(item.DeletedAt, Is.EqualTo(item.SetAsideAt.AddDays(90)).Within(TimeSpan.FromMinutes(5)));
-        Assert.That(await File.ReadAllTextAsync(Path.Combine(item.Folder, "NOTE.txt")), Does.Contain(Id).And.Contain("process 1").And.Contain("modular state adopt"));
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(item.Folder, "NOTE.txt")),
+            Does.Contain(Id).And.Contain("process 1").And.Contain("modular state adopt"));
         Assert.That(File.GetUnixFileMode(item.Folder), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
     }
 
@@ -43,11 +44,13 @@ internal sealed class LostAndFoundTests
         await using var rig = await SweptAsync(world);
         var server = await rig.CreateAsync();
 
-        Assert.That(() => rig.Leftovers.RemoveAsync(server.Id, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Conflict));
+        Assert.That(() => rig.Leftovers.RemoveAsync(server.Id, CancellationToken.None),
+            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Conflict));
         await rig.Leftovers.RemoveAsync(Id, CancellationToken.None);
 
         Assert.That(rig.Leftovers.Kept, Is.Empty);
-        Assert.That(() => rig.Leftovers.RemoveAsync(Id, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.NotFound));
+        Assert.That(() => rig.Leftovers.RemoveAsync(Id, CancellationToken.None),
+            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.NotFound));
         Assert.That(world.Backend.Running, Has.Count.EqualTo(1));
     }
 
@@ -107,9 +110,11 @@ internal sealed class LostAndFoundTests
     {
         var world = new World();
         await using var rig = await LifecycleRig.StartAsync(world);
-        world.Backend.OnRemove = (id, _) => throw (id == Id ? new ServerException(ServerError.Unavailable, "It cannot be moved.") : new IOException("Disk error"));
+        world.Backend.OnRemove =
+            (id, _) => throw (id == Id ? new ServerException(ServerError.Unavailable, "It cannot be moved.") : new IOException("Disk error"));
         world.Backend.Strays.Add(Stray);
-        await rig.UntilAsync(() => rig.Orphans.Current.Any(o => o.Evidence.Any(e => e.Contains("It cannot be moved.", StringComparison.Ordinal))), "the reason is told", TimeSpan.FromSeconds(1));
+        await rig.UntilAsync(() => rig.Orphans.Current.Any(o => o.Evidence.Any(e => e.Contains("It cannot be moved.", StringComparison.Ordinal))),
+            "the reason is told", TimeSpan.FromSeconds(1));
 
         world.Backend.OnRemove = (id, _) =>
         {

@@ -43,7 +43,8 @@ internal sealed class NewerRecordTests
         _world.Store.Unreadable = [NewerOf("m2") with { Id = foreign.Id }];
         await _world.Store.TryRemoveAsync(foreign.Id, foreign.Version, CancellationToken.None);
         await rig.UntilAsync(() => rig.Get(foreign.Id).Conditions.Count == 1, "it is known to be newer");
-        Assert.That(rig.Get(foreign.Id).Conditions.Single(), Has.Property("Type").EqualTo("record_unreadable").And.Property("Message").Contains("newer version"));
+        Assert.That(rig.Get(foreign.Id).Conditions.Single(),
+            Has.Property("Type").EqualTo("record_unreadable").And.Property("Message").Contains("newer version"));
         Assert.That(rig.Get(foreign.Id).Port, Is.EqualTo(20050));
 
         _world.Store.Unreadable = [];
@@ -97,7 +98,8 @@ internal sealed class NewerRecordTests
         _world.Store.Unreadable = [NewerOf(manager)];
 
         Assert.That(async () => await Read(lines).ReadAsync(CancellationToken.None).ToListAsync(),
-            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("Retryable").False.And.Message.EqualTo("Record 0 is newer."));
+            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Unavailable).And.Property("Retryable")
+                .False.And.Message.EqualTo("Record 0 is newer."));
     }
 
     private static UnreadableRecord NewerOf(string manager, int number = 0) => new()

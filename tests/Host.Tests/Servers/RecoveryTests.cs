@@ -70,7 +70,8 @@ internal sealed class RecoveryTests
         var id = (await world.RunServersAsync(1))[0];
         await world.Backend.RemoveAsync(id, RemovalScope.Processes, CancellationToken.None);
         var record = (await world.Store.FindAsync(id, CancellationToken.None))!;
-        var wished = record with { Status = ServerStatus.Stopped, Desired = DesiredState.Running, Handle = null, Endpoint = null, Version = record.Version + 1 };
+        var wished =
+            record with { Status = ServerStatus.Stopped, Desired = DesiredState.Running, Handle = null, Endpoint = null, Version = record.Version + 1 };
         Assert.That(await world.Store.TryUpdateAsync(wished, record.Version, CancellationToken.None));
 
         await using var rig = await LifecycleRig.StartAsync(world);
@@ -93,7 +94,8 @@ internal sealed class RecoveryTests
         var began = world.Time.GetUtcNow();
         await rig.UntilAsync(() => world.Time.GetUtcNow() > began.AddMinutes(3), "sweeps have passed", TimeSpan.FromSeconds(5));
 
-        Assert.That(rig.Get(id), Has.Property("Status").EqualTo(ServerStatus.Running).And.Property("Handle").EqualTo(record.Handle).And.Property("Port").EqualTo(record.Port));
+        Assert.That(rig.Get(id),
+            Has.Property("Status").EqualTo(ServerStatus.Running).And.Property("Handle").EqualTo(record.Handle).And.Property("Port").EqualTo(record.Port));
         Assert.That((world.Backend.Starts, world.Backend.Running.Count, rig.Catalog.ActiveCount), Is.EqualTo((1, 1, 1)));
         Assert.That(world.Backend.Removals, Is.Empty);
     }
@@ -104,7 +106,8 @@ internal sealed class RecoveryTests
         var world = new World();
         var id = (await world.RunServersAsync(1))[0];
         var record = world.Store.Records.Single();
-        await world.Store.TryUpdateAsync(record with { Status = ServerStatus.Failed, NextRestartAt = World.Start, Version = record.Version + 1 }, record.Version, CancellationToken.None);
+        await world.Store.TryUpdateAsync(record with { Status = ServerStatus.Failed, NextRestartAt = World.Start, Version = record.Version + 1 },
+            record.Version, CancellationToken.None);
         world.Backend.OnRecover = _ => new RecoveryResult.Unknown { Reason = "fog" };
 
         await using var rig = await LifecycleRig.StartAsync(world);

@@ -55,7 +55,8 @@ internal sealed class ShutdownTests
         var world = new World();
         world.Options.ShutdownMode = mode;
         await using var rig = await LifecycleRig.StartAsync(world);
-        var (stopped, failed, neverStarted) = (await rig.CreateAsync(), await rig.CreateAsync(), await rig.CreateAsync(LifecycleRig.Order() with { Start = false }));
+        var (stopped, failed, neverStarted) = (await rig.CreateAsync(), await rig.CreateAsync(),
+            await rig.CreateAsync(LifecycleRig.Order() with { Start = false }));
         await (await rig.Lifecycle.ActAsync(stopped.Id, ServerVerb.Stop, null, CancellationToken.None)).Completion;
         world.Backend.Server(failed.Id).Die();
         await rig.UntilStatusAsync(failed.Id, ServerStatus.Failed);
@@ -64,11 +65,13 @@ internal sealed class ShutdownTests
 
         foreach (var id in new[] { stopped.Id, failed.Id, neverStarted.Id })
             Assert.That(world.Backend.Removals, Has.Member((id, RemovalScope.Configuration)));
-        Assert.That(world.Store.Records.Single(r => r.Id == failed.Id), Has.Property("Status").EqualTo(ServerStatus.Failed).And.Property("StopReason").Null, "what happened to it stays");
+        Assert.That(world.Store.Records.Single(r => r.Id == failed.Id), Has.Property("Status").EqualTo(ServerStatus.Failed).And.Property("StopReason").Null,
+            "what happened to it stays");
 
         await using var next = await LifecycleRig.StartAsync(world);
         foreach (var id in new[] { stopped.Id, failed.Id, neverStarted.Id })
-            Assert.That((await (await next.Lifecycle.ActAsync(id, ServerVerb.Start, null, CancellationToken.None)).Completion).Status, Is.EqualTo(ServerStatus.Running));
+            Assert.That((await (await next.Lifecycle.ActAsync(id, ServerVerb.Start, null, CancellationToken.None)).Completion).Status,
+                Is.EqualTo(ServerStatus.Running));
     }
 
     [Test]
@@ -85,7 +88,8 @@ internal sealed class ShutdownTests
 
         await rig.StopAsync();
 
-        Assert.That(world.Backend.Removals.Select(r => r.Scope), Has.None.EqualTo(RemovalScope.Configuration), "it is started again with the credentials that it has");
+        Assert.That(world.Backend.Removals.Select(r => r.Scope), Has.None.EqualTo(RemovalScope.Configuration),
+            "it is started again with the credentials that it has");
         Assert.That(world.Store.Records.Single(r => r.Id == waiting.Id).NextRestartAt, Is.Not.Null);
     }
 
@@ -100,7 +104,8 @@ internal sealed class ShutdownTests
 
         await rig.StopAsync();
 
-        Assert.That(world.Store.Records.Single(), Has.Property("Status").EqualTo(ServerStatus.Stopped).And.Property("NextRestartAt").Null.And.Property("StopReason").EqualTo(StopReason.Shutdown));
+        Assert.That(world.Store.Records.Single(),
+            Has.Property("Status").EqualTo(ServerStatus.Stopped).And.Property("NextRestartAt").Null.And.Property("StopReason").EqualTo(StopReason.Shutdown));
         Assert.That(world.Backend.Removals, Has.Member((waiting.Id, RemovalScope.Configuration)));
     }
 
@@ -109,7 +114,8 @@ internal sealed class ShutdownTests
     {
         var world = new World();
         await using var rig = await LifecycleRig.StartAsync(world);
-        var (one, other) = (await rig.CreateAsync(LifecycleRig.Order() with { Start = false }), await rig.CreateAsync(LifecycleRig.Order() with { Start = false }));
+        var (one, other) = (await rig.CreateAsync(LifecycleRig.Order() with { Start = false }),
+            await rig.CreateAsync(LifecycleRig.Order() with { Start = false }));
         world.Backend.OnRemove = (id, _) =>
         {
             if (id == one.Id)

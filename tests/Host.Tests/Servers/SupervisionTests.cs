@@ -15,7 +15,8 @@ internal sealed class SupervisionTests
         await rig.UntilStatusAsync(server.Id, ServerStatus.Failed);
 
         var record = rig.Get(server.Id);
-        Assert.That(record.Failure, Has.Property("Message").EqualTo("Xvnc ended.").And.Property("ExitCode").EqualTo(71).And.Property("Kind").EqualTo(FailureKind.Exited));
+        Assert.That(record.Failure,
+            Has.Property("Message").EqualTo("Xvnc ended.").And.Property("ExitCode").EqualTo(71).And.Property("Kind").EqualTo(FailureKind.Exited));
         Assert.That(record.NextRestartAt, Is.Null);
         Assert.That(record.Port, Is.EqualTo(server.Port));
         Assert.That(await rig.World.PortStatusAsync(server.Port!.Value), Is.EqualTo(PortStatus.Reserved));
@@ -47,7 +48,8 @@ internal sealed class SupervisionTests
         rig.World.Backend.Server(server.Id).Die();
         for (var attempt = 1; attempt <= 10; attempt++)
         {
-            await rig.UntilAsync(() => rig.Get(server.Id) is { Status: ServerStatus.Failed, NextRestartAt: not null }, $"attempt {attempt} is planned", TimeSpan.Zero);
+            await rig.UntilAsync(() => rig.Get(server.Id) is { Status: ServerStatus.Failed, NextRestartAt: not null }, $"attempt {attempt} is planned",
+                TimeSpan.Zero);
             var record = rig.Get(server.Id);
             pauses.Add(record.NextRestartAt!.Value - record.StoppedAt!.Value);
             rig.World.Time.Advance(TimeSpan.FromSeconds(75));
@@ -73,7 +75,8 @@ internal sealed class SupervisionTests
         };
 
         rig.World.Backend.Server(server.Id).Die();
-        await rig.UntilAsync(() => rig.World.Backend.Starts == 2 && rig.Get(server.Id) is { Status: ServerStatus.Failed, NextRestartAt: not null }, "the first attempt has failed");
+        await rig.UntilAsync(() => rig.World.Backend.Starts == 2 && rig.Get(server.Id) is { Status: ServerStatus.Failed, NextRestartAt: not null },
+            "the first attempt has failed");
         var beats = 0;
         await rig.UntilAsync(() => ++beats > 200, "the second one has been due for long", TimeSpan.FromSeconds(1));
         rig.World.Backend.OnStart = (_, _) => Task.CompletedTask;
@@ -121,7 +124,8 @@ internal sealed class SupervisionTests
         await rig.UntilAsync(() => rig.World.Store.Records.Count == 0, "it is gone", TimeSpan.FromSeconds(1));
 
         Assert.That(rig.World.Backend.Running, Is.Empty);
-        Assert.That(rig.Log.All, Has.Some.Contains("Audit: the manager itself is to delete server ").And.Some.Contains("ttl, it was to live until 2026-01-02 03:05:05Z"));
+        Assert.That(rig.Log.All,
+            Has.Some.Contains("Audit: the manager itself is to delete server ").And.Some.Contains("ttl, it was to live until 2026-01-02 03:05:05Z"));
     }
 
     [Test]

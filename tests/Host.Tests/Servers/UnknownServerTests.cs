@@ -59,7 +59,8 @@ internal sealed class UnknownServerTests
         Assert.That(rig.Get(id).Status, Is.EqualTo(ServerStatus.Failed));
 
         world.Backend.OnRemove = (_, _) => { };
-        await rig.UntilAsync(() => deleted ? world.Store.Records.Count == 0 : rig.Get(id).Status == ServerStatus.Stopped, "it is carried out", TimeSpan.FromSeconds(1));
+        await rig.UntilAsync(() => deleted ? world.Store.Records.Count == 0 : rig.Get(id).Status == ServerStatus.Stopped, "it is carried out",
+            TimeSpan.FromSeconds(1));
         Assert.That(world.Backend.Running, Is.Empty);
     }
 

@@ -14,9 +14,11 @@ internal sealed class VanishedRecordTests
         var stopped = await rig.CreateAsync(LifecycleRig.Order() with { Start = false });
         rig.World.Store.Flush();
 
-        await rig.UntilAsync(() => rig.World.Store.Records.Count == 2 && rig.World.Store.BackUp().Notes.Count == 1, "all was written back", TimeSpan.FromSeconds(1));
+        await rig.UntilAsync(() => rig.World.Store.Records.Count == 2 && rig.World.Store.BackUp().Notes.Count == 1, "all was written back",
+            TimeSpan.FromSeconds(1));
 
-        Assert.That(rig.World.Store.Records.Select(r => (r.Id, r.Version)), Is.EquivalentTo(new[] { (server.Id, rig.Get(server.Id).Version), (stopped.Id, rig.Get(stopped.Id).Version) }));
+        Assert.That(rig.World.Store.Records.Select(r => (r.Id, r.Version)),
+            Is.EquivalentTo(new[] { (server.Id, rig.Get(server.Id).Version), (stopped.Id, rig.Get(stopped.Id).Version) }));
         Assert.That(rig.Custody, Has.Property("Mended").EqualTo(2).And.Property("Finding").Null);
         await AssertTheNextHostIsContentAsync(rig);
     }
@@ -93,7 +95,8 @@ internal sealed class VanishedRecordTests
         var added = await rig.CreateAsync();
         rig.World.Store.Restore(backup);
 
-        await rig.UntilAsync(() => rig.World.Store.Records.All(r => r.Id != deleted.Id) && rig.World.Store.Records.Any(r => r.Id == added.Id), "it was mended", TimeSpan.FromSeconds(1));
+        await rig.UntilAsync(() => rig.World.Store.Records.All(r => r.Id != deleted.Id) && rig.World.Store.Records.Any(r => r.Id == added.Id), "it was mended",
+            TimeSpan.FromSeconds(1));
 
         Assert.That(rig.World.Store.Records.Single(r => r.Id == changed.Id).Status, Is.EqualTo(ServerStatus.Stopped));
         await AssertTheNextHostIsContentAsync(rig);
@@ -111,7 +114,8 @@ internal sealed class VanishedRecordTests
 
         await rig.UntilAsync(() => rig.Custody.Finding is not null, "custody has begun", TimeSpan.FromSeconds(1));
         Assert.That(rig.Custody.Finding!.Reason, Is.EqualTo("store_foreign"));
-        Assert.That(async () => await rig.Lifecycle.DeleteAsync(server.Id, true, null, CancellationToken.None), Throws.TypeOf<ServerException>().With.Message.Contains("store_foreign"));
+        Assert.That(async () => await rig.Lifecycle.DeleteAsync(server.Id, true, null, CancellationToken.None),
+            Throws.TypeOf<ServerException>().With.Message.Contains("store_foreign"));
         Assert.That(rig.World.Store.Records, Is.Empty);
         Assert.That(rig.World.Backend.Running, Has.Count.EqualTo(1));
 

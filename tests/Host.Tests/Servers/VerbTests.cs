@@ -114,7 +114,8 @@ internal sealed class VerbTests
         await using var rig = await LifecycleRig.StartAsync();
         var server = await rig.CreateAsync();
 
-        Assert.That(() => rig.Lifecycle.ActAsync(server.Id, ServerVerb.Stop, server.Version - 1, CancellationToken.None), Throws.TypeOf<VersionMismatchException>());
+        Assert.That(() => rig.Lifecycle.ActAsync(server.Id, ServerVerb.Stop, server.Version - 1, CancellationToken.None),
+            Throws.TypeOf<VersionMismatchException>());
         Assert.That(rig.Get(server.Id).Status, Is.EqualTo(ServerStatus.Running));
     }
 

@@ -14,12 +14,14 @@ internal sealed class ApiSocketsTests
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
         Assert.That(ErrorOf(new ModularOptions { ApiPort = port }),
-            Is.EqualTo($"RDP_SERVER_MANAGER_PORT ('{port}'): another program listens at 0.0.0.0:{port} already; stop it (ss -ltnp shows it), or set another port."));
+            Is.EqualTo($"RDP_SERVER_MANAGER_PORT ('{port}'): another program listens at 0.0.0.0:{port} already; stop it (ss -ltnp shows it), or set another " +
+                $"port."));
     }
 
     [Test]
     public void Open_OfAnAddressOfAnotherMachine_NamesTheSetting() =>
-        Assert.That(ErrorOf(new ModularOptions { ApiPort = FreePort(), ApiAddresses = [IPAddress.Parse("192.0.2.1")] }), Does.StartWith("RDP_SERVER_MANAGER_BIND ('192.0.2.1'): is no address of this machine"));
+        Assert.That(ErrorOf(new ModularOptions { ApiPort = FreePort(), ApiAddresses = [IPAddress.Parse("192.0.2.1")] }),
+            Does.StartWith("RDP_SERVER_MANAGER_BIND ('192.0.2.1'): is no address of this machine"));
 
     [Test]
     public void Take_OfWhatWasOpened_IsThatSocketAndListens()

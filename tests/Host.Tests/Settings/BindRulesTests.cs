@@ -23,7 +23,8 @@ internal sealed class BindRulesTests
 
     [TestCase("localhost")]
     [TestCase("LocalHost")]
-    public void Read_OfLocalhost_IsLoopbackOnly(string value) => Assert.That(Read(value).Addresses, Has.Some.EqualTo("127.0.0.1").And.All.AnyOf("127.0.0.1", "::1"));
+    public void Read_OfLocalhost_IsLoopbackOnly(string value) =>
+    Assert.That(Read(value).Addresses, Has.Some.EqualTo("127.0.0.1").And.All.AnyOf("127.0.0.1", "::1"));
 
     [TestCase("example.org", "('example.org'): must be an address, localhost or *")]
     [TestCase("8081", "('8081'): must be an address")]

@@ -9,7 +9,8 @@ internal sealed class DocumentationTests
     {
         var guide = File.ReadAllText(Path.Combine(Root(), "docs", "operators.md"));
 
-        Assert.That(SettingDefinitions.All.Where(d => !guide.Contains($"| `{d.Name}` | {d.Default} | {d.Rule} | {d.Meaning} |", StringComparison.Ordinal)).Select(d => d.Name), Is.Empty);
+        Assert.That(SettingDefinitions.All.Where(d => !guide.Contains($"| `{d.Name}` | {d.Default} | {d.Rule} | {d.Meaning} |", StringComparison.Ordinal))
+            .Select(d => d.Name), Is.Empty);
     }
 
     private static string Root()

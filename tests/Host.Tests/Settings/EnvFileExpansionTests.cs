@@ -52,7 +52,8 @@ internal sealed class EnvFileExpansionTests
 
     [Test]
     public void Value_OfAnotherServicesSetting_ThatDoesNotResolve_IsLeftOut() =>
-        Assert.That(EnvFile.Read(Write("one.env", "OTHERS_URL=${UNSET}\nLOG_LEVEL=INFO")), Is.EqualTo(new Dictionary<string, string?> { ["LOG_LEVEL"] = "INFO" }));
+        Assert.That(EnvFile.Read(Write("one.env", "OTHERS_URL=${UNSET}\nLOG_LEVEL=INFO")),
+            Is.EqualTo(new Dictionary<string, string?> { ["LOG_LEVEL"] = "INFO" }));
 
     [Test]
     public void Value_ThatTheEnvironmentOverrides_NeedsNotResolve() =>
@@ -80,7 +81,8 @@ internal sealed class EnvFileExpansionTests
         Assert.That(configuration["MONGODB_URL"], Is.EqualTo("mongodb://lucid:m0ngo@lucid-mongodb:27017/lucid?authSource=admin"));
         Assert.That(configuration["REDIS_URL"], Is.EqualTo("redis://:r$dis@lucid-redis:6379/0"));
         Assert.That(configuration["Plugins:Stores:MongoDb:Url"], Is.EqualTo(configuration["MONGODB_URL"]));
-        Assert.That((configuration["RDP_SERVER_MANAGER_URL"], configuration["MONGO_URL"]), Is.EqualTo(("http://rdp-server-manager:8081", configuration["MONGODB_URL"])));
+        Assert.That((configuration["RDP_SERVER_MANAGER_URL"], configuration["MONGO_URL"]),
+            Is.EqualTo(("http://rdp-server-manager:8081", configuration["MONGODB_URL"])));
         Assert.That(configuration["PORT_RANGE_START"], Is.EqualTo("13389"));
     }
 

@@ -43,7 +43,8 @@ internal sealed class GatewayRulesTests
     public void Read_OfAnythingElse_NamesTheRuleAndNoValue(string url)
     {
         var (options, reader) = Read(url, null);
-        Assert.That(reader.Errors.Single(), Does.StartWith("API_GATEWAY_URL: must be an absolute http or https URL").And.Contain("http://api-gateway:8080").And.Not.Contain("topsecret"));
+        Assert.That(reader.Errors.Single(),
+            Does.StartWith("API_GATEWAY_URL: must be an absolute http or https URL").And.Contain("http://api-gateway:8080").And.Not.Contain("topsecret"));
         Assert.That(options.Gateway, Is.Null);
     }
 

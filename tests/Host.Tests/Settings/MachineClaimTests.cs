@@ -127,7 +127,9 @@ internal sealed class MachineClaimTests
         Assert.That(twin.Take(), Is.EqualTo($"process {Environment.ProcessId}"), "it was taken as soon as it was free");
     }
 
-    private List<string> Warnings() => [.. _log.All.Where(l => l.Contains("Warning", StringComparison.Ordinal) && l.Contains("@modular-manager-" + _host.ManagerId, StringComparison.Ordinal))];
+    private List<string> Warnings() =>
+        [.. _log.All.Where(
+            l => l.Contains("Warning", StringComparison.Ordinal) && l.Contains("@modular-manager-" + _host.ManagerId, StringComparison.Ordinal))];
 
     /// <summary>Connections until no more are taken.</summary>
     private List<Socket> FillQueue()

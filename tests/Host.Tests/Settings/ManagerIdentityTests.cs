@@ -30,7 +30,8 @@ internal sealed class ManagerIdentityTests
     {
         using var first = ManagerIdentity.Claim(_folder.FullName);
 
-        Assert.That(() => ManagerIdentity.Claim(_folder.FullName), Throws.TypeOf<SettingsException>().With.Message.Contains("another manager is running on this folder"));
+        Assert.That(() => ManagerIdentity.Claim(_folder.FullName),
+            Throws.TypeOf<SettingsException>().With.Message.Contains("another manager is running on this folder"));
     }
 
     [TestCase(null)]
@@ -74,7 +75,8 @@ internal sealed class ManagerIdentityTests
     {
         using var disk = SmallDisk.Mount(1);
         disk.Fill();
-        Assert.That(() => ManagerIdentity.Claim(disk.Folder), Throws.TypeOf<SettingsException>().With.Message.Contains("free space").And.Message.Contains(disk.Folder));
+        Assert.That(() => ManagerIdentity.Claim(disk.Folder),
+            Throws.TypeOf<SettingsException>().With.Message.Contains("free space").And.Message.Contains(disk.Folder));
         Assert.That(Directory.GetFiles(disk.Folder, "manager-id*"), Is.Empty);
 
         disk.Free();

@@ -55,7 +55,8 @@ internal sealed class NodeIdentityTests
     [Test]
     public void Name_OfAnEarlierVersion_IsInItsLedger()
     {
-        File.WriteAllText(Path.Combine(_folder.FullName, "ledger"), LedgerText.Header(new LedgerHeader("state", 3, "0198c0de-0000-7000-8000-000000000001", "mark", "c1")) + "\n");
+        File.WriteAllText(Path.Combine(_folder.FullName, "ledger"),
+            LedgerText.Header(new LedgerHeader("state", 3, "0198c0de-0000-7000-8000-000000000001", "mark", "c1")) + "\n");
 
         Assert.That(Of(hostName: "c2"), Has.Property("Id").EqualTo("c2").And.Property("Former").EqualTo(new[] { "c1" }));
         Assert.That(Of(hostName: "c1").Former, Is.Empty);
@@ -65,10 +66,12 @@ internal sealed class NodeIdentityTests
     public void Name_InACopyOfTheFolder_IsMadeAnew()
     {
         Of(hostName: "c1").Keep([]);
-        File.WriteAllText(Path.Combine(_folder.FullName, "ledger"), LedgerText.Header(new LedgerHeader("state", 3, "0198c0de-0000-7000-8000-000000000001", "1.0/1/1.0", "c1")) + "\n");
+        File.WriteAllText(Path.Combine(_folder.FullName, "ledger"),
+            LedgerText.Header(new LedgerHeader("state", 3, "0198c0de-0000-7000-8000-000000000001", "1.0/1/1.0", "c1")) + "\n");
 
         Assert.That(Of(hostName: "c2"), Has.Property("Id").EqualTo("c1").And.Property("IsCopy").False);
-        Assert.That(Of(hostName: "c2", folderMark: "2.0/2/2.0"), Has.Property("Id").EqualTo("c2").And.Property("IsCopy").True.And.Property("Former").EqualTo(new[] { "c1" }));
+        Assert.That(Of(hostName: "c2", folderMark: "2.0/2/2.0"),
+            Has.Property("Id").EqualTo("c2").And.Property("IsCopy").True.And.Property("Former").EqualTo(new[] { "c1" }));
         Assert.That(Of(hostName: "c2", folderMark: ""), Has.Property("Id").EqualTo("c1"), "what cannot be told is no copy");
     }
 
@@ -107,5 +110,6 @@ internal sealed class NodeIdentityTests
         Assert.That(Directory.GetFiles(disk.Folder, "node-id*"), Is.Empty);
     }
 
-    private NodeIdentity Of(string? nodeId = null, string hostName = "c1", string folderMark = "1.0/1/1.0") => NodeIdentity.Of(new ModularOptions { DataPath = _folder.FullName, NodeId = nodeId }, hostName, folderMark);
+    private NodeIdentity Of(string? nodeId = null, string hostName = "c1", string folderMark = "1.0/1/1.0") =>
+        NodeIdentity.Of(new ModularOptions { DataPath = _folder.FullName, NodeId = nodeId }, hostName, folderMark);
 }

@@ -27,7 +27,7 @@ internal sealed class OptionsReaderTests
     [Test]
     public void Read_OfDatabaseUrls_SelectsTheirParts()
     {
-        var options = Read(("MONGODB_URL", "mongodb://u:p%40ss@a:27017,b:27018/lucid?authSource=admin"), ("REDIS_URL", "redis://:pw@lucid-redis:6379/0")).Options;
+        var options = Read(("MONGODB_URL", "mongodb://u:p%40ss@a:27017,b:27018/lucid?authSource=admin"), ("REDIS_URL", "redis://:pw@redis:6379/0")).Options;
 
         Assert.That((options.PortAllocator, options.StateStore), Is.EqualTo(("redis", "mongodb")));
     }
@@ -37,8 +37,8 @@ internal sealed class OptionsReaderTests
     [TestCase("3", "3", 3)]
     [TestCase("3", "0", 0)]
     [TestCase("0", "7", 7)]
-    public void Read_OfLimitsOfUsers_BoundsStoppedServersToo(string active, string? stored, int expected) =>
-        Assert.That(Read(("MAX_SERVERS_PER_USER", active), ("MAX_STORED_SERVERS_PER_USER", stored ?? "")).Options.MaxStoredServersPerUser, Is.EqualTo(expected));
+    public void Read_OfLimitsOfUsers_BoundsStoppedServersToo(string active, string? stored, int most) =>
+        Assert.That(Read(("MAX_SERVERS_PER_USER", active), ("MAX_STORED_SERVERS_PER_USER", stored ?? "")).Options.MaxStoredServersPerUser, Is.EqualTo(most));
 
     [TestCase(null, 0)]
     [TestCase("0", 0)]
@@ -50,7 +50,8 @@ internal sealed class OptionsReaderTests
     [Test]
     public void Read_OfManyWrongSettings_NamesThemAllAtOnce()
     {
-        var errors = Errors(("PORT_RANGE_START", "80"), ("MAX_CONCURRENT_SERVERS", "0"), ("LOG_LEVEL", "LOUD"), ("SHUTDOWN_MODE", "explode"), ("RDP_SERVER_MANAGER_URL", "nowhere"));
+        var errors = Errors(("PORT_RANGE_START", "80"), ("MAX_CONCURRENT_SERVERS", "0"), ("LOG_LEVEL", "LOUD"), ("SHUTDOWN_MODE", "explode"),
+            ("RDP_SERVER_MANAGER_URL", "nowhere"));
 
         Assert.That(errors, Has.Count.EqualTo(5));
         Assert.That(errors, Has.Some.EqualTo("MAX_CONCURRENT_SERVERS ('0'): must be a whole number from 1 to 1000; set it to one, or leave it out for 50."));
@@ -95,7 +96,8 @@ internal sealed class OptionsReaderTests
     public void Read_OfANumber_HoldsTheBoundsThatAreDefined(NumberSetting setting)
     {
         foreach (var wrong in new[] { (long)setting.Min - 1, (long)setting.Max + 1 })
-            Assert.That(Errors((setting.Name, $"{wrong}")), Has.Some.StartsWith($"{setting.Name} ('{wrong}'): must be ").And.Some.Contains($"a whole number from {setting.Min} to {setting.Max};"));
+            Assert.That(Errors((setting.Name, $"{wrong}")),
+                Has.Some.StartsWith($"{setting.Name} ('{wrong}'): must be ").And.Some.Contains($"a whole number from {setting.Min} to {setting.Max};"));
 
         foreach (var right in new[] { setting.Min, setting.Max })
             Assert.That(Complaints((setting.Name, $"{right}")), Has.None.Contains("a whole number"));
@@ -106,7 +108,8 @@ internal sealed class OptionsReaderTests
     [TestCaseSource(nameof(Choices))]
     public void Read_OfAChoice_TakesTheWordsThatAreDefined(ChoiceSetting setting)
     {
-        Assert.That(Errors((setting.Name, "maybe")), Has.Some.Contains($"must be one of {string.Join(", ", setting.Words)};").And.Some.EndsWith($"for {setting.Default}."));
+        Assert.That(Errors((setting.Name, "maybe")),
+            Has.Some.Contains($"must be one of {string.Join(", ", setting.Words)};").And.Some.EndsWith($"for {setting.Default}."));
         foreach (var word in setting.Words)
             Assert.That(Complaints((setting.Name, word)), Has.None.Contains("must be one of"));
     }
@@ -115,7 +118,8 @@ internal sealed class OptionsReaderTests
     public void Read_OfNothing_GivesWhatOptionsHaveByThemselves()
     {
         var (read, made) = (Read().Options, new ModularOptions());
-        foreach (var property in typeof(ModularOptions).GetProperties().Where(p => p.CanWrite && !p.Name.EndsWith("Path", StringComparison.Ordinal) && p.PropertyType != typeof(ClaimOptions)))
+        foreach (var property in typeof(ModularOptions).GetProperties()
+            .Where(p => p.CanWrite && !p.Name.EndsWith("Path", StringComparison.Ordinal) && p.PropertyType != typeof(ClaimOptions)))
             Assert.That(property.GetValue(read), Is.EqualTo(property.GetValue(made)), property.Name);
 
         Assert.That((read.Claims.User, read.Claims.Scope, read.Claims.Role), Is.EqualTo((made.Claims.User, made.Claims.Scope, made.Claims.Role)));
@@ -140,7 +144,8 @@ internal sealed class OptionsReaderTests
     [TestCase(" rack-7.example_1 ", "rack-7.example_1")]
     [TestCase("a23456789012345678901234567890123456789012345678901234567890123", "a23456789012345678901234567890123456789012345678901234567890123")]
     [TestCase(null, null)]
-    public void Read_OfANodeId_TakesItOrNone(string? value, string? expected) => Assert.That(Read(("NODE_ID", value ?? "")).Options.NodeId, Is.EqualTo(expected));
+    public void Read_OfANodeId_TakesItOrNone(string? value, string? expected) =>
+    Assert.That(Read(("NODE_ID", value ?? "")).Options.NodeId, Is.EqualTo(expected));
 
     [TestCase("0", 0)]
     [TestCase("10", 10)]
@@ -153,7 +158,8 @@ internal sealed class OptionsReaderTests
         Assert.That(Errors(("DATA_PATH", "/proc/nowhere")), Has.Some.Contains("DATA_PATH ('/proc/nowhere')").And.Some.Contains("uid"));
 
     [Test]
-    public void Read_OfARangeTheKernelUses_Warns() => Assert.That(Read(("PORT_RANGE_START", "40000"), ("PORT_RANGE_END", "41000")).Warnings, Has.Some.Contains("outgoing connections"));
+    public void Read_OfARangeTheKernelUses_Warns() =>
+    Assert.That(Read(("PORT_RANGE_START", "40000"), ("PORT_RANGE_END", "41000")).Warnings, Has.Some.Contains("outgoing connections"));
 
     [Test]
     public void Read_OfAMisspeltName_Warns() => Assert.That(Read(("PORT_RANGE_STRAT", "1")).Warnings.Single(), Does.Contain("Did you mean PORT_RANGE_START?"));
@@ -161,7 +167,8 @@ internal sealed class OptionsReaderTests
     [Test]
     public void Read_OfRoles_GivesTheirScopes()
     {
-        var claims = Read(("JWT_ROLE_SCOPES", "dev=admin; observer=servers:read,servers:write"), ("JWT_USER_CLAIM", "uid, sub"), ("JWT_SECRET_AS_KEY", "off")).Options;
+        var claims = Read(("JWT_ROLE_SCOPES", "dev=admin; observer=servers:read,servers:write"), ("JWT_USER_CLAIM", "uid, sub"), ("JWT_SECRET_AS_KEY", "off"))
+            .Options;
 
         Assert.That(claims.Claims.RoleScopes["Observer"], Is.EqualTo(new[] { "servers:read", "servers:write" }));
         Assert.That((claims.Claims.RoleScopes.ContainsKey("user"), claims.IsSecretAKey), Is.EqualTo((false, false)));
@@ -176,7 +183,8 @@ internal sealed class OptionsReaderTests
     [Test]
     public void Read_OfAServiceLinkOfKubernetes_WarnsAndTakesTheDefault()
     {
-        var (options, warnings) = Read(("RDP_SERVER_MANAGER_PORT", "tcp://10.96.0.7:8081"), ("REDIS_PORT", "tcp://10.96.0.8:6379"), ("RDP_SERVER_MANAGER_PORT_8081_TCP", "tcp://10.96.0.7:8081"));
+        var (options, warnings) = Read(("RDP_SERVER_MANAGER_PORT", "tcp://10.96.0.7:8081"), ("REDIS_PORT", "tcp://10.96.0.8:6379"),
+            ("RDP_SERVER_MANAGER_PORT_8081_TCP", "tcp://10.96.0.7:8081"));
 
         Assert.That(options.ApiPort, Is.EqualTo(8081));
         Assert.That(warnings, Has.Count.EqualTo(1).And.All.StartsWith("RDP_SERVER_MANAGER_PORT is a service link of Kubernetes"));

@@ -28,7 +28,8 @@ internal sealed class ProxyRulesTests
 
     private static (IReadOnlyList<string> Proxies, IReadOnlyList<string> Errors) Read(string? text)
     {
-        var reader = new SettingReader(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["TRUSTED_PROXIES"] = text }).Build());
+        var reader =
+            new SettingReader(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["TRUSTED_PROXIES"] = text }).Build());
         return ([.. ProxyRules.Read(reader).Select(p => p.ToString())], reader.Errors);
     }
 }

@@ -6,7 +6,8 @@ namespace Modular.Host.Tests.Settings;
 internal sealed class Squatter : IDisposable
 {
     private const string Program =
-        "import socket, sys; s = socket.socket(socket.AF_UNIX); s.bind('\\0modular-manager-' + sys.argv[1]); s.listen(8); print('ready', flush=True); sys.stdin.read()";
+        "import socket, sys; s = socket.socket(socket.AF_UNIX); s.bind('\\0modular-manager-' + sys.argv[1]); s.listen(8); print('ready', flush=True); " +
+            "sys.stdin.read()";
 
     private readonly Process _process;
 

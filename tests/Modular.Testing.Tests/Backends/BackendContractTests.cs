@@ -3,7 +3,9 @@ using Modular.Testing.Tests.Runs;
 
 namespace Modular.Testing.Tests.Backends;
 
-/// <summary>The contract of backends is worth something: it passes what is right, and fails what is wrong in one test that says which duty was broken.</summary>
+/// <summary>
+/// The contract of backends is worth something: it passes what is right, and fails what is wrong in one test that says which duty was broken.
+/// </summary>
 internal sealed class BackendContractTests
 {
     [Test]
@@ -22,7 +24,8 @@ internal sealed class BackendContractTests
         var run = ContractRun.Of<BackendFixture<LeakyBackend>>();
 
         Assert.That(run.Failed, Does.Contain(nameof(ServerBackendContract.Stop_WhenItReturns_NothingRuns)));
-        Assert.That(run.Messages, Has.Some.Contains("StopAsync returned while something of the server was alive").And.Some.Contains("sleep 1000"), "it names the duty, and what is left");
+        Assert.That(run.Messages, Has.Some.Contains("StopAsync returned while something of the server was alive").And.Some.Contains("sleep 1000"),
+            "it names the duty, and what is left");
     }
 
     [Test]
@@ -46,7 +49,9 @@ internal sealed class BackendContractTests
     {
         var run = ContractRun.Of<BackendFixture<UnseeingBackend>>();
 
-        Assert.That(run.Failed, Does.Contain(nameof(ServerBackendContract.Exited_WhenItIsKilled_Completes)).And.Contain(nameof(ServerRecoveryContract.Exited_OfAnAdoptedServerThatIsKilled_Completes)));
+        Assert.That(run.Failed,
+            Does.Contain(nameof(ServerBackendContract.Exited_WhenItIsKilled_Completes))
+                .And.Contain(nameof(ServerRecoveryContract.Exited_OfAnAdoptedServerThatIsKilled_Completes)));
         Assert.That(run.Messages, Is.All.Contains("Exited never completed"));
     }
 
@@ -65,7 +70,8 @@ internal sealed class BackendContractTests
 
     [Test]
     public void Contract_OfABackendThatIsDeafWhileAProgramHangs_Fails() => ContractRun.Of<BackendFixture<HardOfHearingBackend>>()
-        .AssertFailedOnly(nameof(ServerTroubleContract.Start_ThatHangs_EndsWhenItIsGivenUp), "StartAsync is deaf to its token: it did not end when it was given up");
+        .AssertFailedOnly(nameof(ServerTroubleContract.Start_ThatHangs_EndsWhenItIsGivenUp),
+            "StartAsync is deaf to its token: it did not end when it was given up");
 
     [Test, Repeat(20)]
     public void Contract_OfABackendWhoseFailedStartLeavesAProcess_FailsEveryTime()

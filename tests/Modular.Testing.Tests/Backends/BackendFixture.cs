@@ -29,5 +29,7 @@ internal sealed class BackendFixture<TBackend> : ServerBackendContract
     }
 
     protected override Task<bool> TroubleStartAsync(string serverId, StartTrouble trouble, int which, CancellationToken ended) =>
-        _backends[Host.ManagerId].Trouble(serverId, trouble, which) is { } answer ? Task.FromResult(answer) : base.TroubleStartAsync(serverId, trouble, which, ended);
+        _backends[Host.ManagerId].Trouble(serverId, trouble, which) is { } answer
+            ? Task.FromResult(answer)
+            : base.TroubleStartAsync(serverId, trouble, which, ended);
 }

@@ -84,5 +84,6 @@ internal sealed class FakeBackendTests
     public async Task Recovery_ThatCannotTell_IsUnknown() =>
         Assert.That(await new FakeBackend().CannotTell().RecoverAsync(Recovery, CancellationToken.None), Is.InstanceOf<RecoveryResult.Unknown>());
 
-    private Task<IRunningServer> Start(FakeBackend backend, CancellationToken cancellationToken = default) => backend.StartAsync(_start, new ReportedSteps(), cancellationToken);
+    private Task<IRunningServer> Start(FakeBackend backend, CancellationToken cancellationToken = default) =>
+        backend.StartAsync(_start, new ReportedSteps(), cancellationToken);
 }

@@ -32,9 +32,11 @@ internal class FakeBehind : IHaveLeftovers<FakeBehind>
     public virtual Task<IRunningServer> StartAsync(ServerStart start, IProgress<StartStep> progress, CancellationToken cancellationToken) =>
         Behind.StartAsync(start, progress, cancellationToken);
 
-    public virtual Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken) => Behind.RecoverAsync(server, cancellationToken);
+    public virtual Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken) =>
+        Behind.RecoverAsync(server, cancellationToken);
 
-    public virtual Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken) => Behind.RemoveAsync(serverId, scope, cancellationToken);
+    public virtual Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken) =>
+        Behind.RemoveAsync(serverId, scope, cancellationToken);
 
     public virtual IAsyncEnumerable<OwnedInstance> ListOwnedAsync(CancellationToken cancellationToken) => Behind.ListOwnedAsync(cancellationToken);
 

@@ -74,7 +74,8 @@ internal class HelperProcesses(HostContext host) : FakeBehind, IHaveLeftovers<He
     protected virtual void EndHelper(string serverId) => End(serverId);
 
     /// <summary>After a start that went wrong.</summary>
-    protected virtual Task LeaveAsync(string serverId) => base.RemoveAsync(serverId, RemovalScope.Processes, CancellationToken.None).ContinueWith(_ => End(serverId), TaskScheduler.Default);
+    protected virtual Task LeaveAsync(string serverId) =>
+        base.RemoveAsync(serverId, RemovalScope.Processes, CancellationToken.None).ContinueWith(_ => End(serverId), TaskScheduler.Default);
 
     private void End(string serverId)
     {

@@ -12,7 +12,8 @@ internal sealed class TakingBackend : FakeBehind, IHaveLeftovers<TakingBackend>
 
     public static new TakingBackend Open(HostContext host) => new();
 
-    public override async IAsyncEnumerable<OwnedInstance> ListOwnedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<OwnedInstance> ListOwnedAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var backend in _machine)
         {

@@ -12,5 +12,6 @@ internal sealed class TellingBackend(HostContext host) : HelperProcesses(host), 
     protected override string Program => "sh";
 
     // what comes behind its script means nothing to sh, and everybody can read it
-    protected override IEnumerable<string> Arguments(ServerStart start, string seconds) => ["-c", $"sleep {seconds}; :", "sh", start.Credentials?.Password ?? ""];
+    protected override IEnumerable<string> Arguments(ServerStart start, string seconds) =>
+        ["-c", $"sleep {seconds}; :", "sh", start.Credentials?.Password ?? ""];
 }

@@ -7,5 +7,6 @@ internal sealed class HomelyAllocator(HostContext host, TimeProvider time) : Por
 {
     public static new HomelyAllocator Open(HostContext host, TimeProvider time) => new(host, time);
 
-    public override Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken) => base.AcquireAsync(request with { OnHost = true }, cancellationToken);
+    public override Task<int> AcquireAsync(PortRequest request, CancellationToken cancellationToken) =>
+        base.AcquireAsync(request with { OnHost = true }, cancellationToken);
 }

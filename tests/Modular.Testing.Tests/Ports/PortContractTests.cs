@@ -3,7 +3,9 @@ using Modular.Testing.Tests.Runs;
 
 namespace Modular.Testing.Tests.Ports;
 
-/// <summary>The contract of allocators is worth something: it passes what is right, and fails what is wrong in one test that says which duty was broken.</summary>
+/// <summary>
+/// The contract of allocators is worth something: it passes what is right, and fails what is wrong in one test that says which duty was broken.
+/// </summary>
 internal sealed class PortContractTests
 {
     [Test]
@@ -11,7 +13,8 @@ internal sealed class PortContractTests
     {
         ContractRun[] runs =
         [
-            ContractRun.Of<PortFixture<PortsBehind>>(), ContractRun.Of<SharedPortFixture<SharingAllocator>>(), ContractRun.Of<PortReconciliationFixture<PortsBehind>>(),
+            ContractRun.Of<PortFixture<PortsBehind>>(), ContractRun.Of<SharedPortFixture<SharingAllocator>>(),
+            ContractRun.Of<PortReconciliationFixture<PortsBehind>>(),
             ContractRun.Of<PortReconciliationFixture<SharingAllocator>>(), ContractRun.Of<PortOutageFixture<OutagePorts>>(),
         ];
 
@@ -29,7 +32,8 @@ internal sealed class PortContractTests
 
     [Test]
     public void Contract_OfAnAllocatorThatForgetsOwners_Fails() =>
-        Assert.That(ContractRun.Of<PortFixture<ForgetfulAllocator>>().Failed, Does.Contain(nameof(PortAllocatorContract.Acquire_ByAnOwnerThatHasOne_GivesTheSame)));
+        Assert.That(ContractRun.Of<PortFixture<ForgetfulAllocator>>().Failed,
+            Does.Contain(nameof(PortAllocatorContract.Acquire_ByAnOwnerThatHasOne_GivesTheSame)));
 
     [Test]
     public void Contract_OfAnAllocatorThatFreesAnotherManagersPorts_Fails() => ContractRun.Of<PortReconciliationFixture<GreedyAllocator>>()

@@ -16,7 +16,8 @@ internal sealed class RacyAllocator(HostContext host, TimeProvider time) : Ports
         if (ports.FirstOrDefault(p => p.Owner == request.Owner) is { } held)
             return held.Port;
 
-        if (!request.OnHost || request.Preferred is not null || ports.FirstOrDefault(p => p is { Status: PortStatus.Available, AvailableAt: null }) is not { } free)
+        if (!request.OnHost || request.Preferred is not null
+            || ports.FirstOrDefault(p => p is { Status: PortStatus.Available, AvailableAt: null }) is not { } free)
             return await base.AcquireAsync(request, cancellationToken);
 
         _lastTaken = _time.GetUtcNow();

@@ -21,7 +21,8 @@ internal class SharingAllocator(HostContext host, TimeProvider time) : IPortAllo
 
     public Task<IReadOnlyList<PortInfo>> ListAsync(CancellationToken cancellationToken) => Books.Ports.ListAsync(cancellationToken);
 
-    public virtual async Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken)
+    public virtual async Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf,
+        CancellationToken cancellationToken)
     {
         foreach (var holding in truth)
             Books.Managers[holding.Owner] = host.ManagerId;

@@ -10,5 +10,6 @@ internal class LossyStore(PlantedDisk disk) : FileStore(disk), IOpenStore<LossyS
 
     protected virtual string Stored(string text) => Encoding.Latin1.GetString(Encoding.Latin1.GetBytes(text));
 
-    protected override ServerRecord OnDisk(ServerRecord server) => server with { Spec = server.Spec with { Name = server.Spec.Name is { } name ? Stored(name) : null } };
+    protected override ServerRecord OnDisk(ServerRecord server) =>
+        server with { Spec = server.Spec with { Name = server.Spec.Name is { } name ? Stored(name) : null } };
 }

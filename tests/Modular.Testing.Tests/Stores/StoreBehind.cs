@@ -17,7 +17,8 @@ internal abstract class StoreBehind : IStateStore
     public virtual Task<bool> TryUpdateAsync(ServerRecord server, long expectedVersion, CancellationToken cancellationToken) =>
         Behind.TryUpdateAsync(server, expectedVersion, cancellationToken);
 
-    public virtual Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) => Behind.TryRemoveAsync(id, expectedVersion, cancellationToken);
+    public virtual Task<bool> TryRemoveAsync(string id, long expectedVersion, CancellationToken cancellationToken) =>
+        Behind.TryRemoveAsync(id, expectedVersion, cancellationToken);
 
     public virtual Task CheckAsync(CancellationToken cancellationToken) => Behind.CheckAsync(cancellationToken);
 }

@@ -22,13 +22,15 @@ internal sealed class StoreContractTests
 
     [Test]
     public void Contract_OfAStoreThatForgetsNotes_Fails() =>
-        Assert.That(ContractRun.Of<StoreNotesFixture<NotelessStore>>().Failed, Is.EqualTo(new[] { nameof(StoreNotesContract.Note_WhenTheStoreIsOpenedAgain_IsStillThere) }));
+        Assert.That(ContractRun.Of<StoreNotesFixture<NotelessStore>>().Failed,
+            Is.EqualTo(new[] { nameof(StoreNotesContract.Note_WhenTheStoreIsOpenedAgain_IsStillThere) }));
 
     [Test]
     public void Contract_OfAStoreThatIgnoresVersions_Fails() =>
         Assert.That(ContractRun.Of<StoreFixture<LastWriteWinsStore>>().Failed, Is.EquivalentTo(new[]
         {
-            nameof(StateStoreContract.Update_WithAnotherVersion_ChangesNothing), nameof(StateStoreDurabilityContract.SecondStore_OnTheSameData_IsRefusedOrSeesEveryWrite),
+            nameof(StateStoreContract.Update_WithAnotherVersion_ChangesNothing),
+            nameof(StateStoreDurabilityContract.SecondStore_OnTheSameData_IsRefusedOrSeesEveryWrite),
         }));
 
     [Test]
@@ -54,7 +56,10 @@ internal sealed class StoreContractTests
     public void Contract_OfAStoreThatForgets_Fails()
     {
         var run = ContractRun.Of<StoreFixture<ForgetfulStore>>();
-        Assert.That(run.Failed, Is.EquivalentTo(new[] { nameof(StateStoreDurabilityContract.Reopen_FindsWhatWasAcknowledged), nameof(StateStoreDurabilityContract.Reopen_FindsEveryTextAsItWas) }));
+        Assert.That(run.Failed,
+            Is.EquivalentTo(
+                new[] { nameof(StateStoreDurabilityContract.Reopen_FindsWhatWasAcknowledged),
+                    nameof(StateStoreDurabilityContract.Reopen_FindsEveryTextAsItWas) }));
         Assert.That(run.Messages, Has.Some.Contains("it is gone after the store was closed and opened again"));
     }
 
@@ -79,7 +84,8 @@ internal sealed class StoreContractTests
     {
         var run = ContractRun.Of<StoreQueryFixture<CountingStore>>();
         Assert.That(run.Failed, Does.Contain(nameof(StateStoreQueryContract.List_WhenRecordsBeforeTheCursorComeOrGo_HidesAndRepeatsNothing)));
-        Assert.That(run.Messages.Count(m => m.Contains("a cursor must not count records", StringComparison.Ordinal)), Is.EqualTo(2), "what comes is repeated, what goes is hidden");
+        Assert.That(run.Messages.Count(m => m.Contains("a cursor must not count records", StringComparison.Ordinal)), Is.EqualTo(2),
+            "what comes is repeated, what goes is hidden");
     }
 
     [Test]
@@ -88,7 +94,8 @@ internal sealed class StoreContractTests
 
     [Test]
     public void Contract_OfAStoreThatHangsWithItsDatabase_Fails() => ContractRun.Of<StoreOutageFixture<HangingStore>>()
-        .AssertFailedOnly(nameof(StoreOutageContract.Calls_WhileTheDatabaseCannotBeReached_AreUnavailableInTime), "ListAsync did not say Unavailable within 3 s");
+        .AssertFailedOnly(nameof(StoreOutageContract.Calls_WhileTheDatabaseCannotBeReached_AreUnavailableInTime),
+            "ListAsync did not say Unavailable within 3 s");
 
     [Test]
     public void Contract_OfAStoreThatAnswersFromMemory_Fails() => ContractRun.Of<StoreOutageFixture<RememberingStore>>()

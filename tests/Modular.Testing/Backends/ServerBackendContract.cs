@@ -33,7 +33,8 @@ public abstract class ServerBackendContract : ServerTroubleContract
         Assert.That(server.Handle.Version, Is.GreaterThanOrEqualTo(1));
         Assert.That(server.Handle.Data, Has.Length.LessThanOrEqualTo(65536).And.Not.Contain(start.Credentials!.Password));
         Assert.That(server.Exited.IsCompleted, Is.False);
-        Assert.That((await OwnedAsync()).Single(), Has.Property("ServerId").EqualTo(start.ServerId).And.Property("Alive").True.And.Property("Evidence").Not.Empty);
+        Assert.That((await OwnedAsync()).Single(),
+            Has.Property("ServerId").EqualTo(start.ServerId).And.Property("Alive").True.And.Property("Evidence").Not.Empty);
     }
 
     /// <summary>A stop ends everything, completes <see cref="IRunningServer.Exited"/>, and may be repeated.</summary>
@@ -106,7 +107,8 @@ public abstract class ServerBackendContract : ServerTroubleContract
     {
         var start = NewStart();
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await AssertCancelledAsync(Backend.StartAsync(start, new ReportedSteps(giveUp.Cancel), giveUp.Token), "StartAsync is deaf to its token: it went on to the end after it was given up");
+        await AssertCancelledAsync(Backend.StartAsync(start, new ReportedSteps(giveUp.Cancel), giveUp.Token),
+            "StartAsync is deaf to its token: it went on to the end after it was given up");
         await AssertNothingRunsAsync(start, "a start that was given up left something running");
     }
 
@@ -136,7 +138,8 @@ public abstract class ServerBackendContract : ServerTroubleContract
     }
 
     /// <summary>
-    /// A port that another program holds is a conflict that names the port, and that program is left alone. Where servers do not use this machine's ports, it is none.
+    /// A port that another program holds is a conflict that names the port, and that program is left alone. Where servers do not use this machine's ports, it
+    /// is none.
     /// </summary>
     [Test]
     [CancelAfter(120_000)]
@@ -152,7 +155,8 @@ public abstract class ServerBackendContract : ServerTroubleContract
         }
 
         Assert.That(() => Backend.StartAsync(start, new ReportedSteps(), cancellationToken),
-            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Conflict).And.Property("Field").EqualTo("port").And.Message.Contains($"{start.Port}"));
+            Throws.TypeOf<ServerException>().With.Property("Error").EqualTo(ServerError.Conflict).And.Property("Field").EqualTo("port")
+                .And.Message.Contains($"{start.Port}"));
         Assert.That(await FindLeftoversAsync(Host.ManagerId), Is.Empty, "a start that failed left something running");
     }
 

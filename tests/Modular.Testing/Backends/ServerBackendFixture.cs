@@ -5,7 +5,9 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Backends;
 
-/// <summary>Gives each test a manager of its own with a backend, and asserts afterwards that nothing of it is left; what the contracts of backends share.</summary>
+/// <summary>
+/// Gives each test a manager of its own with a backend, and asserts afterwards that nothing of it is left; what the contracts of backends share.
+/// </summary>
 public abstract class ServerBackendFixture : ServerCalls
 {
     private readonly List<string> _ids = [];
@@ -27,7 +29,9 @@ public abstract class ServerBackendFixture : ServerCalls
     /// <param name="host">Manager, folders and ports to use.</param>
     protected abstract Task<IServerBackend> OpenAsync(HostContext host);
 
-    /// <summary>What is alive of this manager's servers, one line each, found without the backend's help: <see cref="OwnedProcesses"/>, or whatever you start.</summary>
+    /// <summary>
+    /// What is alive of this manager's servers, one line each, found without the backend's help: <see cref="OwnedProcesses"/>, or whatever you start.
+    /// </summary>
     /// <param name="managerId">The manager in the ownership mark.</param>
     protected abstract Task<IReadOnlyList<string>> FindLeftoversAsync(string managerId);
 
@@ -52,8 +56,8 @@ public abstract class ServerBackendFixture : ServerCalls
     }
 
     /// <summary>
-    /// Abilities (<see cref="IBackendDisk"/>, <see cref="IRunningServerProbe"/>) that the backend or its servers lack by design; their tests then assert that. What is lacking and not
-    /// named here makes its tests ignored.
+    /// Abilities (<see cref="IBackendDisk"/>, <see cref="IRunningServerProbe"/>) that the backend or its servers lack by design; their tests then assert that.
+    /// What is lacking and not named here makes its tests ignored.
     /// </summary>
     protected virtual IReadOnlyCollection<Type> Lacking => [];
 
@@ -84,7 +88,8 @@ public abstract class ServerBackendFixture : ServerCalls
         };
         Backend = await OpenAsync(Host);
         if (Backend is ISelfCheck check)
-            Assert.That((await check.CheckAsync(CancellationToken.None)).Where(f => f.Severity == FindingSeverity.Error), Is.Empty, "the self-check must pass where its tests run");
+            Assert.That((await check.CheckAsync(CancellationToken.None)).Where(f => f.Severity == FindingSeverity.Error), Is.Empty,
+                "the self-check must pass where its tests run");
 
         Capabilities = await Backend.GetCapabilitiesAsync(CancellationToken.None);
     }
@@ -134,7 +139,8 @@ public abstract class ServerBackendFixture : ServerCalls
         if (ability is null && !isLacking)
             Assert.Ignore($"{part.GetType().Name} has not the ability {typeof(TAbility).Name}; where that is meant, name it in {nameof(Lacking)}.");
 
-        Assert.That(ability is not null && isLacking, Is.False, $"{part.GetType().Name} has the ability {typeof(TAbility).Name}: take it out of {nameof(Lacking)}");
+        Assert.That(ability is not null && isLacking, Is.False,
+            $"{part.GetType().Name} has the ability {typeof(TAbility).Name}: take it out of {nameof(Lacking)}");
         return ability is not null;
     }
 
@@ -164,6 +170,7 @@ public abstract class ServerBackendFixture : ServerCalls
             return;
 
         using var client = new TcpClient();
-        Assert.That(async () => await client.ConnectAsync(IPAddress.Loopback, start.Port), Throws.TypeOf<SocketException>(), $"{broken}: somebody listens on port {start.Port}");
+        Assert.That(async () => await client.ConnectAsync(IPAddress.Loopback, start.Port), Throws.TypeOf<SocketException>(),
+            $"{broken}: somebody listens on port {start.Port}");
     }
 }

@@ -2,10 +2,14 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Backends;
 
-/// <summary>What every <see cref="IServerBackend"/> must take for its own by the ownership mark, and what not. Part of <see cref="ServerBackendContract"/>: derive that.</summary>
+/// <summary>
+/// What every <see cref="IServerBackend"/> must take for its own by the ownership mark, and what not. Part of <see cref="ServerBackendContract"/>: derive that.
+/// </summary>
 public abstract class ServerMarkContract : ServerProbeContract
 {
-    /// <summary>Loses the files of all servers of this test, as with a data folder that was restored or mounted anew; by default all that is in the manager's folders.</summary>
+    /// <summary>
+    /// Loses the files of all servers of this test, as with a data folder that was restored or mounted anew; by default all that is in the manager's folders.
+    /// </summary>
     protected virtual void LoseFiles()
     {
         foreach (var folder in new[] { Host.DataPath, Host.LogPath }.SelectMany(Directory.EnumerateDirectories))
@@ -61,7 +65,8 @@ public abstract class ServerMarkContract : ServerProbeContract
 
             Assert.That((await OwnedByAsync(other)).Select(o => o.ServerId), Is.Empty, "ListOwnedAsync lists another manager's servers");
             await other.RemoveAsync(start.ServerId, RemovalScope.Everything, cancellationToken);
-            Assert.That((await OwnedAsync()).Where(o => o.Alive).Select(o => o.ServerId), Is.EqualTo(new[] { start.ServerId }), "RemoveAsync ended another manager's server");
+            Assert.That((await OwnedAsync()).Where(o => o.Alive).Select(o => o.ServerId), Is.EqualTo(new[] { start.ServerId }),
+                "RemoveAsync ended another manager's server");
             Assert.That(server.Exited.IsCompleted, Is.False, "RemoveAsync ended another manager's server");
             await AskAsync(server, cancellationToken);
         }

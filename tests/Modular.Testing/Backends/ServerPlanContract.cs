@@ -3,7 +3,9 @@ using Modular.Testing.Stores;
 
 namespace Modular.Testing.Backends;
 
-/// <summary>What every <see cref="IServerBackend"/> must say to what is asked of it before it does anything. Part of <see cref="ServerBackendContract"/>: derive that.</summary>
+/// <summary>
+/// What every <see cref="IServerBackend"/> must say to what is asked of it before it does anything. Part of <see cref="ServerBackendContract"/>: derive that.
+/// </summary>
 public abstract class ServerPlanContract : ServerRemovalContract
 {
     /// <summary>A plan changes nothing, tells no secret, and refuses texts in words or takes them.</summary>
@@ -44,7 +46,8 @@ public abstract class ServerPlanContract : ServerRemovalContract
     }
 
     /// <summary>
-    /// A limit of which the capabilities say <c>none</c>, or nothing, is refused where limits are strict, and is a notice of the plan where they are not. Any other is planned.
+    /// A limit of which the capabilities say <c>none</c>, or nothing, is refused where limits are strict, and is a notice of the plan where they are not. Any
+    /// other is planned.
     /// </summary>
     /// <param name="name">The limit.</param>
     /// <param name="cancellationToken">Gives up.</param>

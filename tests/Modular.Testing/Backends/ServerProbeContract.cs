@@ -2,7 +2,9 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Backends;
 
-/// <summary>What the servers of a backend must do where they have the ability <see cref="IRunningServerProbe"/>; part of <see cref="ServerBackendContract"/>.</summary>
+/// <summary>
+/// What the servers of a backend must do where they have the ability <see cref="IRunningServerProbe"/>; part of <see cref="ServerBackendContract"/>.
+/// </summary>
 public abstract class ServerProbeContract : ServerDiskContract
 {
     /// <summary>A server that can be probed answers while it runs, and not after its end.</summary>

@@ -2,7 +2,9 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Backends;
 
-/// <summary>What every <see cref="IServerBackend"/> must answer after a restart of the host. Part of <see cref="ServerBackendContract"/>: derive that.</summary>
+/// <summary>
+/// What every <see cref="IServerBackend"/> must answer after a restart of the host. Part of <see cref="ServerBackendContract"/>: derive that.
+/// </summary>
 public abstract class ServerRecoveryContract : ServerBackendFixture
 {
     /// <summary>A server that ran on is adopted, answers, and is ended by the one who adopted it. Where servers end with the host, it is gone.</summary>
@@ -49,7 +51,9 @@ public abstract class ServerRecoveryContract : ServerBackendFixture
         await ExitOfAsync(adopted);
     }
 
-    /// <summary>A note that cannot be read, or none, says nothing about the server: while it runs it must not be called gone, and nothing may be done to it.</summary>
+    /// <summary>
+    /// A note that cannot be read, or none, says nothing about the server: while it runs it must not be called gone, and nothing may be done to it.
+    /// </summary>
     /// <param name="version">Schema version of the note; 0: there is no note.</param>
     /// <param name="data">What it says.</param>
     /// <param name="cancellationToken">Gives up.</param>

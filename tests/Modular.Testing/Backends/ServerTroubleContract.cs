@@ -3,15 +3,18 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Backends;
 
-/// <summary>What every start of an <see cref="IServerBackend"/> must leave when it goes wrong, and keep to itself when it does not. Part of <see cref="ServerBackendContract"/>: derive that.</summary>
+/// <summary>
+/// What every start of an <see cref="IServerBackend"/> must leave when it goes wrong, and keep to itself when it does not. Part of
+/// <see cref="ServerBackendContract"/>: derive that.
+/// </summary>
 public abstract class ServerTroubleContract : ServerPlanContract
 {
     private const int MostProcesses = 3;
     private const int Tries = 3;
 
     /// <summary>
-    /// Makes trouble for a start that is about to begin. By default waits for a process with the server's mark, and kills or stops it; override it where your servers are no
-    /// processes of this machine.
+    /// Makes trouble for a start that is about to begin. By default waits for a process with the server's mark, and kills or stops it; override it where your
+    /// servers are no processes of this machine.
     /// </summary>
     /// <param name="serverId">Whose start.</param>
     /// <param name="trouble">What to do.</param>
@@ -54,7 +57,8 @@ public abstract class ServerTroubleContract : ServerPlanContract
     public async Task Start_GivenUpBeforeItBegan_IsCancelled(CancellationToken cancellationToken)
     {
         var start = NewStart();
-        await AssertCancelledAsync(Backend.StartAsync(start, new ReportedSteps(), new CancellationToken(canceled: true)), "StartAsync is deaf to its token: it started a server for nobody");
+        await AssertCancelledAsync(Backend.StartAsync(start, new ReportedSteps(), new CancellationToken(canceled: true)),
+            "StartAsync is deaf to its token: it started a server for nobody");
         await AssertNothingRunsAsync(start);
     }
 
@@ -132,7 +136,8 @@ public abstract class ServerTroubleContract : ServerPlanContract
         var isUp = await EndsAsync(starting, trouble);
         await ended.CancelAsync();
         var isTroubled = await troubling;
-        await AssertNothingRunsAsync(start, trouble == StartTrouble.Hangs ? "a start that was given up left something running" : "a start that failed left something running");
+        await AssertNothingRunsAsync(start,
+            trouble == StartTrouble.Hangs ? "a start that was given up left something running" : "a start that failed left something running");
         return isUp && isTroubled ? null : isTroubled;
     }
 
@@ -142,7 +147,8 @@ public abstract class ServerTroubleContract : ServerPlanContract
         try
         {
             var server = await Duty.WithinAsync(
-                Patience, trouble == StartTrouble.Hangs ? "StartAsync is deaf to its token: it did not end when it was given up" : "StartAsync never ended after what it started had died", () => starting);
+                Patience, trouble == StartTrouble.Hangs ? "StartAsync is deaf to its token: it did not end when it was given up"
+                    : "StartAsync never ended after what it started had died", () => starting);
             await StopAsync(server, TimeSpan.Zero, CancellationToken.None);
             return true;
         }
@@ -156,7 +162,8 @@ public abstract class ServerTroubleContract : ServerPlanContract
         }
         catch (Exception e) when (e is not ResultStateException)
         {
-            throw new AssertionException($"a start that failed threw {e.GetType().Name}, which is a bug to the host, instead of a ServerException: {e.Message}", e);
+            throw new AssertionException($"a start that failed threw {e.GetType().Name}, which is a bug to the host, instead of a ServerException: {e.Message}",
+                e);
         }
     }
 

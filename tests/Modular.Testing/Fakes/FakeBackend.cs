@@ -96,7 +96,8 @@ public sealed class FakeBackend : IServerBackend, IBackendSetAside, IBackendRebu
     }
 
     /// <inheritdoc/>
-    public Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken) => Task.FromResult(OnRecover?.Invoke(server) ?? Look(server));
+    public Task<RecoveryResult> RecoverAsync(ServerRecovery server, CancellationToken cancellationToken) =>
+        Task.FromResult(OnRecover?.Invoke(server) ?? Look(server));
 
     /// <inheritdoc/>
     public Task RemoveAsync(string serverId, RemovalScope scope, CancellationToken cancellationToken)

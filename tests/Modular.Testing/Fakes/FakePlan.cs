@@ -13,7 +13,8 @@ internal static class FakePlan
 
         (string Name, int? Asked)[] limits =
         [
-            ("max_cpu", spec.Limits.MaxCpuPercent), ("max_memory", spec.Limits.MaxMemoryMib), ("max_processes", spec.Limits.MaxProcesses), ("max_bandwidth", spec.Limits.MaxBandwidthKbps),
+            ("max_cpu", spec.Limits.MaxCpuPercent), ("max_memory", spec.Limits.MaxMemoryMib), ("max_processes", spec.Limits.MaxProcesses),
+            ("max_bandwidth", spec.Limits.MaxBandwidthKbps),
         ];
         var asked = limits.Where(l => l.Asked is not null).Select(l => l.Name).ToList();
         return !spec.Limits.Strict || asked.Count == 0

@@ -34,7 +34,9 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
         if (PortOf(request.Owner) is { } held)
             return held;
 
-        var port = request.Preferred is { } preferred ? Checked(preferred, request.OnHost) : First(request.OnHost) ?? throw new ServerException(ServerError.NoCapacity, $"No free port in {range}.");
+        var port = request.Preferred is { } preferred
+            ? Checked(preferred, request.OnHost)
+            : First(request.OnHost) ?? throw new ServerException(ServerError.NoCapacity, $"No free port in {range}.");
         _held[port] = new Holding(request.Owner, false, _time.GetUtcNow());
         _resting.Remove(port);
         return port;
@@ -63,14 +65,16 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
         Enumerable.Range(range.Start, range.Count).Select(Describe).ToList());
 
     /// <inheritdoc/>
-    public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) => Answer(() =>
+    public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        Answer(() =>
     {
         var claims = truth.GroupBy(h => h.Port).ToDictionary(g => g.Key, g => g.ToList());
         var released = _held.Where(h => h.Value.Since <= asOf && !truth.Any(t => t.Owner == h.Value.Owner && t.Port == h.Key)).Select(h => h.Key).ToList();
         released.ForEach(port => _held.Remove(port));
         var taken = claims.Values.Select(c => c[0]).Where(t => !_held.TryGetValue(t.Port, out var h) || h.Owner != t.Owner || h.Active != t.Active).ToList();
         taken.ForEach(t => _held[t.Port] = new Holding(t.Owner, t.Active, asOf));
-        var conflicts = claims.Where(c => c.Value.Count > 1).Select(c => $"Port {c.Key} is claimed by {string.Join(" and ", c.Value.Select(h => h.Owner))}.").ToList();
+        var conflicts = claims.Where(c => c.Value.Count > 1).Select(c => $"Port {c.Key} is claimed by {string.Join(" and ", c.Value.Select(h => h.Owner))}.")
+            .ToList();
         return new PortReconciliation { Taken = taken, Released = released, Conflicts = conflicts };
     });
 
@@ -91,7 +95,8 @@ public sealed class MemoryPortAllocator(PortRange range, TimeProvider? time = nu
     private DateTimeOffset RestsUntil(int port) => _resting.TryGetValue(port, out var until) && until > _time.GetUtcNow() ? until : DateTimeOffset.MinValue;
 
     /// <summary>The first that does not rest, else the one that has rested longest.</summary>
-    private int? First(bool onHost) => Enumerable.Range(range.Start, range.Count).Where(port => IsFree(port, onHost)).OrderBy(RestsUntil).Cast<int?>().FirstOrDefault();
+    private int? First(bool onHost) => Enumerable.Range(range.Start, range.Count).Where(port => IsFree(port, onHost)).OrderBy(RestsUntil).Cast<int?>()
+        .FirstOrDefault();
 
     private int Checked(int port, bool onHost)
     {

@@ -64,7 +64,8 @@ public sealed class MemoryStore : IStateStore, IStoreSharing, IStoreNotes
     public Task<string?> ReadNoteAsync(string name, CancellationToken cancellationToken) => Answer(() => _notes.GetValueOrDefault(name));
 
     /// <inheritdoc/>
-    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) => AnswerWrite(() => NoteFailure is { } failure ? throw failure : _notes[name] = text);
+    public Task WriteNoteAsync(string name, string text, CancellationToken cancellationToken) =>
+        AnswerWrite(() => NoteFailure is { } failure ? throw failure : _notes[name] = text);
 
     /// <inheritdoc/>
     public Task<ServerRecord?> FindAsync(string id, CancellationToken cancellationToken) =>

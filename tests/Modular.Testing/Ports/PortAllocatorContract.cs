@@ -15,7 +15,8 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
     /// <summary>Ports are handed out from the first on, each once.</summary>
     [Test]
     public async Task Acquire_HandsOutTheFirstFreePorts() =>
-        Assert.That(new[] { await AcquireAsync("a"), await AcquireAsync("b"), await AcquireAsync("c") }, Is.EqualTo(new[] { FirstPort, FirstPort + 1, FirstPort + 2 }));
+        Assert.That(new[] { await AcquireAsync("a"), await AcquireAsync("b"), await AcquireAsync("c") },
+            Is.EqualTo(new[] { FirstPort, FirstPort + 1, FirstPort + 2 }));
 
     /// <summary>An owner that asks again gets the port it has.</summary>
     [Test]
@@ -48,7 +49,8 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
     /// <summary>One owner that asks many times at once gets one port.</summary>
     [Test]
     public async Task Acquire_ByOneOwnerManyTimesAtOnce_GivesOnePort() =>
-        Assert.That((await Race.RunAsync(Count, _ => AcquireAsync("a"))).Distinct().Count(), Is.EqualTo(1), "an owner has one port at most, also when it asks many times at once");
+        Assert.That((await Race.RunAsync(Count, _ => AcquireAsync("a"))).Distinct().Count(), Is.EqualTo(1),
+            "an owner has one port at most, also when it asks many times at once");
 
     /// <summary>What one manager holds another one cannot take, where they share their books. Where they do not, the fixture says so.</summary>
     [Test]
@@ -101,8 +103,10 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
     {
         Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", Preferred = FirstPort + 7 }, CancellationToken.None), Is.EqualTo(FirstPort + 7));
 
-        Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", Preferred = FirstPort + 8 }, CancellationToken.None), Is.EqualTo(FirstPort + 7), "it has one");
-        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort + 7 }, CancellationToken.None), Refused(ServerError.Conflict));
+        Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", Preferred = FirstPort + 8 }, CancellationToken.None), Is.EqualTo(FirstPort + 7),
+            "it has one");
+        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort + 7 }, CancellationToken.None),
+            Refused(ServerError.Conflict));
         Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "b", Preferred = FirstPort - 1 }, CancellationToken.None), Refused(ServerError.Invalid));
     }
 
@@ -128,9 +132,11 @@ public abstract class PortAllocatorContract : PortAllocatorFixture
 
         Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "a", OnHost = false }, CancellationToken.None), Is.EqualTo(FirstPort),
             "OnHost is false, and yet a program on this machine kept the port from being given");
-        Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "b", OnHost = false, Preferred = FirstPort + 1 }, CancellationToken.None), Is.EqualTo(FirstPort + 1),
+        Assert.That(await Ports.AcquireAsync(new PortRequest { Owner = "b", OnHost = false, Preferred = FirstPort + 1 }, CancellationToken.None),
+            Is.EqualTo(FirstPort + 1),
             "OnHost is false, and yet a program on this machine kept the port from being given");
-        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "c", OnHost = false, Preferred = FirstPort }, CancellationToken.None), Refused(ServerError.Conflict), "what the books hold is held elsewhere, too");
+        Assert.That(() => Ports.AcquireAsync(new PortRequest { Owner = "c", OnHost = false, Preferred = FirstPort }, CancellationToken.None),
+            Refused(ServerError.Conflict), "what the books hold is held elsewhere, too");
     }
 
     /// <summary>What a stranger has left is handed out again.</summary>

@@ -18,8 +18,8 @@ public abstract class PortAllocatorFixture
     protected virtual int FirstPort => 16100;
 
     /// <summary>
-    /// Whether the books are outside of the manager, so that several managers on one node use the same: what <see cref="OpenAsync"/> opens for another manager within one
-    /// test then knows what the first holds. False: each has books of its own.
+    /// Whether the books are outside of the manager, so that several managers on one node use the same: what <see cref="OpenAsync"/> opens for another manager
+    /// within one test then knows what the first holds. False: each has books of its own.
     /// </summary>
     protected virtual bool SharesBooks => false;
 

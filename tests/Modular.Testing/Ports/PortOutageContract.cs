@@ -15,8 +15,8 @@ public abstract class PortOutageContract : PortAllocatorFixture
     protected virtual TimeSpan AnswerLimit => TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Cuts the allocator off from its books until what it gives is disposed. A program that hangs (<see cref="FrozenProcess"/>) tells more than one that has ended: there, the
-    /// kernel refuses connections at once.
+    /// Cuts the allocator off from its books until what it gives is disposed. A program that hangs (<see cref="FrozenProcess"/>) tells more than one that has
+    /// ended: there, the kernel refuses connections at once.
     /// </summary>
     protected abstract Task<IAsyncDisposable> CutOffAsync();
 

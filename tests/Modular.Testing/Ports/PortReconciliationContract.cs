@@ -60,6 +60,7 @@ public abstract class PortReconciliationContract : PortAllocatorFixture
 
         Assert.That(result.Released, Is.Empty, "a reconciliation freed another manager's port");
         Assert.That(await AcquireAsync("a"), Is.EqualTo(held), "a reconciliation took another manager's port away");
-        Assert.That((await Ports.ReconcileAsync([], Clock.GetUtcNow(), CancellationToken.None)).Released, Is.EqualTo(new[] { held }), "its own manager must be able to free it");
+        Assert.That((await Ports.ReconcileAsync([], Clock.GetUtcNow(), CancellationToken.None)).Released, Is.EqualTo(new[] { held }),
+            "its own manager must be able to free it");
     }
 }

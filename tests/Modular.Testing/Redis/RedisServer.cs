@@ -32,12 +32,14 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Starts one on the first free port from 16200 on.</summary>
     /// <param name="password">What clients must give; null: nothing.</param>
-    /// <param name="appendOnly">Whether it keeps all that it acknowledged when it is killed: it appends before it answers. With <c>everysec</c> it answers first while the disk is busy.</param>
+    /// <param name="appendOnly">Whether it keeps all that it acknowledged when it is killed: it appends before it answers. With <c>everysec</c> it answers
+    /// first while the disk is busy.</param>
     public static async Task<RedisServer> StartNewAsync(string? password = null, bool appendOnly = true)
     {
         var server = new RedisServer(password, appendOnly);
         while (!await server.TryMoveInAsync())
-            server.Port = server.Port < 16299 ? server.Port + 1 : throw new InvalidOperationException("No redis-server could be started on 16200-16299: is it installed?");
+            server.Port = server.Port < 16299 ? server.Port + 1
+                : throw new InvalidOperationException("No redis-server could be started on 16200-16299: is it installed?");
 
         return server;
     }
@@ -134,7 +136,8 @@ public sealed class RedisServer : IAsyncDisposable
     {
         try
         {
-            return File.ReadAllText(Path.Combine(_folder.FullName, "redis.log")).Contains("Ready to accept connections", StringComparison.Ordinal) && !_process!.HasExited;
+            return File.ReadAllText(Path.Combine(_folder.FullName, "redis.log")).Contains("Ready to accept connections", StringComparison.Ordinal)
+                && !_process!.HasExited;
         }
         catch (IOException)
         {

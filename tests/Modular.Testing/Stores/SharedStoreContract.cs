@@ -2,7 +2,10 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Stores;
 
-/// <summary>What an <see cref="IStateStore"/> that several managers use (<see cref="IStoreSharing"/>) must do besides. Derive from it beside <see cref="StateStoreContract"/>.</summary>
+/// <summary>
+/// What an <see cref="IStateStore"/> that several managers use (<see cref="IStoreSharing"/>) must do besides. Derive from it beside
+/// <see cref="StateStoreContract"/>.
+/// </summary>
 public abstract class SharedStoreContract : StateStoreFixture
 {
     private const int Records = 25;
@@ -50,7 +53,8 @@ public abstract class SharedStoreContract : StateStoreFixture
     /// <summary>Asked for alone, it is an error that waiting does not heal, not a record that is not there.</summary>
     [Test]
     public void Find_OfARecordOfANewerVersion_IsAnErrorThatStays() => Assert.That(() => Store.FindAsync(NewerOf(0).Id, CancellationToken.None),
-        Throws.TypeOf<ServerException>().With.Property(nameof(ServerException.Error)).EqualTo(ServerError.Unavailable).And.Property(nameof(ServerException.Retryable)).False);
+        Throws.TypeOf<ServerException>().With.Property(nameof(ServerException.Error)).EqualTo(ServerError.Unavailable)
+            .And.Property(nameof(ServerException.Retryable)).False);
 
     private static bool IsNewer(int number) => number % 5 == 0 || number == Records - 1;
 

@@ -6,8 +6,8 @@ namespace Modular.Testing.Stores;
 public abstract class StateStoreDurabilityContract : StateStoreFixture
 {
     /// <summary>
-    /// Opens what a host would find that starts after this one was killed now; <see cref="StateStoreFixture.Store"/> is still open. By default opens the data a second time. A
-    /// store that lets nobody else in opens a copy of its files here: <see cref="FolderCopy"/>.
+    /// Opens what a host would find that starts after this one was killed now; <see cref="StateStoreFixture.Store"/> is still open. By default opens the data a
+    /// second time. A store that lets nobody else in opens a copy of its files here: <see cref="FolderCopy"/>.
     /// </summary>
     protected virtual Task<IStateStore> OpenAfterCrashAsync() => OpenAsync();
 
@@ -57,11 +57,14 @@ public abstract class StateStoreDurabilityContract : StateStoreFixture
         {
             var expected = ServerRecords.Hostile(i);
             var found = await Store.FindAsync(expected.Id, CancellationToken.None);
-            Assert.That(found is null ? null : ServerRecordJson.Serialize(found), Is.EqualTo(ServerRecordJson.Serialize(expected)), "the text on the disk is not the one that was written");
+            Assert.That(found is null ? null : ServerRecordJson.Serialize(found), Is.EqualTo(ServerRecordJson.Serialize(expected)),
+                "the text on the disk is not the one that was written");
         }
     }
 
-    /// <summary>A second store on the same data, as a second host by mistake or in a cluster, is refused, or each sees what the other writes and overwrites none of it.</summary>
+    /// <summary>
+    /// A second store on the same data, as a second host by mistake or in a cluster, is refused, or each sees what the other writes and overwrites none of it.
+    /// </summary>
     [Test]
     public async Task SecondStore_OnTheSameData_IsRefusedOrSeesEveryWrite()
     {

@@ -23,7 +23,8 @@ public abstract class StateStoreQueryContract : StateStoreFixture
         Assert.That(await NumbersAsync(new ServerQuery { Labels = Labels(("team", "red")) }), Is.EqualTo(new[] { 0, 1 }));
         Assert.That(await NumbersAsync(new ServerQuery { Labels = Labels(("team", "red"), ("tier", "1")) }), Is.EqualTo(new[] { 0 }));
         Assert.That(await NumbersAsync(new ServerQuery { Labels = Labels(("team", "blue")) }), Is.Empty);
-        Assert.That(await NumbersAsync(new ServerQuery { UserId = "alice", Statuses = [ServerStatus.Running], ManagerId = "manager-1" }), Is.EqualTo(new[] { 0 }));
+        Assert.That(await NumbersAsync(new ServerQuery { UserId = "alice", Statuses = [ServerStatus.Running], ManagerId = "manager-1" }),
+            Is.EqualTo(new[] { 0 }));
     }
 
     /// <summary>A condition with a hostile text matches that text and nothing else.</summary>
@@ -101,7 +102,8 @@ public abstract class StateStoreQueryContract : StateStoreFixture
     }
 
     /// <summary>A cursor marks a place among the ids, not a count: what comes or goes before it moves nothing.</summary>
-    /// <param name="comes">Whether a record is added before the cursor between two pages; else those of the last page are removed, the one at the cursor among them.</param>
+    /// <param name="comes">Whether a record is added before the cursor between two pages; else those of the last page are removed, the one at the cursor among
+    /// them.</param>
     [TestCase(true)]
     [TestCase(false)]
     public async Task List_WhenRecordsBeforeTheCursorComeOrGo_HidesAndRepeatsNothing(bool comes)
@@ -125,7 +127,8 @@ public abstract class StateStoreQueryContract : StateStoreFixture
                 await Task.WhenAll(page.Items.Select(r => Store.TryRemoveAsync(r.Id, r.Version, CancellationToken.None)));
         }
 
-        Assert.That(seen, Is.EqualTo(Enumerable.Range(100, 20)), "paging hid or repeated records that were there all the time: a cursor must not count records");
+        Assert.That(seen, Is.EqualTo(Enumerable.Range(100, 20)),
+            "paging hid or repeated records that were there all the time: a cursor must not count records");
     }
 
     /// <summary>Ids and labels that differ in case are different people's, also where a database compares otherwise by default.</summary>
@@ -142,9 +145,12 @@ public abstract class StateStoreQueryContract : StateStoreFixture
         for (var i = 0; i < texts.Length; i++)
         {
             Assert.That(await NumbersAsync(new ServerQuery { UserId = texts[i] }), Is.EqualTo(new[] { i }), $"user ids are compared without case: {texts[i]}");
-            Assert.That(await NumbersAsync(new ServerQuery { SessionId = texts[i] }), Is.EqualTo(new[] { i }), $"session ids are compared without case: {texts[i]}");
-            Assert.That(await NumbersAsync(new ServerQuery { ManagerId = texts[i] }), Is.EqualTo(new[] { i }), $"manager ids are compared without case: {texts[i]}");
-            Assert.That(await NumbersAsync(new ServerQuery { Labels = Labels((texts[i], texts[i])) }), Is.EqualTo(new[] { i }), $"labels are compared without case: {texts[i]}");
+            Assert.That(await NumbersAsync(new ServerQuery { SessionId = texts[i] }), Is.EqualTo(new[] { i }),
+                $"session ids are compared without case: {texts[i]}");
+            Assert.That(await NumbersAsync(new ServerQuery { ManagerId = texts[i] }), Is.EqualTo(new[] { i }),
+                $"manager ids are compared without case: {texts[i]}");
+            Assert.That(await NumbersAsync(new ServerQuery { Labels = Labels((texts[i], texts[i])) }), Is.EqualTo(new[] { i }),
+                $"labels are compared without case: {texts[i]}");
         }
     }
 
@@ -152,9 +158,12 @@ public abstract class StateStoreQueryContract : StateStoreFixture
     [Test]
     public void List_WithABadLimitOrCursor_IsInvalid()
     {
-        Assert.That(() => Store.ListAsync(new ServerQuery { Limit = 0 }, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("limit"));
-        Assert.That(() => Store.ListAsync(new ServerQuery { Limit = 1001 }, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("limit"));
-        Assert.That(() => Store.ListAsync(new ServerQuery { Cursor = "garbage'" }, CancellationToken.None), Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("cursor"));
+        Assert.That(() => Store.ListAsync(new ServerQuery { Limit = 0 }, CancellationToken.None),
+            Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("limit"));
+        Assert.That(() => Store.ListAsync(new ServerQuery { Limit = 1001 }, CancellationToken.None),
+            Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("limit"));
+        Assert.That(() => Store.ListAsync(new ServerQuery { Cursor = "garbage'" }, CancellationToken.None),
+            Throws.TypeOf<ServerException>().With.Property("Field").EqualTo("cursor"));
     }
 
     /// <summary>Ten thousand records can be written in parallel and paged through.</summary>

@@ -61,7 +61,8 @@ public abstract class StateStoreRaceContract : StateStoreFixture
             return true;
         });
 
-        Assert.That((await Store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!.Restarts, Is.EqualTo(Race.Runners * Steps), "an update that had succeeded was overwritten by another");
+        Assert.That((await Store.FindAsync(ServerRecords.Sample().Id, CancellationToken.None))!.Restarts, Is.EqualTo(Race.Runners * Steps),
+            "an update that had succeeded was overwritten by another");
     }
 
     /// <summary>An update and a removal of one version never both succeed.</summary>
@@ -81,7 +82,8 @@ public abstract class StateStoreRaceContract : StateStoreFixture
         }
     }
 
-    private static ServerRecord[] RecordsOf(int round) => [.. Enumerable.Range(round * RecordsOfARound, RecordsOfARound).Select(number => ServerRecords.Sample(number))];
+    private static ServerRecord[] RecordsOf(int round) =>
+        [.. Enumerable.Range(round * RecordsOfARound, RecordsOfARound).Select(number => ServerRecords.Sample(number))];
 
     /// <summary>For each record of the round, the writers that succeeded.</summary>
     private static async Task<IReadOnlyList<IReadOnlyList<int>>> RaceAsync(int round, Func<ServerRecord, int, Task<bool>> write)
@@ -102,7 +104,8 @@ public abstract class StateStoreRaceContract : StateStoreFixture
     {
         Assert.That(winners.Select(w => w.Count), Is.All.EqualTo(1), broken);
         foreach (var (record, winner) in RecordsOf(round).Zip(winners))
-            Assert.That((await Store.FindAsync(record.Id, CancellationToken.None))!.Port, Is.EqualTo(20000 + winner[0]), "the record that stays is not that of the write which succeeded");
+            Assert.That((await Store.FindAsync(record.Id, CancellationToken.None))!.Port, Is.EqualTo(20000 + winner[0]),
+                "the record that stays is not that of the write which succeeded");
     }
 
     private async Task CountUpAsync()

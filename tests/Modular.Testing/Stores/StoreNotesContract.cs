@@ -48,5 +48,6 @@ public abstract class StoreNotesContract : StateStoreFixture
         Assert.That(await Notes.ReadNoteAsync("manager/1", CancellationToken.None), Is.EqualTo("kept"));
     }
 
-    private IStoreNotes Notes => Store as IStoreNotes ?? throw new AssertionException("The store does not implement IStoreNotes, so there is nothing to hold it to: remove this fixture.");
+    private IStoreNotes Notes => Store as IStoreNotes
+        ?? throw new AssertionException("The store does not implement IStoreNotes, so there is nothing to hold it to: remove this fixture.");
 }

@@ -2,15 +2,17 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Stores;
 
-/// <summary>What an <see cref="IStateStore"/> whose database can be out of reach must do then. Derive from it beside <see cref="StateStoreContract"/>.</summary>
+/// <summary>
+/// What an <see cref="IStateStore"/> whose database can be out of reach must do then. Derive from it beside <see cref="StateStoreContract"/>.
+/// </summary>
 public abstract class StoreOutageContract : StateStoreFixture
 {
     /// <summary>How long a call may take: the 3 s of the contract, and what a busy machine adds.</summary>
     protected virtual TimeSpan AnswerLimit => TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Cuts the store off from its database until what it gives is disposed. A program that hangs (<see cref="FrozenProcess"/>) tells more than one that has ended: there, the
-    /// kernel refuses connections at once.
+    /// Cuts the store off from its database until what it gives is disposed. A program that hangs (<see cref="FrozenProcess"/>) tells more than one that has
+    /// ended: there, the kernel refuses connections at once.
     /// </summary>
     protected abstract Task<IAsyncDisposable> CutOffAsync();
 

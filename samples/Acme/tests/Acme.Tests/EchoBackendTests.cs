@@ -15,7 +15,8 @@ public sealed class EchoBackendTests : ServerBackendContract
     // a probe would be a connection like any other: give EchoServer the ability, and take this out
     protected override IReadOnlyCollection<Type> Lacking => [typeof(IRunningServerProbe)];
 
-    protected override Task<IServerBackend> OpenAsync(HostContext host) => Task.FromResult<IServerBackend>(new EchoBackend(new EchoOptions(), host, TimeProvider.System));
+    protected override Task<IServerBackend> OpenAsync(HostContext host) =>
+        Task.FromResult<IServerBackend>(new EchoBackend(new EchoOptions(), host, TimeProvider.System));
 
     protected override Task<IReadOnlyList<string>> FindLeftoversAsync(string managerId) => Task.FromResult(OwnedProcesses.AllOf(managerId));
 

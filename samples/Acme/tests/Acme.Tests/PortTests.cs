@@ -9,5 +9,6 @@ public sealed class PortTests : PortAllocatorContract
 {
     protected override int FirstPort => 15640;
 
-    protected override Task<IPortAllocator> OpenAsync(HostContext host, TimeProvider time) => Task.FromResult<IPortAllocator>(new FirstFreePortAllocator(host, time));
+    protected override Task<IPortAllocator> OpenAsync(HostContext host, TimeProvider time) =>
+        Task.FromResult<IPortAllocator>(new FirstFreePortAllocator(host, time));
 }

@@ -5,7 +5,8 @@ using Modular.Host.Settings;
 namespace Modular.Host.Api.Access;
 
 /// <summary>Finds out who calls, by what AUTH_MODE allows.</summary>
-internal sealed class Authentication(ModularOptions options, KeyRing keys, TokenVerifier tokens, SharedSecret secret, SessionCallers sessions, SuspectedProxy proxy)
+internal sealed class Authentication(ModularOptions options, KeyRing keys, TokenVerifier tokens, SharedSecret secret, SessionCallers sessions,
+    SuspectedProxy proxy)
 {
     private bool TakesKeys => options.AuthMode is AuthMode.ApiKey or AuthMode.Auto;
 
@@ -51,7 +52,8 @@ internal sealed class Authentication(ModularOptions options, KeyRing keys, Token
     {
         if (!CallerOrigin.IsThisMachine(context))
         {
-            throw new CredentialException("No authentication is configured, so only callers on this machine are served, and no proxy. Make a key there with modular keys create, " +
+            throw new CredentialException(
+                "No authentication is configured, so only callers on this machine are served, and no proxy. Make a key there with modular keys create, " +
                 "set JWT_SECRET_KEY or AUTH_SERVICE_URL, or set AUTH_MODE=none if the network is closed by other means.");
         }
 

@@ -42,7 +42,8 @@ internal sealed record CallerOrigin(bool IsLocal, bool IsFromProxy)
 
         var origin = request.Headers.Origin;
         return compareOrigin && origin.Count > 0
-            && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+            && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var uri)
+                && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
     public static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(Unmapped(address));

@@ -3,10 +3,13 @@ using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Access;
 
-/// <summary>What browsers are told about pages of other sites. None may use cookies or the like: every credential here is a header that the page itself sets.</summary>
+/// <summary>
+/// What browsers are told about pages of other sites. None may use cookies or the like: every credential here is a header that the page itself sets.
+/// </summary>
 internal static class ForeignPages
 {
-    private static readonly string[] ReadableHeaders = ["ETag", "Idempotency-Replayed", "Link", "Location", "Preference-Applied", "Retry-After", "X-Total-Count"];
+    private static readonly string[] ReadableHeaders =
+        ["ETag", "Idempotency-Replayed", "Link", "Location", "Preference-Applied", "Retry-After", "X-Total-Count"];
 
     /// <summary>Before authentication, for a browser asks without credentials whether it may send them.</summary>
     public static void UseForeignPages(this WebApplication app)

@@ -3,7 +3,8 @@ using Modular.Host.Settings;
 namespace Modular.Host.Api.Access;
 
 /// <summary>
-/// Completes the links in headers for who calls through the gateway: its path before ours is known to it alone. Who calls directly may not reach the gateway, so his stay relative.
+/// Completes the links in headers for who calls through the gateway: its path before ours is known to it alone. Who calls directly may not reach the gateway,
+/// so his stay relative.
 /// </summary>
 internal sealed class GatewayLinks(RequestDelegate next, ModularOptions options)
 {

@@ -12,7 +12,10 @@ internal sealed class OriginMiddleware(RequestDelegate next, ModularOptions opti
         return next(context);
     }
 
-    /// <summary>Over the loopback interface, and not passed on; a proxy may not say that it passes on, so one that is known counts by its address. In-process callers have none.</summary>
+    /// <summary>
+    /// Over the loopback interface, and not passed on; a proxy may not say that it passes on, so one that is known counts by its address. In-process callers
+    /// have none.
+    /// </summary>
     private static bool IsThisMachine(HttpContext context) =>
         !ProxyHeaders.AreIn(context.Request.Headers) && (context.Connection.RemoteIpAddress is not { } address || CallerOrigin.IsLoopback(address));
 }

@@ -3,7 +3,9 @@ using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Access;
 
-/// <summary>What proxies say about the requests that they pass on. It is taken from those that the operator trusts; from others it only shows that there is one.</summary>
+/// <summary>
+/// What proxies say about the requests that they pass on. It is taken from those that the operator trusts; from others it only shows that there is one.
+/// </summary>
 internal static class ProxyHeaders
 {
     private static readonly string[] Names = ["Via", "Forwarded", "X-Real-IP"];

@@ -20,7 +20,8 @@ internal sealed class SessionCallers(GuardedParts parts)
             return (bool)verdict!;
 
         var mayBe = await origin.MayBeSessionAsync(
-            new IPEndPoint(CallerOrigin.Unmapped(client), context.Connection.RemotePort), new IPEndPoint(CallerOrigin.Unmapped(server), context.Connection.LocalPort), context.RequestAborted);
+            new IPEndPoint(CallerOrigin.Unmapped(client), context.Connection.RemotePort),
+            new IPEndPoint(CallerOrigin.Unmapped(server), context.Connection.LocalPort), context.RequestAborted);
         known?[VerdictKey] = mayBe;
         return mayBe;
     }

@@ -5,7 +5,9 @@ using Modular.Host.Settings;
 
 namespace Modular.Host.Api.Access;
 
-/// <summary>Whether being on this machine is all that a caller needs although desktops are on it, too, and nobody can tell whose requests come out of one.</summary>
+/// <summary>
+/// Whether being on this machine is all that a caller needs although desktops are on it, too, and nobody can tell whose requests come out of one.
+/// </summary>
 internal sealed class SessionOriginFinding(Authentication authentication, KnownCapabilities capabilities, ModularOptions options) : IHostFinding
 {
     public Finding? Beside(GuardedBackend backend)

@@ -3,8 +3,8 @@ using Modular.Host.Api.Requests;
 namespace Modular.Host.Api.Access;
 
 /// <summary>
-/// Warns once when requests over loopback look as if a proxy passed them on without saying so: for many hosts, or as HTTP/1.0, which nginx speaks unless told otherwise.
-/// Where being on this machine is all that counts, everybody who reaches such a proxy is served.
+/// Warns once when requests over loopback look as if a proxy passed them on without saying so: for many hosts, or as HTTP/1.0, which nginx speaks unless told
+/// otherwise. Where being on this machine is all that counts, everybody who reaches such a proxy is served.
 /// </summary>
 internal sealed partial class SuspectedProxy(ILogger<SuspectedProxy> log)
 {
@@ -36,6 +36,8 @@ internal sealed partial class SuspectedProxy(ILogger<SuspectedProxy> log)
         return _hosts.Count >= SuspectHosts || HttpProtocol.IsHttp10(request.Protocol);
     }
 
-    [LoggerMessage(EventId = 1334, Level = LogLevel.Warning, Message = "Requests come over loopback {How}, as from a proxy on this machine. No authentication is configured, so everybody who reaches that proxy is served as if on this machine: make keys (modular keys create), and name the proxy in TRUSTED_PROXIES")]
+    [LoggerMessage(EventId = 1334, Level = LogLevel.Warning, Message = "Requests come over loopback {How}, as from a proxy on this machine. No " +
+        "authentication is configured, so everybody who reaches that proxy is served as if on this machine: make keys (modular keys create), and name the " +
+        "proxy in TRUSTED_PROXIES")]
     private partial void ProxySuspected(string how);
 }

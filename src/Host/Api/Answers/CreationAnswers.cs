@@ -49,7 +49,8 @@ internal sealed class CreationAnswers(OperationWait wait, ReplayCache cache, ISe
             throw new OperationFailedException(server.Id, new ServerException(failure.Error, failure.Message) { LogTail = failure.LogTail });
 
         return Created(new FinishedCreation(
-            Respond(server, null, [$"The first answer's password is not kept any more. POST /servers/{server.Id}/credentials makes a new one."]), server.Version));
+            Respond(server, null, [$"The first answer's password is not kept any more. POST /servers/{server.Id}/credentials makes a new one."]),
+            server.Version));
     }
 
     private async Task<FinishedCreation> FinishAsync(ServerOperation operation, IReadOnlyList<string> warnings)

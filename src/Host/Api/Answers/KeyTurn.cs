@@ -19,7 +19,9 @@ internal sealed class KeyTurn(FirstAnswers turns, string key) : IDisposable
     /// <summary>It repeats another: nobody needs to wait for it.</summary>
     public void IsARepeat() => Dispose();
 
-    /// <summary>Whether the first answer is still on its way. Waits until the request ahead knows what it is, which takes it no longer than the store.</summary>
+    /// <summary>
+    /// Whether the first answer is still on its way. Waits until the request ahead knows what it is, which takes it no longer than the store.
+    /// </summary>
     public async Task<bool> IsBehindTheFirstAsync(CancellationToken cancellationToken) =>
         Ahead is { } ahead && await ahead._isFirst.Task.WaitAsync(cancellationToken) && !ahead._isOver;
 

@@ -31,7 +31,8 @@ internal static class RdpFile
         return string.Join("\r\n", lines) + "\r\n";
     }
 
-    private static string Text(string name, string value) => $"{name}:s:{new string([.. value.Where(c => !char.IsControl(c) && c is not ('\u2028' or '\u2029'))])}";
+    private static string Text(string name, string value) =>
+        $"{name}:s:{new string([.. value.Where(c => !char.IsControl(c) && c is not ('\u2028' or '\u2029'))])}";
 
     private static string Number(string name, int value) => string.Create(CultureInfo.InvariantCulture, $"{name}:i:{value}");
 }

@@ -11,8 +11,8 @@ using Modular.Abstractions;
 namespace Modular.Host.Api.Documentation;
 
 /// <summary>
-/// Makes the components say what is written: null is where the type allows it and the member is not left out then, words are strings, and objects and words inside of
-/// objects are components.
+/// Makes the components say what is written: null is where the type allows it and the member is not left out then, words are strings, and objects and words
+/// inside of objects are components.
 /// </summary>
 internal sealed class ComponentSchemas : IOpenApiSchemaTransformer, IOpenApiDocumentTransformer
 {

@@ -18,7 +18,8 @@ internal static class DocumentationSetup
             {
                 document.Info.Title = Title;
                 document.Info.Version = HealthReport.Version;
-                document.Info.Description = "Manages the life of RDP servers. Every error is an application/problem+json with code, retryable, errors and trace_id.";
+                document.Info.Description =
+                    "Manages the life of RDP servers. Every error is an application/problem+json with code, retryable, errors and trace_id.";
                 document.Servers = [new OpenApiServer { Url = RenderedDocument.AddressMark }];
                 foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
                     tag.Description = TagDescriptions.Of(tag.Name!);
@@ -33,10 +34,14 @@ internal static class DocumentationSetup
         });
     }
 
-    /// <summary>Open to everybody: they show what every copy of this program shows, and a browser sends no key with the address of a page. What is tried there needs one.</summary>
+    /// <summary>
+    /// Open to everybody: they show what every copy of this program shows, and a browser sends no key with the address of a page. What is tried there needs
+    /// one.
+    /// </summary>
     public static void MapDocumentation(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet($"/openapi/{RenderedDocument.Name}.json", async (RenderedDocument document) => Results.Text(await document.ForReaderAsync(), "application/json"))
+        routes.MapGet($"/openapi/{RenderedDocument.Name}.json",
+            async (RenderedDocument document) => Results.Text(await document.ForReaderAsync(), "application/json"))
             .Needs(AccessScope.Open).ExcludeFromDescription();
         DocumentationPage.Map(routes, Title);
     }

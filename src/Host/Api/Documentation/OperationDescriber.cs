@@ -13,7 +13,8 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     private static readonly AnswerHeader[] Usual =
     [
         new(401, "WWW-Authenticate", "The scheme of credentials: Bearer"),
-        .. from status in new[] { 409, 429, 502, 503 } select new AnswerHeader(status, "Retry-After", "Seconds after which it is worth another try, where that can be told"),
+        .. from status in new[] { 409, 429, 502, 503 }
+            select new AnswerHeader(status, "Retry-After", "Seconds after which it is worth another try, where that can be told"),
     ];
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -65,7 +66,8 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         if (scope != AccessScope.Authenticated)
             operation.Description = $"Needs the scope {ScopeNames.Of(scope)}.";
 
-        operation.Security = [.. SecuritySchemes.Names.Select(n => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(n, context.Document)] = [] })];
+        operation.Security =
+            [.. SecuritySchemes.Names.Select(n => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(n, context.Document)] = [] })];
     }
 
     /// <summary>What happens before a route has its turn, and what nobody expects. A query that no route knows is a 400 everywhere.</summary>
@@ -79,7 +81,8 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     private static OpenApiResponse Problem(int status, OpenApiDocument document) => new()
     {
         Description = ReasonPhrases.GetReasonPhrase(status),
-        Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.ContentType] = new() { Schema = new OpenApiSchemaReference(nameof(ApiProblem), document) } },
+        Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.ContentType] =
+            new() { Schema = new OpenApiSchemaReference(nameof(ApiProblem), document) } },
     };
 
     private static void DescribeHeaders(OpenApiOperation operation, IReadOnlyList<AnswerHeader> headers)

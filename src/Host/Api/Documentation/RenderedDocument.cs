@@ -5,7 +5,9 @@ using Modular.Host.Api.Access;
 
 namespace Modular.Host.Api.Documentation;
 
-/// <summary>The OpenAPI document as it is sent. It takes a tenth of a second to make, and everybody may ask: it is made once, but for the address that its reader needs.</summary>
+/// <summary>
+/// The OpenAPI document as it is sent. It takes a tenth of a second to make, and everybody may ask: it is made once, but for the address that its reader needs.
+/// </summary>
 internal sealed class RenderedDocument([FromKeyedServices(RenderedDocument.Name)] IOpenApiDocumentProvider provider, IServiceProvider services)
 {
     public const string Name = "v1";

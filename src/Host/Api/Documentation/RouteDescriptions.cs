@@ -52,7 +52,8 @@ internal static class RouteDescriptions
     public static RouteHandlerBuilder Waits(this RouteHandlerBuilder route) => route
         .Query("wait", "Seconds to wait until it is done; then 202", ParameterSchemas.Whole(0, 300, 30))
         .Header("Prefer", "respond-async: answer 202 at once, or after so many seconds with respond-async, wait=10")
-        .Sends(202, "Location", "Where to read on").SendsWhereItIs(409, 422, 429, 500, 502, 503).Sends(202, "Preference-Applied", "What of Prefer was followed, when it was sent");
+        .Sends(202, "Location", "Where to read on").SendsWhereItIs(409, 422, 429, 500, 502, 503)
+        .Sends(202, "Preference-Applied", "What of Prefer was followed, when it was sent");
 
     public static RouteHandlerBuilder IfMatches(this RouteHandlerBuilder route) =>
         route.Header("If-Match", "ETag of the server as the caller knows it, or *; 412 when it has changed").Problems(412);

@@ -37,7 +37,8 @@ internal sealed class HealthChecks
 
     private static string Words(IEnumerable<OverdueCall> overdue)
     {
-        var text = string.Join("; ", overdue.GroupBy(c => (c.Plugin, c.Member)).Select(g => g.Count() == 1 ? $"{g.First()}" : $"{g.First()} ({g.Count()} calls)"));
+        var text = string.Join("; ",
+            overdue.GroupBy(c => (c.Plugin, c.Member)).Select(g => g.Count() == 1 ? $"{g.First()}" : $"{g.First()} ({g.Count()} calls)"));
         return char.ToUpperInvariant(text[0]) + text[1..];
     }
 
@@ -66,6 +67,7 @@ internal sealed class HealthChecks
         if (errors.Count > 0)
             return (HealthStatus.Unhealthy, string.Join(" ", errors.Select(f => $"{f.Message} Fix: {f.Fix}")));
 
-        return (HealthStatus.Healthy, findings.Count == 0 ? "The backend can start servers." : $"The backend can start servers, with {findings.Count} warnings: GET /plugins.");
+        return (HealthStatus.Healthy,
+            findings.Count == 0 ? "The backend can start servers." : $"The backend can start servers, with {findings.Count} warnings: GET /plugins.");
     }
 }

@@ -20,7 +20,8 @@ internal sealed class HealthReport(
         var store = checks.Store.GetAsync();
         var allocator = checks.Allocator.GetAsync();
         var backend = checks.Backend.GetAsync();
-        var all = new Dictionary<string, CheckResponse> { ["store"] = await store, ["port_allocator"] = await allocator, ["backend"] = await backend, ["records"] = Records(), ["plugins"] = checks.Plugins };
+        var all = new Dictionary<string, CheckResponse> { ["store"] = await store, ["port_allocator"] = await allocator, ["backend"] = await backend,
+            ["records"] = Records(), ["plugins"] = checks.Plugins };
         var worst = all.Values.Max(c => c.Status);
         return new HealthResponse
         {
@@ -53,7 +54,8 @@ internal sealed class HealthReport(
     {
         { Finding: { } finding } => new CheckResponse(HealthStatus.Degraded, InCustody(finding), custody.Since),
         { MustKeep: true } => new CheckResponse(HealthStatus.Degraded, "The store has not been compared yet with what it acknowledged.", custody.Since),
-        { Mended: > 0 } => new CheckResponse(HealthStatus.Degraded, $"{custody.Mended} records had vanished from the store, or were older there, and were written back. Look at the database.", custody.Since),
+        { Mended: > 0 } => new CheckResponse(HealthStatus.Degraded,
+            $"{custody.Mended} records had vanished from the store, or were older there, and were written back. Look at the database.", custody.Since),
         _ => new CheckResponse(HealthStatus.Healthy, "The store has every record that it acknowledged.", custody.Since),
     };
 

@@ -20,11 +20,13 @@ internal sealed class ServerMeter
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("servers", ByStatus, description: "Servers by status.");
         meter.CreateObservableGauge("servers_active_max", () => options.MaxConcurrentServers, description: "MAX_CONCURRENT_SERVERS.");
-        meter.CreateObservableGauge("servers_with_condition", ByCondition, description: "Servers with a condition, by its type; recovery_unknown and not_answering want a look.");
+        meter.CreateObservableGauge("servers_with_condition", ByCondition,
+            description: "Servers with a condition, by its type; recovery_unknown and not_answering want a look.");
         meter.CreateObservableGauge("ports_held", () => Records.Count(r => r.Port is not null), description: "Ports that records hold.");
         meter.CreateObservableGauge("ports_max", () => options.PortRange.Count, description: "Ports of the range.");
         meter.CreateObservableGauge("orphans", () => orphans.Current.Count, description: "What runs without a record; must be 0.");
-        meter.CreateObservableGauge("plugin_calls_overdue", () => Overdue(parts), description: "Calls to plugins that were given up and have not returned; must be 0.");
+        meter.CreateObservableGauge("plugin_calls_overdue", () => Overdue(parts),
+            description: "Calls to plugins that were given up and have not returned; must be 0.");
         meter.CreateObservableGauge("ready", () => recovery.IsComplete ? 1 : 0, description: "1 once the start has found out what runs.");
     }
 
@@ -54,7 +56,8 @@ internal sealed class ServerMeter
     private IEnumerable<Measurement<int>> ByCondition()
     {
         var counts = Records.SelectMany(r => r.Conditions).CountBy(c => c.Type).ToDictionary();
-        return counts.Keys.Union([ServerTransitions.RecoveryUnknown, ServerTransitions.NotAnswering]).Select(t => new Measurement<int>(counts.GetValueOrDefault(t), Tag("type", t)));
+        return counts.Keys.Union([ServerTransitions.RecoveryUnknown, ServerTransitions.NotAnswering])
+            .Select(t => new Measurement<int>(counts.GetValueOrDefault(t), Tag("type", t)));
     }
 
     private static IEnumerable<Measurement<int>> Overdue(GuardedParts parts) =>

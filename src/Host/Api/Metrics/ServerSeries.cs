@@ -7,8 +7,8 @@ using Modular.Host.Servers;
 namespace Modular.Host.Api.Metrics;
 
 /// <summary>
-/// Figures of each running server in Prometheus' text format, for those who ask: a series per server is more than most can store, so the oldest come first and the
-/// rest is counted. A figure that cannot be told has no line.
+/// Figures of each running server in Prometheus' text format, for those who ask: a series per server is more than most can store, so the oldest come first and
+/// the rest is counted. A figure that cannot be told has no line.
 /// </summary>
 internal sealed class ServerSeries(IServerCatalog catalog, UsageReader usage)
 {
@@ -36,7 +36,8 @@ internal sealed class ServerSeries(IServerCatalog catalog, UsageReader usage)
         var told = page.Items.Zip(usages).Where(s => s.Second is not null).Select(s => (Labels: Labels(s.First), Usage: s.Second!)).ToList();
 
         var text = new StringBuilder();
-        Begin(text, "modular_server_series_omitted", "gauge", $"Running servers without series: beyond the {MostServers} oldest, or without an answer within a second.");
+        Begin(text, "modular_server_series_omitted", "gauge",
+            $"Running servers without series: beyond the {MostServers} oldest, or without an answer within a second.");
         text.Append(CultureInfo.InvariantCulture, $"modular_server_series_omitted{{reason=\"limit\"}} {page.Total - page.Items.Count}\n");
         text.Append(CultureInfo.InvariantCulture, $"modular_server_series_omitted{{reason=\"no_answer\"}} {page.Items.Count - told.Count}\n");
         foreach (var series in All)
@@ -52,7 +53,8 @@ internal sealed class ServerSeries(IServerCatalog catalog, UsageReader usage)
         return text.ToString();
     }
 
-    private static void Begin(StringBuilder text, string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+    private static void Begin(StringBuilder text, string name, string type, string help) =>
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
 
     private static string Labels(ServerRecord server) => $"{{server_id=\"{Escape(server.Id)}\",user_id=\"{Escape(server.Spec.UserId)}\"}}";
 

@@ -30,7 +30,8 @@ internal static class ProblemMapping
             RetryAfter = TimeSpan.FromSeconds(1),
         },
         Exception e when IsForWantOfDescriptors(e) => FromServer(new ServerException(ServerError.Unavailable,
-            "The manager has no file descriptors left, so this could not be done. Repeat the request later; raise the limit of open files (ulimit -n, LimitNOFILE).")),
+            "The manager has no file descriptors left, so this could not be done. Repeat the request later; raise the limit of open files (ulimit -n, " +
+                "LimitNOFILE).")),
         BadHttpRequestException e => From(e.StatusCode) with { Detail = e.Message },
         _ => Create(ProblemCode.Internal, "Something went wrong here. The log has the cause under this trace_id."),
     };
@@ -51,12 +52,14 @@ internal static class ProblemMapping
         Retryable = e.Retryable,
         Errors = e.Field is { } field ? new Dictionary<string, string[]> { [field] = [e.Message] } : new Dictionary<string, string[]>(),
         LogTail = e.LogTail.Count > 0 || e.Error == ServerError.StartFailed ? e.LogTail : null,
-        RetryAfter = e.RetryAfter ?? (e.Retryable && e.Error is ServerError.LimitReached or ServerError.NoCapacity or ServerError.Unavailable ? DefaultRetryAfter : null),
+        RetryAfter = e.RetryAfter
+            ?? (e.Retryable && e.Error is ServerError.LimitReached or ServerError.NoCapacity or ServerError.Unavailable ? DefaultRetryAfter : null),
     };
 
     /// <summary>ENFILE and EMFILE, as the classes of .NET say them.</summary>
     private static bool IsForWantOfDescriptors(Exception e) =>
-        e is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } or Win32Exception { NativeErrorCode: 23 or 24 } or IOException { HResult: 23 or 24 };
+        e is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } or Win32Exception { NativeErrorCode: 23 or 24 }
+            or IOException { HResult: 23 or 24 };
 
     private static ApiProblem Create(ProblemCode code, string detail) => new()
     {

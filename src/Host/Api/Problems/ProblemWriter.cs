@@ -13,7 +13,8 @@ internal static class ProblemWriter
         var response = context.Response;
         response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)
-            response.Headers.RetryAfter = Seconds(wait, spread: problem.Status == StatusCodes.Status429TooManyRequests || problem.Code == ProblemCode.NoCapacity.Word);
+            response.Headers.RetryAfter =
+                Seconds(wait, spread: problem.Status == StatusCodes.Status429TooManyRequests || problem.Code == ProblemCode.NoCapacity.Word);
 
         if (problem.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";

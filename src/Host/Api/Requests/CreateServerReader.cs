@@ -100,7 +100,8 @@ internal sealed class CreateServerReader(ModularOptions options, KnownCapabiliti
 
         if (!TextRules.Profile.IsMatch(profile))
             errors.Value("profile", "Must be 1 to 64 of A-Z a-z 0-9 . _ -");
-        else if (capabilities.Current?.Profiles is { } known && !known.Contains(profile, StringComparer.Ordinal)) // unknown while the host starts, which refuses orders
+        // unknown while the host starts, which refuses orders
+        else if (capabilities.Current?.Profiles is { } known && !known.Contains(profile, StringComparer.Ordinal))
             errors.Value("profile", $"There is no profile '{profile}'. Choose one of: {string.Join(", ", known)}.");
 
         return profile;

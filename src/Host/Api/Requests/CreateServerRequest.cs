@@ -5,7 +5,8 @@ using Modular.Abstractions;
 namespace Modular.Host.Api.Requests;
 
 /// <summary>A server to be made. Members that are not known are ignored and named in warnings; null counts as absent.</summary>
-// for documentation alone: CreateServerReader reads it. Defaults are said in words: generators of clients make members that have one mandatory, or send them always.
+// for documentation alone: CreateServerReader reads it. Defaults are said in words: generators of clients make members that have one mandatory, or send them
+// always.
 public sealed record CreateServerRequest
 {
     /// <summary>Whose server it is.</summary>

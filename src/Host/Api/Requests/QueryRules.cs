@@ -4,7 +4,10 @@ using Modular.Host.Api.Problems;
 
 namespace Modular.Host.Api.Requests;
 
-/// <summary>Refuses query parameters that a route does not know, and those given twice that can be meant only once: ignoring a misspelt filter would answer another question.</summary>
+/// <summary>
+/// Refuses query parameters that a route does not know, and those given twice that can be meant only once: ignoring a misspelt filter would answer another
+/// question.
+/// </summary>
 internal sealed class QueryRules(RequestDelegate next, AuditTrail audit)
 {
     public Task InvokeAsync(HttpContext context)

@@ -49,7 +49,8 @@ internal static class RequestBody
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             var position = e is JsonException { LineNumber: { } line, BytePositionInLine: { } column } ? $" at line {line + 1}, byte {column + 1}" : "";
-            throw RequestException.Malformed($"The body is not acceptable JSON{position}: syntax error, duplicate member, or more than {MaxDepth} levels deep.");
+            throw RequestException.Malformed(
+                $"The body is not acceptable JSON{position}: syntax error, duplicate member, or more than {MaxDepth} levels deep.");
         }
     }
 

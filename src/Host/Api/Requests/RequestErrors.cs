@@ -31,7 +31,8 @@ internal sealed class RequestErrors
     }
 
     /// <summary>A whole number that was not written as one, and was taken nevertheless.</summary>
-    public void Converted(string path, string given, long taken) => _converted.Add($"'{path}' was given as {Printable(given)} and taken as {taken}. Send a whole number.");
+    public void Converted(string path, string given, long taken) =>
+        _converted.Add($"'{path}' was given as {Printable(given)} and taken as {taken}. Send a whole number.");
 
     public void Unknown(string path)
     {
@@ -47,7 +48,8 @@ internal sealed class RequestErrors
             return;
 
         var detail = string.Join(" ", _errors.Take(10).Select(e => $"{e.Key}: {string.Join(" ", e.Value)}"));
-        throw new RequestException(_wrongType ? ProblemCode.Malformed : ProblemCode.Invalid, detail) { Errors = _errors.ToDictionary(e => e.Key, e => e.Value.ToArray()) };
+        throw new RequestException(_wrongType ? ProblemCode.Malformed : ProblemCode.Invalid,
+            detail) { Errors = _errors.ToDictionary(e => e.Key, e => e.Value.ToArray()) };
     }
 
     /// <summary>A name from the request, fit to be shown: no control characters, not endless.</summary>

@@ -55,14 +55,17 @@ internal static class RequestQuery
         Labels = Labels(request),
         Limit = Whole(request, "limit", 1, 1000, AllServers),
         Cursor = Text(request, "cursor") is { } cursor
-            ? Guid.TryParseExact(cursor, "D", out var guid) ? guid.ToString("D") : throw Malformed("cursor", "Must be taken from the Link header of the page before.")
+            ? Guid.TryParseExact(cursor, "D", out var guid)
+                ? guid.ToString("D")
+                : throw Malformed("cursor", "Must be taken from the Link header of the page before.")
             : null,
     };
 
     private static List<ServerStatus> Statuses(HttpRequest request)
     {
         var statuses = new List<ServerStatus>();
-        foreach (var word in request.Query["status"].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        foreach (var word in request.Query["status"].SelectMany(
+            v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
             if (!EnumWord.TryParse<ServerStatus>(word, out var status))
                 throw Malformed("status", $"Must be among: {string.Join(", ", Enum.GetValues<ServerStatus>().Select(s => EnumWord.Of(s)))}.");

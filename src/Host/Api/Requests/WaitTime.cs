@@ -18,7 +18,8 @@ internal static class WaitTime
 
         var headers = context.Response.Headers;
         headers.Append("Vary", "Prefer");
-        string[] applied = [.. isAsync ? ["respond-async"] : Array.Empty<string>(), .. preferred is { } applies ? [string.Create(CultureInfo.InvariantCulture, $"wait={applies}")] : Array.Empty<string>()];
+        string[] applied = [.. isAsync ? ["respond-async"] : Array.Empty<string>(),
+            .. preferred is { } applies ? [string.Create(CultureInfo.InvariantCulture, $"wait={applies}")] : Array.Empty<string>()];
         if (applied.Length > 0)
             headers["Preference-Applied"] = string.Join(", ", applied);
 

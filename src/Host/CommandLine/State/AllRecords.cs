@@ -10,7 +10,8 @@ internal static class AllRecords
     private const int PageSize = 500;
 
     /// <summary>Every record, and how many the store says there are. Throws Unavailable at one that cannot be read, whosever it is.</summary>
-    public static async IAsyncEnumerable<(ServerRecord Record, long Total)> ReadAsync(GuardedStore store, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<(ServerRecord Record, long Total)> ReadAsync(GuardedStore store,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         string? cursor = null;
         do

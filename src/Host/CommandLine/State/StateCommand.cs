@@ -76,7 +76,8 @@ internal sealed class StateCommand(string verb, string file = "")
     }
 
     private static Task<int> RunAsync(WithHost withHost, FolderUse use, StateCommand command, TextWriter output) => withHost(use, host => command.RunAsync(
-        host.Services.GetRequiredService<GuardedParts>().Store, host.Services.GetRequiredService<ICustodyOrders>(), host.Options.StateStore, host.Services.GetRequiredService<TimeProvider>(), output));
+        host.Services.GetRequiredService<GuardedParts>().Store, host.Services.GetRequiredService<ICustodyOrders>(), host.Options.StateStore,
+        host.Services.GetRequiredService<TimeProvider>(), output));
 
     /// <summary>All of them may be repeated when the store went away in between.</summary>
     private async Task RunVerbAsync(GuardedStore store, ICustodyOrders orders, string storeName, TransferProgress progress, TextWriter output)

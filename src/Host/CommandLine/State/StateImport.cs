@@ -20,7 +20,8 @@ internal static class StateImport
 
         var total = await AllRecords.CountAsync(store);
         if (total != records.Count)
-            throw new InvalidDataException($"The store has {total} records after the import of {records.Count}. Something else changes it: stop every manager that uses it, empty it, and import again.");
+            throw new InvalidDataException($"The store has {total} records after the import of {records.Count}. Something else changes it: stop every " +
+                $"manager that uses it, empty it, and import again.");
 
         var skipped = present.Count > 0 ? $"; {present.Count} of them were there from an import before" : "";
         await progress.EndAsync($"Imported {records.Count} records into the store '{storeName}'{skipped}");
@@ -42,7 +43,8 @@ internal static class StateImport
         }
 
         if (end != records.Count)
-            throw new InvalidDataException($"{file} is not whole: {(end is null ? "its last line is missing" : $"it has {records.Count} records, not {end}")}. Export again.");
+            throw new InvalidDataException(
+                $"{file} is not whole: {(end is null ? "its last line is missing" : $"it has {records.Count} records, not {end}")}. Export again.");
 
         return records;
     }
@@ -66,7 +68,8 @@ internal static class StateImport
         await foreach (var (record, _) in AllRecords.ReadAsync(store))
         {
             if (!records.TryGetValue(record.Id, out var imported) || ServerRecordJson.Serialize(imported) != ServerRecordJson.Serialize(record))
-                throw new InvalidDataException($"The store '{storeName}' holds other records already, e.g. {record.Id}. Import into an empty one; nothing was written.");
+                throw new InvalidDataException(
+                    $"The store '{storeName}' holds other records already, e.g. {record.Id}. Import into an empty one; nothing was written.");
 
             present.Add(record.Id);
         }

@@ -13,7 +13,8 @@ internal sealed class AcceptedLoss(GuardedParts parts, FoundRecords found, OwnRe
         foreach (var instance in unwanted)
         {
             var user = await found.OwnerAsync(instance.ServerId, CancellationToken.None);
-            await output.WriteLineAsync($"Server {instance.ServerId}{(user is null ? "" : $" of {user}")}: would be {(instance.Alive ? "ended and " : "")}moved to lost+found ({string.Join("; ", instance.Evidence)})");
+            await output.WriteLineAsync($"Server {instance.ServerId}{(user is null ? "" : $" of {user}")}: would be " +
+                $"{(instance.Alive ? "ended and " : "")}moved to lost+found ({string.Join("; ", instance.Evidence)})");
         }
 
         foreach (var instance in outdated)
@@ -34,7 +35,8 @@ internal sealed class AcceptedLoss(GuardedParts parts, FoundRecords found, OwnRe
             await TryAsync(instance.ServerId, () => EndAsync(instance.ServerId, output), failures);
 
         if (failures.Count > 0)
-            throw new InvalidDataException($"{failures.Count} of {unwanted.Count + outdated.Count} servers could not be put out of the way, so custody goes on; put right what is wrong and run this again. {string.Join(" ", failures)}");
+            throw new InvalidDataException($"{failures.Count} of {unwanted.Count + outdated.Count} servers could not be put out of the way, so custody goes " +
+                $"on; put right what is wrong and run this again. {string.Join(" ", failures)}");
     }
 
     private async Task<(List<OwnedInstance> Unwanted, List<OwnedInstance> Outdated)> ReadAsync()
@@ -47,7 +49,8 @@ internal sealed class AcceptedLoss(GuardedParts parts, FoundRecords found, OwnRe
 
     private async Task MoveAsync(OwnedInstance instance, TextWriter output)
     {
-        var folder = await lostAndFound.PutAsync(instance, "It had no record, and an operator accepted that (modular state accept-loss).", CancellationToken.None);
+        var folder =
+            await lostAndFound.PutAsync(instance, "It had no record, and an operator accepted that (modular state accept-loss).", CancellationToken.None);
         await output.WriteLineAsync($"Server {instance.ServerId}: {(folder is null ? "ended, it had no files" : $"moved to {folder}")}");
     }
 

@@ -23,7 +23,8 @@ internal sealed class Adoption(GuardedParts parts, FoundRecords found, OwnRecord
             else
                 await parts.Store.AddAsync(record, CancellationToken.None);
 
-            await output.WriteLineAsync($"Adopted server {record.Id} of {record.Spec.UserId}, {EnumWord.Of(record.Status)}{(record.Port is { } port ? $", port {port}" : "")}");
+            await output.WriteLineAsync(
+                $"Adopted server {record.Id} of {record.Spec.UserId}, {EnumWord.Of(record.Status)}{(record.Port is { } port ? $", port {port}" : "")}");
         }
     }
 

@@ -6,7 +6,9 @@ using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Custody;
 
-/// <summary>In custody: shows every server that can be known of, and takes hold of those that run, so that people can go on logging in. Writes nothing.</summary>
+/// <summary>
+/// In custody: shows every server that can be known of, and takes hold of those that run, so that people can go on logging in. Writes nothing.
+/// </summary>
 internal sealed partial class CustodyHold(
     CustodyState custody, FoundRecords found, ServerRegistry registry, RecoveryInquiry inquiry, RunningServers runningServers, ILogger<CustodyHold> log)
 {

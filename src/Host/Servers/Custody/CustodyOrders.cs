@@ -28,7 +28,8 @@ internal sealed class CustodyOrders(
         if (remembered.Count > 0 && (await own.ReadAsync(CancellationToken.None)).Count == 0)
         {
             throw new InvalidDataException(
-                $"The store has no record of this manager, but DATA_PATH remembers {Examples.Of(remembered, "server")}: it is another store, or was emptied. Look at STATE_STORE and the database's address. No file was written.");
+                $"The store has no record of this manager, but DATA_PATH remembers {Examples.Of(remembered, "server")}: it is another store, or was emptied. " +
+                    $"Look at STATE_STORE and the database's address. No file was written.");
         }
     }
 

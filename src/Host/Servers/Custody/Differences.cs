@@ -2,7 +2,10 @@ using Modular.Abstractions;
 
 namespace Modular.Host.Servers.Custody;
 
-/// <summary>Ids of servers of which the store says something else than what it once acknowledged, or than what exists: files and processes prove that there were records.</summary>
+/// <summary>
+/// Ids of servers of which the store says something else than what it once acknowledged, or than what exists: files and processes prove that there were
+/// records.
+/// </summary>
 /// <param name="Missing">The store had acknowledged them and lacks them.</param>
 /// <param name="Vanished">Those of them of which nothing exists, either, unless logs.</param>
 /// <param name="Older">The store had acknowledged a newer state.</param>
@@ -10,7 +13,8 @@ namespace Modular.Host.Servers.Custody;
 /// <param name="Unknown">They exist without a record, and nobody has deleted them.</param>
 /// <param name="Waking">They run although their records say that they were stopped in order.</param>
 internal sealed record Differences(
-    IReadOnlyList<string> Missing, IReadOnlyList<string> Vanished, IReadOnlyList<string> Older, IReadOnlyList<string> Returned, IReadOnlyList<string> Unknown, IReadOnlyList<string> Waking)
+    IReadOnlyList<string> Missing, IReadOnlyList<string> Vanished, IReadOnlyList<string> Older, IReadOnlyList<string> Returned, IReadOnlyList<string> Unknown,
+    IReadOnlyList<string> Waking)
 {
     private IEnumerable<string> All => Missing.Concat(Older).Concat(Returned).Concat(Unknown).Concat(Waking);
 

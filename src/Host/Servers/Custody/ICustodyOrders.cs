@@ -6,7 +6,9 @@ internal interface ICustodyOrders
     /// <summary>Gives the store the records that it lacks or has older, from the ledger or rebuilt; then it is taken for complete.</summary>
     Task AdoptAsync(TextWriter output);
 
-    /// <summary>Takes the store for right as it is; what has no record is ended, and its files go to lost+found. Custody ends when that was done for all.</summary>
+    /// <summary>
+    /// Takes the store for right as it is; what has no record is ended, and its files go to lost+found. Custody ends when that was done for all.
+    /// </summary>
     Task AcceptLossAsync(TextWriter output);
 
     /// <summary>Says what <see cref="AcceptLossAsync"/> would end and move; changes nothing.</summary>

@@ -6,8 +6,8 @@ using Modular.Host.Settings;
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>
-/// How long files have lain in lost+found: counted while a manager runs, by no calendar, for a clock that was wrong when they were moved, or is wrong now, would
-/// delete them. A file beside them remembers it to the hour; what is lost of it keeps them longer.
+/// How long files have lain in lost+found: counted while a manager runs, by no calendar, for a clock that was wrong when they were moved, or is wrong now,
+/// would delete them. A file beside them remembers it to the hour; what is lost of it keeps them longer.
 /// </summary>
 internal sealed class KeptTime(ModularOptions options, TimeProvider time)
 {

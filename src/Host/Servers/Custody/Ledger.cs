@@ -47,8 +47,8 @@ internal sealed partial class Ledger(ILedgerFile file, TimeProvider time, ILogge
     public void NoteStored(ServerRecord record) => Note(c => c.Add(record), LedgerText.Stored(record));
 
     /// <summary>
-    /// On disk before the store is asked: else the end of the machine could leave a removal that nobody announced. A full disk has no room for that, so what the
-    /// ledger says of the server is struck out where it is: what it does not say, nobody misses.
+    /// On disk before the store is asked: else the end of the machine could leave a removal that nobody announced. A full disk has no room for that, so what
+    /// the ledger says of the server is struck out where it is: what it does not say, nobody misses.
     /// </summary>
     public void NoteRemoving(string id)
     {
@@ -107,7 +107,8 @@ internal sealed partial class Ledger(ILedgerFile file, TimeProvider time, ILogge
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ServerException(ServerError.Unavailable, $"The ledger in DATA_PATH cannot be read, and without it nobody can tell whether the store is complete: {e.Message}", e);
+            throw new ServerException(ServerError.Unavailable,
+                $"The ledger in DATA_PATH cannot be read, and without it nobody can tell whether the store is complete: {e.Message}", e);
         }
     }
 

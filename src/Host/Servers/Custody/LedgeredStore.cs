@@ -40,8 +40,8 @@ internal sealed partial class LedgeredStore(GuardedParts parts, Ledger ledger, C
     public void NoteGone(string id) => ledger.NoteRemoved(id);
 
     /// <summary>
-    /// Stores a record again that vanished although nobody removed it; one whose removal the store was asked for, and never confirmed, is gone as it should be. Another
-    /// manager's store gets nothing: then custody begins, and this throws Unavailable.
+    /// Stores a record again that vanished although nobody removed it; one whose removal the store was asked for, and never confirmed, is gone as it should be.
+    /// Another manager's store gets nothing: then custody begins, and this throws Unavailable.
     /// </summary>
     public async Task MendAsync(ServerRecord record, long? storedVersion)
     {

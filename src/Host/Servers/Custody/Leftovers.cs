@@ -6,7 +6,8 @@ using Modular.Host.Servers.Supervision;
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>What no record wants, orphans and lost+found alike; the one way to be rid of it at once.</summary>
-internal sealed class Leftovers(GuardedParts parts, ServerRegistry registry, OrphanList orphans, LostAndFound lostAndFound, HostReadiness readiness) : ILeftovers
+internal sealed class Leftovers(GuardedParts parts, ServerRegistry registry, OrphanList orphans, LostAndFound lostAndFound, HostReadiness readiness)
+    : ILeftovers
 {
     public IReadOnlyList<LostItem> Kept => lostAndFound.List();
 

@@ -86,7 +86,8 @@ internal sealed partial class LostAndFound(
             await ability.DiscardAsync(item.Folder, cancellationToken);
     }
 
-    private static bool IsBlank(string folder) => Directory.EnumerateFileSystemEntries(folder).All(e => Path.GetFileName(e) is LostNote.FileName or KeptTime.FileName);
+    private static bool IsBlank(string folder) => Directory.EnumerateFileSystemEntries(folder)
+        .All(e => Path.GetFileName(e) is LostNote.FileName or KeptTime.FileName);
 
     [LoggerMessage(1210, LogLevel.Warning, "Server {ServerId}: its files were moved to {Folder}: {Reason}")]
     private partial void SetAside(string serverId, string folder, string reason);

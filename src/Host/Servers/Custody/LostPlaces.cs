@@ -62,7 +62,8 @@ internal sealed partial class LostPlaces(HostContext host, TimeProvider time, IL
             return null;
 
         var words = name[(IdLength + 1)..].Split('-');
-        return DateTimeOffset.TryParseExact(words[0], TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+        return DateTimeOffset.TryParseExact(words[0], TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at)
             ? new LostItem(name[..IdLength], at, null, folder)
             : null;
     }

@@ -54,7 +54,8 @@ internal sealed partial class OrphanRemoval(GuardedParts parts, ServerRegistry r
     }
 
     private static bool IsAtRest(ManagedServer server) =>
-        !ServerTransitions.IsActive(server.Record.Status) && server is { Running: null, RecoveryRetry: null } && server.Completion is not { IsCompleted: false };
+        !ServerTransitions.IsActive(server.Record.Status) && server is { Running: null, RecoveryRetry: null }
+            && server.Completion is not { IsCompleted: false };
 
     [LoggerMessage(1181, LogLevel.Warning, "Server {ServerId}: orphan ended")]
     private partial void OrphanEnded(string serverId);

@@ -5,12 +5,15 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>
-/// Leaves each port to one record. A ledger that a full disk kept behind, or an export of a busy manager, may say that a server holds a port which it had given up and
-/// another has got since. All are of one node, whatever name they were made under.
+/// Leaves each port to one record. A ledger that a full disk kept behind, or an export of a busy manager, may say that a server holds a port which it had given
+/// up and another has got since. All are of one node, whatever name they were made under.
 /// </summary>
 internal sealed class PortClaims(GuardedParts parts, OwnRecords own)
 {
-    /// <summary>The port stays with the server that runs, else with the one whose record is newer; the others get another at their next start. Two that run are left alone.</summary>
+    /// <summary>
+    /// The port stays with the server that runs, else with the one whose record is newer; the others get another at their next start. Two that run are left
+    /// alone.
+    /// </summary>
     /// <returns>Whether the store may have other records now.</returns>
     public async Task<bool> SettleAsync(IReadOnlyCollection<ServerRecord> records, TextWriter output)
     {

@@ -3,10 +3,11 @@ using Modular.Abstractions;
 namespace Modular.Host.Servers.Custody;
 
 /// <summary>
-/// Looks again before it believes what it found: a store may lag behind for a moment, a twin may be about to end, and beside a manager at work something changes
-/// between the glance at its records and that at its files.
+/// Looks again before it believes what it found: a store may lag behind for a moment, a twin may be about to end, and beside a manager at work something
+/// changes between the glance at its records and that at its files.
 /// </summary>
-internal sealed partial class RepeatedExamination(StoreExamination examination, Ledger ledger, OwnRecords own, TimeProvider time, ILogger<RepeatedExamination> log)
+internal sealed partial class RepeatedExamination(
+    StoreExamination examination, Ledger ledger, OwnRecords own, TimeProvider time, ILogger<RepeatedExamination> log)
 {
     private const int Looks = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.5);
@@ -33,7 +34,8 @@ internal sealed partial class RepeatedExamination(StoreExamination examination, 
     }
 
     /// <summary>In the order in which a manager writes backwards: what the ledger knows the store has acknowledged before.</summary>
-    private async Task<(Look Look, IReadOnlyList<ServerRecord> Records)> LookAsync(bool isAlone, IReadOnlyList<ServerRecord>? read, CancellationToken cancellationToken)
+    private async Task<(Look Look, IReadOnlyList<ServerRecord> Records)> LookAsync(bool isAlone, IReadOnlyList<ServerRecord>? read,
+        CancellationToken cancellationToken)
     {
         ledger.ReadAgain();
         _ = ledger.Header;

@@ -25,13 +25,16 @@ internal sealed partial class StoreAcceptance(
         custody.Accept();
     }
 
-    /// <summary>Writes down that this state goes on here: first in the ledger, so that a crash in between leaves a store that seems older, not a folder that does.</summary>
+    /// <summary>
+    /// Writes down that this state goes on here: first in the ledger, so that a crash in between leaves a store that seems older, not a folder that does.
+    /// </summary>
     /// <returns>What could not be written; null: all was.</returns>
     public async Task<string?> BeginAsync(string managerId, IReadOnlyCollection<ServerRecord> own, CancellationToken cancellationToken)
     {
         var (known, note) = (ledger.Header, await lineage.ReadAsync(cancellationToken));
         var generation = Math.Max(known?.Generation ?? 0, note?.Generation ?? 0) + 1;
-        ledger.Begin(new LedgerHeader(known?.StateId ?? note?.StateId ?? Guid.NewGuid().ToString("D"), generation, managerId, folder.Mark, folder.Machine), own);
+        ledger.Begin(new LedgerHeader(known?.StateId ?? note?.StateId ?? Guid.NewGuid().ToString("D"), generation, managerId, folder.Mark, folder.Machine),
+            own);
         if (ledger.IsOwed)
             return "the ledger in DATA_PATH";
 

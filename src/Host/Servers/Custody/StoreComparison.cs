@@ -41,7 +41,9 @@ internal sealed partial class StoreComparison(
         guard.CatchUp();
     }
 
-    /// <summary>All of them: a store without an index by manager reads all for every page of some, and those of other managers are read every two seconds anyway.</summary>
+    /// <summary>
+    /// All of them: a store without an index by manager reads all for every page of some, and those of other managers are read every two seconds anyway.
+    /// </summary>
     private async Task<Dictionary<string, (long Version, string Owner)>> ReadAsync(CancellationToken cancellationToken)
     {
         var stored = new Dictionary<string, (long, string)>(StringComparer.Ordinal);
@@ -61,9 +63,11 @@ internal sealed partial class StoreComparison(
         return stored;
     }
 
-    [LoggerMessage(1227, LogLevel.Warning, "Server {ServerId}: its record was in the store again although it had been deleted, and was removed. Was an older state of the database restored?")]
+    [LoggerMessage(1227, LogLevel.Warning,
+        "Server {ServerId}: its record was in the store again although it had been deleted, and was removed. Was an older state of the database restored?")]
     private partial void RemovedAgain(string serverId);
 
-    [LoggerMessage(1242, LogLevel.Error, "Server {ServerId}: its record in the store is manager {ManagerId}'s now, and is left alone. Does another manager work on a copy of DATA_PATH?")]
+    [LoggerMessage(1242, LogLevel.Error,
+        "Server {ServerId}: its record in the store is manager {ManagerId}'s now, and is left alone. Does another manager work on a copy of DATA_PATH?")]
     private partial void OwnedByAnother(string serverId, string managerId);
 }

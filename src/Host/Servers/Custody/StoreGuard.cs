@@ -10,7 +10,9 @@ internal sealed partial class StoreGuard(Ledger ledger, StoreLineage lineage, Cu
     /// <summary>Writes what a full disk did not take.</summary>
     public void CatchUp() => ledger.CatchUp();
 
-    /// <summary>Begins custody, and throws Unavailable, when the store says that it holds another state than ours; ends it when it is ours again, or empty.</summary>
+    /// <summary>
+    /// Begins custody, and throws Unavailable, when the store says that it holds another state than ours; ends it when it is ours again, or empty.
+    /// </summary>
     /// <returns>False: the note is missing or older, as in a store that was emptied or restored, and is to be written again.</returns>
     public async Task<bool> EnsureOursAsync(CancellationToken cancellationToken)
     {
@@ -35,9 +37,11 @@ internal sealed partial class StoreGuard(Ledger ledger, StoreLineage lineage, Cu
 
     private static CustodyFinding Foreign(LedgerHeader note, LedgerHeader header) => note.StateId != header.StateId
         ? new CustodyFinding("store_foreign",
-            $"The store was replaced while the manager ran: it holds another state of manager {header.ManagerId} ({note.StateId}, not {header.StateId}). Look at the database's address; when the right one answers, the manager goes on by itself.")
+            $"The store was replaced while the manager ran: it holds another state of manager {header.ManagerId} ({note.StateId}, not " +
+                $"{header.StateId}). Look at the database's address; when the right one answers, the manager goes on by itself.")
         : new CustodyFinding("manager_twice",
-            $"Another manager with the id {header.ManagerId} has begun to use the store, last on machine {note.Machine}: one of the two works on a copy of DATA_PATH. Stop that one.");
+            $"Another manager with the id {header.ManagerId} has begun to use the store, last on machine {note.Machine}: one of the two works on a copy of " +
+                $"DATA_PATH. Stop that one.");
 
     [LoggerMessage(1228, LogLevel.Warning, "The store was emptied, or an older state of it was restored: the note by which it is recognized was written again")]
     private partial void NoteRenewed();

@@ -15,7 +15,8 @@ internal sealed class DiskConditions(ServerJournal journal, DiskQuota quota, Tim
 
         try
         {
-            await journal.NoteAsync(server, r => r with { Conditions = [.. r.Conditions.Where(c => c.Type != ServerTransitions.DiskQuota), .. Condition(message, shown)] });
+            await journal.NoteAsync(server,
+                r => r with { Conditions = [.. r.Conditions.Where(c => c.Type != ServerTransitions.DiskQuota), .. Condition(message, shown)] });
         }
         catch (ServerException)
         {

@@ -32,7 +32,8 @@ internal sealed class DiskQuota(ModularOptions options)
             return;
 
         var rule = isNew
-            ? $"MAX_DISK_PER_USER is {Size(options.MaxDiskPerUser)}. Delete one, or files in them; what is deleted inside counts at the next measurement, within a minute or so."
+            ? $"MAX_DISK_PER_USER is {Size(options.MaxDiskPerUser)}. Delete one, or files in them; what is deleted inside counts at the next measurement, " +
+                $"within a minute or so."
             : $"from {OverPercent} % of {Bound} on none is started. Delete one, or raise the limit.";
         throw new ServerException(ServerError.LimitReached, $"The servers of user '{userId}', stopped ones included, have {Size(bytes)} of files, and {rule}")
         { RetryAfter = RetryAfter, Field = "user_id" };
@@ -42,7 +43,8 @@ internal sealed class DiskQuota(ModularOptions options)
     public string? Message(DiskLevel level) => level switch
     {
         DiskLevel.Near => $"The files of its user's servers take {NearPercent} % or more of {Bound}. From {FullPercent} % on no server is created for him.",
-        DiskLevel.Full => $"The files of its user's servers take all of {Bound}: no server is created for him. From {OverPercent} % on those that run are stopped.",
+        DiskLevel.Full =>
+            $"The files of its user's servers take all of {Bound}: no server is created for him. From {OverPercent} % on those that run are stopped.",
         DiskLevel.Over => $"The files of its user's servers take {OverPercent} % or more of {Bound}: none of them may run. Delete one, or raise the limit.",
         _ => null,
     };

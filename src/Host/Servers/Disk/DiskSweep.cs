@@ -4,7 +4,9 @@ using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Disk;
 
-/// <summary>Measures about once a minute what each server's files take, one after the other, and has each user judged by the sum; apart from all other work.</summary>
+/// <summary>
+/// Measures about once a minute what each server's files take, one after the other, and has each user judged by the sum; apart from all other work.
+/// </summary>
 internal sealed partial class DiskSweep(
     GuardedParts parts, ServerRegistry registry, DiskQuota quota, DiskVerdicts verdicts, TimeProvider time, ILogger<DiskSweep> log)
 {
@@ -74,7 +76,8 @@ internal sealed partial class DiskSweep(
         }
     }
 
-    [LoggerMessage(1253, LogLevel.Warning, "Server {ServerId}: what its files take on disk cannot be told; the last figure counts for MAX_DISK_PER_USER until it can: {Reason}")]
+    [LoggerMessage(1253, LogLevel.Warning,
+        "Server {ServerId}: what its files take on disk cannot be told; the last figure counts for MAX_DISK_PER_USER until it can: {Reason}")]
     private partial void Unmeasured(string serverId, string reason);
 
     [LoggerMessage(1254, LogLevel.Error, "User {UserId}: what follows from the files of the servers could not be handled")]

@@ -5,7 +5,9 @@ using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Disk;
 
-/// <summary>What follows from what a user's servers take on disk: a word in the log and on his servers from 90 % on, their stop at 110 %. Used by one sweep at a time.</summary>
+/// <summary>
+/// What follows from what a user's servers take on disk: a word in the log and on his servers from 90 % on, their stop at 110 %. Used by one sweep at a time.
+/// </summary>
 internal sealed partial class DiskVerdicts(
     DiskQuota quota, DiskConditions conditions, IServerLifecycle lifecycle, AuditLog audit, CustodyState custody, ILogger<DiskVerdicts> log)
 {
@@ -40,7 +42,9 @@ internal sealed partial class DiskVerdicts(
             await conditions.ShowAsync(server, DiskLevel.Within);
     }
 
-    /// <summary>Runs, is about to, or waits for its restart by policy. One of which nobody can tell whether it runs is left alone until that is known.</summary>
+    /// <summary>
+    /// Runs, is about to, or waits for its restart by policy. One of which nobody can tell whether it runs is left alone until that is known.
+    /// </summary>
     private static bool IsToRun(ManagedServer server) => server.RecoveryRetry is null
         && server.Record is { Desired: DesiredState.Running } and ({ Status: not ServerStatus.Failed } or { NextRestartAt: not null });
 
@@ -49,7 +53,8 @@ internal sealed partial class DiskVerdicts(
         try
         {
             await lifecycle.EndAsync(server.Id, StopReason.DiskQuota, cancellationToken);
-            audit.Decided("stop", server.Id, $"disk_quota, its user's servers have {DiskQuota.Size(bytes)} of files, which is not below 110 % of {quota.Bound}");
+            audit.Decided("stop", server.Id,
+                $"disk_quota, its user's servers have {DiskQuota.Size(bytes)} of files, which is not below 110 % of {quota.Bound}");
         }
         catch (ServerException e)
         {

@@ -1,6 +1,9 @@
 namespace Modular.Host.Servers.Execution;
 
-/// <summary>So many at a time; who must wait is served in turn with the other users, and among his own in order of arrival. One user's hundred keep nobody else waiting for all of them.</summary>
+/// <summary>
+/// So many at a time; who must wait is served in turn with the other users, and among his own in order of arrival. One user's hundred keep nobody else waiting
+/// for all of them.
+/// </summary>
 internal sealed class FairTurns(int places)
 {
     private readonly Lock _lock = new();

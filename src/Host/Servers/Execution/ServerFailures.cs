@@ -10,7 +10,8 @@ internal sealed partial class ServerFailures(
 {
     /// <param name="server">It is held at its gate.</param>
     /// <param name="cause">What was thrown.</param>
-    /// <param name="giveUpPort">True when nobody has its address yet: port and configuration go, unless the policy tries again. A home stays: the record may be older than it.</param>
+    /// <param name="giveUpPort">True when nobody has its address yet: port and configuration go, unless the policy tries again. A home stays: the record may be
+    /// older than it.</param>
     public async Task NoteAsync(ManagedServer server, Exception cause, bool giveUpPort)
     {
         var error = cause as ServerException ?? Unexpected(server.Id, "start", cause);

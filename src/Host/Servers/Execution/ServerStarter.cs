@@ -7,7 +7,9 @@ namespace Modular.Host.Servers.Execution;
 internal sealed class ServerStarter(
     FreePortStart start, ServerPorts ports, ServerJournal journal, ServerFailures failures, RunningServers runningServers, StartQueue queue)
 {
-    /// <summary>Returns when RDP answers. Throws what the backend threw after noting the failure; when cancelled, whoever cancelled brings the record to rest.</summary>
+    /// <summary>
+    /// Returns when RDP answers. Throws what the backend threw after noting the failure; when cancelled, whoever cancelled brings the record to rest.
+    /// </summary>
     /// <param name="server">It is held at its gate and counts as active.</param>
     /// <param name="details">What its caller wants besides.</param>
     /// <param name="cancellationToken">Set by the opposite verb.</param>
@@ -17,7 +19,9 @@ internal sealed class ServerStarter(
         try
         {
             await ConfigureAsync(server, details.Credentials);
-            var running = await queue.RunAsync(server.Record, deadline => start.RunAsync(server, details.Credentials, isFirst && !details.KeepPort, deadline), cancellationToken);
+            var running =
+                await queue.RunAsync(server.Record, deadline => start.RunAsync(server, details.Credentials, isFirst && !details.KeepPort, deadline),
+                    cancellationToken);
             await runningServers.AttachAsync(server, running);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

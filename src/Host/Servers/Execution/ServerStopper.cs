@@ -7,7 +7,9 @@ namespace Modular.Host.Servers.Execution;
 internal sealed class ServerStopper(
     ServerEnding ending, ServerPorts ports, ServerJournal journal, ServerRegistry registry, ServerFailures failures, TimeProvider time)
 {
-    /// <summary>Ends whatever of it runs; a server at rest stays as it is. Throws Unavailable, the record failed, when it cannot be told that all has ended.</summary>
+    /// <summary>
+    /// Ends whatever of it runs; a server at rest stays as it is. Throws Unavailable, the record failed, when it cannot be told that all has ended.
+    /// </summary>
     public async Task StopAsync(ManagedServer server, TimeSpan? grace)
     {
         if (server.Record.Status == ServerStatus.Stopped && server.Running is null)

@@ -5,7 +5,9 @@ using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Execution;
 
-/// <summary>Lets so many starts run at a time, the others wait for a fair turn; each has its deadline from its turn on, so that a burst does not make all of them late.</summary>
+/// <summary>
+/// Lets so many starts run at a time, the others wait for a fair turn; each has its deadline from its turn on, so that a burst does not make all of them late.
+/// </summary>
 internal sealed class StartQueue(ModularOptions options, TimeProvider time, DescriptorBudget descriptors)
 {
     private readonly FairTurns _turns = new(options.MaxStartsInFlight);
@@ -26,7 +28,8 @@ internal sealed class StartQueue(ModularOptions options, TimeProvider time, Desc
             catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 throw new ServerException(ServerError.StartFailed,
-                    $"Server {server.Id} did not answer RDP within {options.StartTimeout.TotalSeconds:0} s. Look at its logs; on a busy machine raise START_TIMEOUT_SECONDS.");
+                    $"Server {server.Id} did not answer RDP within {options.StartTimeout.TotalSeconds:0} s. Look at its logs; on a busy machine raise " +
+                        $"START_TIMEOUT_SECONDS.");
             }
         }
         finally

@@ -4,7 +4,8 @@ using Modular.Host.Parts;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Says once, at the start, what the selected parts and the host itself find wrong here, and asks what the backend can do.</summary>
-internal sealed partial class FindingsReport(SelfChecks checks, KnownCapabilities capabilities, HostFindings host, DependencyWait availability, ILogger<FindingsReport> log)
+internal sealed partial class FindingsReport(SelfChecks checks, KnownCapabilities capabilities, HostFindings host, DependencyWait availability,
+    ILogger<FindingsReport> log)
 {
     public async Task WriteAsync(CancellationToken cancellationToken)
     {

@@ -58,8 +58,8 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
     }
 
     /// <summary>
-    /// A store that has nothing of a manager any more, not even its note, was emptied: what it said of that manager's servers and ports is the best that is known.
-    /// Where the note was never there, the manager's version leaves none, and has deleted its last server.
+    /// A store that has nothing of a manager any more, not even its note, was emptied: what it said of that manager's servers and ports is the best that is
+    /// known. Where the note was never there, the manager's version leaves none, and has deleted its last server.
     /// </summary>
     private async Task ForgetAsync(string managerId, IReadOnlyList<ManagedServer> gone, bool hasOthers, CancellationToken cancellationToken)
     {

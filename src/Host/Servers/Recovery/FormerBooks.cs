@@ -4,7 +4,9 @@ using Modular.Host.Servers.State;
 
 namespace Modular.Host.Servers.Recovery;
 
-/// <summary>Takes what is this manager's out of the books of names that its node bears no more: the servers of its records, and those that it is known to have deleted.</summary>
+/// <summary>
+/// Takes what is this manager's out of the books of names that its node bears no more: the servers of its records, and those that it is known to have deleted.
+/// </summary>
 internal sealed partial class FormerBooks(GuardedParts parts, ServerRegistry registry, Ledger ledger, ILogger<FormerBooks> log)
 {
     /// <summary>Throws Unavailable; may be repeated.</summary>
@@ -22,6 +24,7 @@ internal sealed partial class FormerBooks(GuardedParts parts, ServerRegistry reg
     }
 
     [LoggerMessage(1157, LogLevel.Warning,
-        "Other managers hold {Ports} ports under the node name '{Former}', which this one bears no more. If they are on this machine, set NODE_ID={Present} for them, too, or ports may be given to two")]
+        "Other managers hold {Ports} ports under the node name '{Former}', which this one bears no more. If they are on this machine, set NODE_ID={Present} " +
+            "for them, too, or ports may be given to two")]
     private partial void OthersStay(string former, int ports, string present);
 }

@@ -2,7 +2,9 @@ using Modular.Host.Servers.Custody;
 
 namespace Modular.Host.Servers.Recovery;
 
-/// <summary>What happens before the first request may change anything: read the records, see whether they are complete, find what runs, set the ports right.</summary>
+/// <summary>
+/// What happens before the first request may change anything: read the records, see whether they are complete, find what runs, set the ports right.
+/// </summary>
 internal sealed class HostStartup(
     StateLoader loader, CustodyGate gate, DependencyWait availability, RecordRecovery recovery, NodeMove node, RecoveryProgress progress)
 {
@@ -21,7 +23,8 @@ internal sealed class HostStartup(
         if (!gate.IsOpen)
             await gate.KeepAsync(cancellationToken);
 
-        await Parallel.ForEachAsync(own, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken }, async (server, token) =>
+        await Parallel.ForEachAsync(own, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+            async (server, token) =>
         {
             await recovery.RecoverAsync(server, token);
             progress.CountOne();

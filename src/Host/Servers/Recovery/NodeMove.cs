@@ -4,8 +4,9 @@ using Modular.Host.Settings;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>
-/// Brings this manager's ports and records to the present name of its node, from whatever name it had: an earlier version used the host name, and NODE_ID may change. Ports
-/// are taken before the former books are left, and records say the former name until then, so that a crash in between loses no port and is made up for.
+/// Brings this manager's ports and records to the present name of its node, from whatever name it had: an earlier version used the host name, and NODE_ID may
+/// change. Ports are taken before the former books are left, and records say the former name until then, so that a crash in between loses no port and is made
+/// up for.
 /// </summary>
 internal sealed partial class NodeMove(
     NodeIdentity node, PortSettlement ports, FormerBooks formerBooks, ServerRegistry registry, ServerJournal journal, ILogger<NodeMove> log)
@@ -43,13 +44,16 @@ internal sealed partial class NodeMove(
     }
 
     [LoggerMessage(1149, LogLevel.Warning,
-        "DATA_PATH is a copy, or was restored: this node is '{Node}', and the books of the ports of node '{Former}' are left as they are, because the original may be at work there. Where it is gone, its ports can be freed by hand")]
+        "DATA_PATH is a copy, or was restored: this node is '{Node}', and the books of the ports of node '{Former}' are left as they are, because the " +
+            "original may be at work there. Where it is gone, its ports can be freed by hand")]
     private partial void LeftAlone(string node, string former);
 
-    [LoggerMessage(1158, LogLevel.Information, "This node is '{Node}' now ({Source}), formerly {Former}: {Records} records and their ports were moved to that name")]
+    [LoggerMessage(1158, LogLevel.Information,
+        "This node is '{Node}' now ({Source}), formerly {Former}: {Records} records and their ports were moved to that name")]
     private partial void Moved(string node, string source, string former, int records);
 
     [LoggerMessage(1159, LogLevel.Warning,
-        "The node's name '{Node}' ({Source}) cannot be kept in DATA_PATH/node-id: {Reason} Servers and ports stay as they are; set NODE_ID, or make the file writable, else a change of the host name is a move each time")]
+        "The node's name '{Node}' ({Source}) cannot be kept in DATA_PATH/node-id: {Reason} Servers and ports stay as they are; set NODE_ID, or make the file " +
+            "writable, else a change of the host name is a move each time")]
     private partial void NotKept(string node, string source, string reason);
 }

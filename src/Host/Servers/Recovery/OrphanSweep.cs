@@ -5,7 +5,9 @@ using Modular.Host.Settings;
 
 namespace Modular.Host.Servers.Recovery;
 
-/// <summary>Looks for what bears this manager's mark although no record wants it. Told in the log first, ended one sweep later and only past the grace period.</summary>
+/// <summary>
+/// Looks for what bears this manager's mark although no record wants it. Told in the log first, ended one sweep later and only past the grace period.
+/// </summary>
 internal sealed partial class OrphanSweep(
     GuardedParts parts, OrphanRemoval ending, OrphanList orphans, ModularOptions options, TimeProvider time, ILogger<OrphanSweep> log)
 {

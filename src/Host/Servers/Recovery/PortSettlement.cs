@@ -4,7 +4,8 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Recovery;
 
 /// <summary>Makes the books and this manager's records agree at the start about who holds a port, so that no record claims what another server has.</summary>
-internal sealed partial class PortSettlement(StateLoader loader, ServerRegistry registry, ServerJournal journal, GuardedParts parts, ILogger<PortSettlement> log)
+internal sealed partial class PortSettlement(StateLoader loader, ServerRegistry registry, ServerJournal journal, GuardedParts parts,
+    ILogger<PortSettlement> log)
 {
     /// <summary>Before anybody can acquire a port here. Throws Unavailable; may be repeated.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -37,7 +37,8 @@ internal sealed class RecordRecovery(
     private async Task AdoptAsync(ManagedServer server, GuardedServer running)
     {
         server.RecoveryRetry = null;
-        if (server.Record is { Status: ServerStatus.Stopping } or { Desired: not DesiredState.Running, Status: not (ServerStatus.Running or ServerStatus.Starting) })
+        if (server.Record is { Status: ServerStatus.Stopping }
+            or { Desired: not DesiredState.Running, Status: not (ServerStatus.Running or ServerStatus.Starting) })
         {
             runningServers.Hold(server, running); // it was on its way elsewhere; the order that follows takes it there
             return;

@@ -32,7 +32,8 @@ internal sealed partial class RecoveryInquiry(GuardedParts parts, ModularOptions
         if (server.Backend != options.ServerBackend)
         {
             return new RecoveryAnswer.Unknown(
-                $"It was started by the backend '{server.Backend}', but SERVER_BACKEND is '{options.ServerBackend}'. Select that backend again, or delete the server there.");
+                $"It was started by the backend '{server.Backend}', but SERVER_BACKEND is '{options.ServerBackend}'. Select that backend again, or delete " +
+                    $"the server there.");
         }
 
         return await parts.Backend.RecoverAsync(Question(server), cancellationToken);

@@ -21,8 +21,8 @@ internal sealed partial class StateLoader(
     }
 
     /// <summary>
-    /// A manager's own records hold ports of the node that it is on, whatever name they were made under. Where two say the same port, the allocator leaves it to the
-    /// first that it is told of: to what is active, then to what changed last.
+    /// A manager's own records hold ports of the node that it is on, whatever name they were made under. Where two say the same port, the allocator leaves it
+    /// to the first that it is told of: to what is active, then to what changed last.
     /// </summary>
     public async Task ReconcilePortsAsync(CancellationToken cancellationToken)
     {

@@ -73,7 +73,8 @@ internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter met
     }
 
     /// <summary>
-    /// Takes over what is seen of a server that is not this manager's to change: another manager's, or any in custody. In memory alone, and whatever the transition.
+    /// Takes over what is seen of a server that is not this manager's to change: another manager's, or any in custody. In memory alone, and whatever the
+    /// transition.
     /// </summary>
     public static async Task ShowAsync(ManagedServer server, Func<ServerRecord, ServerRecord> seen)
     {
@@ -143,7 +144,8 @@ internal sealed partial class ServerJournal(LedgeredStore store, StatusMeter met
             return;
 
         server.StateLock.Release();
-        throw new ServerException(ServerError.Unavailable, $"The state store did not take the newest state of server {server.Id}. It is tried again every second.")
+        throw new ServerException(ServerError.Unavailable,
+            $"The state store did not take the newest state of server {server.Id}. It is tried again every second.")
         {
             RetryAfter = TimeSpan.FromSeconds(2),
         };

@@ -5,7 +5,8 @@ using Modular.Host.Parts;
 namespace Modular.Host.Servers.State;
 
 /// <summary>The servers' ports in the allocator's books. What it could not be told is told later, with all the rest, by a reconciliation.</summary>
-internal sealed partial class ServerPorts(GuardedParts parts, KnownCapabilities capabilities, ServerJournal journal, TimeProvider time, ILogger<ServerPorts> log)
+internal sealed partial class ServerPorts(GuardedParts parts, KnownCapabilities capabilities, ServerJournal journal, TimeProvider time,
+    ILogger<ServerPorts> log)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _acquiring = new(StringComparer.Ordinal);
     private volatile bool _isUnheard;
@@ -17,8 +18,8 @@ internal sealed partial class ServerPorts(GuardedParts parts, KnownCapabilities 
     public bool IsReconciliationDue => IsTroubled || _isUnsettled;
 
     /// <summary>
-    /// For a truth that is read from now on: what was acquired later, or is being acquired, may be missing in it. The first time the records are all there is, even if
-    /// an earlier host wrote down times that the clock has yet to reach: nothing is acquired before.
+    /// For a truth that is read from now on: what was acquired later, or is being acquired, may be missing in it. The first time the records are all there is,
+    /// even if an earlier host wrote down times that the clock has yet to reach: nothing is acquired before.
     /// </summary>
     public DateTimeOffset AsOf
     {
@@ -72,8 +73,8 @@ internal sealed partial class ServerPorts(GuardedParts parts, KnownCapabilities 
     public Task ReleaseAsync(string serverId) => TryAsync(serverId, () => parts.Allocator.ReleaseAsync(serverId, CancellationToken.None));
 
     /// <summary>
-    /// Makes the books equal to the truth; once more after trouble, for what was still on its way, and until nothing differs any more. A conflict counts when it is there
-    /// the next time, too: while the records were read, one may have given up its port and another got it.
+    /// Makes the books equal to the truth; once more after trouble, for what was still on its way, and until nothing differs any more. A conflict counts when
+    /// it is there the next time, too: while the records were read, one may have given up its port and another got it.
     /// </summary>
     public async Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ using Modular.Host.Settings;
 namespace Modular.Host.Servers.State;
 
 /// <summary>All servers in memory, and the limits that span them. Reads never wait.</summary>
-internal sealed class ServerRegistry(ModularOptions options, HostContext host, HostReadiness readiness, DescriptorBudget descriptors, DiskQuota disk) : IServerCatalog
+internal sealed class ServerRegistry(ModularOptions options, HostContext host, HostReadiness readiness, DescriptorBudget descriptors, DiskQuota disk)
+    : IServerCatalog
 {
     private readonly ConcurrentDictionary<string, ManagedServer> _servers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _idempotencyKeys = new(StringComparer.Ordinal);
@@ -72,7 +73,8 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
             if (enforceLimits && _activeUsers.Count >= options.MaxConcurrentServers)
             {
                 throw new ServerException(ServerError.LimitReached,
-                    $"{_activeUsers.Count} servers are active, and MAX_CONCURRENT_SERVERS is {options.MaxConcurrentServers}. Stop or delete one, or raise the limit.")
+                    $"{_activeUsers.Count} servers are active, and MAX_CONCURRENT_SERVERS is {options.MaxConcurrentServers}. Stop or delete one, or raise " +
+                        $"the limit.")
                 { RetryAfter = TimeSpan.FromSeconds(5) };
             }
 

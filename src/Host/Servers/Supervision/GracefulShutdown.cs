@@ -5,13 +5,14 @@ using Modular.Host.Settings;
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>
-/// What SIGTERM does to servers: stops them all within a bound, or leaves them for the next start to adopt. Of those that rest no key and no password hash stays,
-/// unless the manager is in custody, when nothing may be changed.
+/// What SIGTERM does to servers: stops them all within a bound, or leaves them for the next start to adopt. Of those that rest no key and no password hash
+/// stays, unless the manager is in custody, when nothing may be changed.
 /// </summary>
 internal sealed partial class GracefulShutdown(
     HostReadiness readiness, ServerRegistry registry, ShutdownOrders shutdownOrders, ModularOptions options, TimeProvider time, ILogger<GracefulShutdown> log)
 {
-    /// <param name="isOrdered">False after a bug: what it has done to the records nobody can tell, and people go on working; the next start adopts what runs.</param>
+    /// <param name="isOrdered">False after a bug: what it has done to the records nobody can tell, and people go on working; the next start adopts what
+    /// runs.</param>
     public async Task RunAsync(bool isOrdered)
     {
         readiness.BeginStop();

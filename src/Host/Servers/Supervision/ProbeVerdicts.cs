@@ -7,7 +7,8 @@ using Modular.Host.Servers.State;
 namespace Modular.Host.Servers.Supervision;
 
 /// <summary>What follows from probes: a condition from the first that was not answered until one is, and the end of the server at the third in a row.</summary>
-internal sealed partial class ProbeVerdicts(ServerJournal journal, ServerEnding ending, ServerFailures failures, CustodyState custody, TimeProvider time, ILogger<ProbeVerdicts> log)
+internal sealed partial class ProbeVerdicts(ServerJournal journal, ServerEnding ending, ServerFailures failures, CustodyState custody, TimeProvider time,
+    ILogger<ProbeVerdicts> log)
 {
     private const int MaxStrikes = 3;
 
@@ -19,7 +20,8 @@ internal sealed partial class ProbeVerdicts(ServerJournal journal, ServerEnding 
     /// <summary>An order that is under way wins: then nothing is done.</summary>
     public async Task ApplyAsync(ManagedServer server, GuardedServer running, AnswerWatch watch, ServerProbeResult result)
     {
-        if (custody.Finding is not null || result.Outcome == ProbeOutcome.Unknown || (result.Outcome == ProbeOutcome.Answers && watch.Strikes == 0 && !HasCondition(server)))
+        if (custody.Finding is not null || result.Outcome == ProbeOutcome.Unknown
+            || (result.Outcome == ProbeOutcome.Answers && watch.Strikes == 0 && !HasCondition(server)))
             return;
 
         if (!await server.Gate.WaitAsync(TimeSpan.Zero))

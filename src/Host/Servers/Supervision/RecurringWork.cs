@@ -2,7 +2,9 @@ using Modular.Abstractions;
 
 namespace Modular.Host.Servers.Supervision;
 
-/// <summary>One concern that is due again and again. It is begun and not waited for: what waits for a plugin keeps no other concern waiting, and is not begun twice.</summary>
+/// <summary>
+/// One concern that is due again and again. It is begun and not waited for: what waits for a plugin keeps no other concern waiting, and is not begun twice.
+/// </summary>
 /// <param name="serverId">Whom it concerns; <c>-</c>: all.</param>
 /// <param name="name">For the log, e.g. <c>orphan sweep</c>.</param>
 /// <param name="every">From one beginning to the next.</param>

@@ -26,7 +26,9 @@ internal sealed class ShutdownOrders(GuardedParts parts, ServerJournal journal, 
         await RemoveConfigurationAsync(server);
     }
 
-    /// <summary>Leaves it as it is, and takes away the configuration only if it rests, with nobody to start it but a caller, who gets new credentials.</summary>
+    /// <summary>
+    /// Leaves it as it is, and takes away the configuration only if it rests, with nobody to start it but a caller, who gets new credentials.
+    /// </summary>
     public async Task KeepAsync(ManagedServer server)
     {
         await (server.Completion ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -2,7 +2,9 @@ using Modular.Host.Servers.Disk;
 
 namespace Modular.Host.Servers.Supervision;
 
-/// <summary>What goes on from the end of recovery until the host's own: ends of servers as they come, probes, what time makes due, measurements of disk space.</summary>
+/// <summary>
+/// What goes on from the end of recovery until the host's own: ends of servers as they come, probes, what time makes due, measurements of disk space.
+/// </summary>
 internal sealed class StandingWork(ServerExits ends, ProbeRound probes, DueWork dueWork, DiskSweep diskSweep)
 {
     /// <summary>Runs until the host ends. What breaks one of them is thrown at once: without it the others would run on, and nobody would know.</summary>

@@ -45,8 +45,8 @@ internal abstract class AccessFixture
     }
 
     /// <summary>
-    /// The list of servers for a token. Repeated while the answer is that the service did not answer, which on a busy machine it may not do in time; the rig's clock goes
-    /// on meanwhile, for nobody asks the service again before that.
+    /// The list of servers for a token. Repeated while the answer is that the service did not answer, which on a busy machine it may not do in time; the rig's
+    /// clock goes on meanwhile, for nobody asks the service again before that.
     /// </summary>
     protected async Task<ApiReply> GetAsync(KeyService service, string token)
     {

@@ -50,7 +50,8 @@ internal sealed class AccessTests
     }
 
     [Test]
-    public async Task Auto_ThroughAProxyOnThisMachine_Is401() => (await _rig.GetAsync("/servers", ("X-Forwarded-For", "192.0.2.7"))).ExpectProblem(401, "unauthorized");
+    public async Task Auto_ThroughAProxyOnThisMachine_Is401() =>
+    (await _rig.GetAsync("/servers", ("X-Forwarded-For", "192.0.2.7"))).ExpectProblem(401, "unauthorized");
 
     [TestCase("localhost:8081", 200)]
     [TestCase("127.0.0.1:8081", 200)]
@@ -59,7 +60,8 @@ internal sealed class AccessTests
     [TestCase("evil.example.com", 403)]
     [TestCase("localhost.evil.example.com", 403)]
     [TestCase("192.0.2.1", 403)]
-    public async Task Auto_WithHostName_KnowsItsOwn(string host, int status) => Assert.That((int)(await _rig.GetAsync("/servers", ("Host", host))).Status, Is.EqualTo(status));
+    public async Task Auto_WithHostName_KnowsItsOwn(string host, int status) =>
+    Assert.That((int)(await _rig.GetAsync("/servers", ("Host", host))).Status, Is.EqualTo(status));
 
     [TestCase("Origin", "http://localhost", 201)]
     [TestCase("Origin", "http://localhost:3000", 403)]

@@ -12,9 +12,12 @@ internal sealed class ForeignPageTests : AccessFixture
     {
         await using var rig = await StartAsync(origins, Secret);
 
-        var preflight = await rig.SendAsync(HttpMethod.Options, "/servers", null, Page, ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type"));
+        var preflight =
+            await rig.SendAsync(HttpMethod.Options, "/servers", null, Page, ("Access-Control-Request-Method", "POST"),
+                ("Access-Control-Request-Headers", "authorization,content-type"));
         Assert.That((int)preflight.Status, Is.EqualTo(204));
-        Assert.That((preflight.Header("Access-Control-Allow-Origin"), preflight.Header("Access-Control-Allow-Headers")), Is.EqualTo((allowed, "authorization,content-type")));
+        Assert.That((preflight.Header("Access-Control-Allow-Origin"), preflight.Header("Access-Control-Allow-Headers")),
+            Is.EqualTo((allowed, "authorization,content-type")));
         Assert.That(preflight.Header("Access-Control-Allow-Credentials"), Is.Null.Or.Empty);
 
         var answer = await rig.GetAsync("/servers", Page, Bearer(Secret), ("Sec-Fetch-Site", "cross-site"));
@@ -40,5 +43,6 @@ internal sealed class ForeignPageTests : AccessFixture
         (await rig.GetAsync("/servers")).Expect(200);
     }
 
-    private static Task<ApiRig> StartAsync(string origins, string? secret) => ApiRig.StartAsync(rig => (rig.Options.CorsOrigins, rig.Options.JwtSecretKey) = ([origins], secret));
+    private static Task<ApiRig> StartAsync(string origins, string? secret) =>
+        ApiRig.StartAsync(rig => (rig.Options.CorsOrigins, rig.Options.JwtSecretKey) = ([origins], secret));
 }

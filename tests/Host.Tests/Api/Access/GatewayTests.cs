@@ -45,7 +45,8 @@ internal sealed class GatewayTests
     public async Task Location_OfAProblem_BeginsWithTheGateway()
     {
         var rig = await StartAsync(Gateway, "10.1.2.3");
-        rig.Lifecycle.Setup(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>())).ThrowsAsync(IdempotencyConflictException.StillRunning(Samples.Id));
+        rig.Lifecycle.Setup(l => l.CreateAsync(It.IsAny<CreateServer>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(IdempotencyConflictException.StillRunning(Samples.Id));
         Assert.That((await rig.PostAsync("/servers", Samples.Body, Passed)).Header("Location"), Is.EqualTo($"{Gateway}/servers/{Samples.Id}"));
     }
 

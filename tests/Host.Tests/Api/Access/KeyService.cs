@@ -24,7 +24,8 @@ internal sealed class KeyService : IAsyncDisposable
         _app.MapGet("/.well-known/jwks.json", () =>
         {
             Interlocked.Increment(ref _questions);
-            return IsAway ? Results.StatusCode(500) : Results.Bytes(Document ?? Encoding.UTF8.GetBytes($$"""{"keys":[{{string.Join(',', Keys.Select(Publish))}}]}"""), "application/json");
+            return IsAway ? Results.StatusCode(500)
+                : Results.Bytes(Document ?? Encoding.UTF8.GetBytes($$"""{"keys":[{{string.Join(',', Keys.Select(Publish))}}]}"""), "application/json");
         });
     }
 
@@ -51,7 +52,8 @@ internal sealed class KeyService : IAsyncDisposable
     public static string Publish(RsaSecurityKey key)
     {
         var numbers = key.Rsa.ExportParameters(false);
-        return $$"""{"kty":"RSA","use":"sig","alg":"RS256","kid":"{{key.KeyId}}","n":"{{Base64UrlEncoder.Encode(numbers.Modulus)}}","e":"{{Base64UrlEncoder.Encode(numbers.Exponent)}}"}""";
+        var (n, e) = (Base64UrlEncoder.Encode(numbers.Modulus), Base64UrlEncoder.Encode(numbers.Exponent));
+        return $$"""{"kty":"RSA","use":"sig","alg":"RS256","kid":"{{key.KeyId}}","n":"{{n}}","e":"{{e}}"}""";
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

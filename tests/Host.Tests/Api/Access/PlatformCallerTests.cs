@@ -44,11 +44,13 @@ internal sealed class PlatformCallerTests : AccessFixture
     [TestCase(""" "role":"user" """, 401)]
     [TestCase(""" "user_id":"alice","role":"user","type":"refresh" """, 401)]
     [TestCase(""" "user_id":"alice","role":"user","token_type":"Refresh" """, 401)]
-    public async Task Token_OfThePlatform_IsServedByItsRole(string claims, int status) => Assert.That((int)(await Rig.GetAsync("/servers", Bearer(Token(claims)))).Status, Is.EqualTo(status));
+    public async Task Token_OfThePlatform_IsServedByItsRole(string claims, int status) =>
+    Assert.That((int)(await Rig.GetAsync("/servers", Bearer(Token(claims)))).Status, Is.EqualTo(status));
 
     [Test]
     public async Task Token_OfAnUnknownRole_Is403WithTheReason() =>
-        Assert.That((string?)(await Rig.GetAsync("/servers", Bearer(Token(""" "user_id":"alice","role":"observer" """)))).ExpectProblem(403, "forbidden")["detail"],
+        Assert.That(
+            (string?)(await Rig.GetAsync("/servers", Bearer(Token(""" "user_id":"alice","role":"observer" """)))).ExpectProblem(403, "forbidden")["detail"],
             Does.Contain("The role 'observer' of the token has no scope here; JWT_ROLE_SCOPES"));
 
     [Test]

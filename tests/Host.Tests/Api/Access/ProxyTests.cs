@@ -91,7 +91,8 @@ internal sealed class ProxyTests
 
         foreach (var host in new[] { "c.example.org", "d.example.org" })
             await rig.GetAsync("/servers", ("Host", host));
-        Assert.That(rig.Log.All.Where(l => l.Contains("TRUSTED_PROXIES")).ToList(), Has.Count.EqualTo(1).And.All.Contain("a.example.org, b.example.org, c.example.org"));
+        Assert.That(rig.Log.All.Where(l => l.Contains("TRUSTED_PROXIES")).ToList(),
+            Has.Count.EqualTo(1).And.All.Contain("a.example.org, b.example.org, c.example.org"));
     }
 
     private async Task<ApiRig> StartAsync(params string[] proxies) => _rig = await ApiRig.StartAsync(rig =>

@@ -25,7 +25,8 @@ internal sealed class ScopeTests : AccessFixture
     [Test]
     public void Route_EveryOne_SaysWhatItAsks()
     {
-        var silent = Routes.Where(r => r.Metadata.GetMetadata<RequiredScope>() is null && r.Metadata.GetMetadata<HttpMethodMetadata>() is not null).Select(r => r.RoutePattern.RawText);
+        var silent = Routes.Where(r => r.Metadata.GetMetadata<RequiredScope>() is null && r.Metadata.GetMetadata<HttpMethodMetadata>() is not null)
+            .Select(r => r.RoutePattern.RawText);
         Assert.That(silent, Is.Empty);
         Assert.That(Requests.Where(r => r.Scope == AccessScope.Open).Select(r => r.Path).Distinct(), Is.EquivalentTo(OpenRoutes));
         Assert.That(Requests.Where(r => r.Method != "GET" && r.Path != "/plan").Select(r => r.Scope), Is.All.GreaterThanOrEqualTo(AccessScope.Write));
@@ -52,13 +53,15 @@ internal sealed class ScopeTests : AccessFixture
     {
         var key = await NewKeyAsync("servers:write", "bob");
         var missing = Samples.Id.Replace('1', '2');
-        var requests = Requests.Where(r => r.Path.StartsWith("/servers", StringComparison.Ordinal) && r.Path.Contains(Samples.Id, StringComparison.Ordinal)).ToList();
+        var requests = Requests.Where(r => r.Path.StartsWith("/servers", StringComparison.Ordinal) && r.Path.Contains(Samples.Id, StringComparison.Ordinal))
+            .ToList();
         Assert.That(requests, Has.Count.GreaterThan(8));
         foreach (var (method, path, _) in requests)
         {
             var others = (await Rig.SendAsync(new HttpMethod(method), path, null, Bearer(key))).ExpectProblem(404, "not_found");
             Assert.That((string?)others["detail"], Is.EqualTo(MissingServer.Of(Samples.Id).Message), $"{method} {path}");
-            (await Rig.SendAsync(new HttpMethod(method), path.Replace(Samples.Id, missing, StringComparison.Ordinal), null, Bearer(key))).ExpectProblem(404, "not_found");
+            (await Rig.SendAsync(new HttpMethod(method), path.Replace(Samples.Id, missing, StringComparison.Ordinal), null, Bearer(key))).ExpectProblem(404,
+                "not_found");
         }
 
         Rig.Lifecycle.VerifyNoOtherCalls();

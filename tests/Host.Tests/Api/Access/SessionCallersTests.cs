@@ -16,7 +16,8 @@ internal sealed class SessionCallersTests
     {
         var backend = new Mock<IServerBackend>();
         backend.As<IBackendSessionOrigin>()
-            .Setup(o => o.MayBeSessionAsync(new IPEndPoint(IPAddress.Loopback, 40000), new IPEndPoint(IPAddress.Loopback, 8081), It.IsAny<CancellationToken>())).ReturnsAsync(true);
+            .Setup(o => o.MayBeSessionAsync(new IPEndPoint(IPAddress.Loopback, 40000), new IPEndPoint(IPAddress.Loopback, 8081), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(true);
         var callers = new SessionCallers(Guarded.Parts(backend.Object));
         var context = new DefaultHttpContext();
         (context.Connection.RemoteIpAddress, context.Connection.RemotePort) = (IPAddress.Parse(address), 40000);
@@ -33,7 +34,8 @@ internal sealed class SessionCallersTests
     public async Task Findings_WhenNobodyTellsDesktopsFromTheirOwner_SaySo(bool usesHostPorts, bool tells, AuthMode mode, bool isFound)
     {
         var backend = new Mock<IServerBackend>();
-        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>())).ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = usesHostPorts });
+        backend.Setup(b => b.GetCapabilitiesAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new BackendCapabilities { SurvivesHostRestart = true, UsesHostPorts = usesHostPorts });
         if (tells)
             backend.As<IBackendSessionOrigin>();
 

@@ -43,7 +43,8 @@ internal sealed class TokenAttackTests : AccessFixture
     }
 
     [Test]
-    public async Task Kid_ThatIsHuge_Is401() => (await GetAsync(Sign(_service.Keys[0], Head("RS256", new string('x', 15_000))))).ExpectProblem(401, "unauthorized");
+    public async Task Kid_ThatIsHuge_Is401() =>
+    (await GetAsync(Sign(_service.Keys[0], Head("RS256", new string('x', 15_000))))).ExpectProblem(401, "unauthorized");
 
     [Test]
     public async Task Kid_ThatIsMissing_LetsEachPublishedKeyBeTried()
@@ -90,7 +91,8 @@ internal sealed class TokenAttackTests : AccessFixture
         var rsa = _service.Keys[0].Rsa;
         var forms = new[]
         {
-            Encoding.ASCII.GetBytes(rsa.ExportSubjectPublicKeyInfoPem()), Encoding.ASCII.GetBytes(rsa.ExportRSAPublicKeyPem()), rsa.ExportSubjectPublicKeyInfo(),
+            Encoding.ASCII.GetBytes(rsa.ExportSubjectPublicKeyInfoPem()), Encoding.ASCII.GetBytes(rsa.ExportRSAPublicKeyPem()),
+            rsa.ExportSubjectPublicKeyInfo(),
             rsa.ExportParameters(false).Modulus!, Encoding.ASCII.GetBytes(Base64UrlEncoder.Encode(rsa.ExportParameters(false).Modulus)),
             Encoding.ASCII.GetBytes(KeyService.Publish(_service.Keys[0])), [],
         };
@@ -111,7 +113,8 @@ internal sealed class TokenAttackTests : AccessFixture
         (await GetAsync(Sign(KeyService.NewKey("x"), """{"alg":"RS256","kid":"one","cty":"JWT"}""", inner))).ExpectProblem(401, "unauthorized");
         (await GetAsync(Sign(_service.Keys[0], Head("RS256", "one"), inner))).ExpectProblem(401, "unauthorized");
         (await GetAsync(inner + "." + inner)).ExpectProblem(401, "unauthorized");
-        var encrypted = new JsonWebTokenHandler().EncryptToken(inner, new EncryptingCredentials(_service.Keys[0], SecurityAlgorithms.RsaOAEP, SecurityAlgorithms.Aes128CbcHmacSha256));
+        var encrypted = new JsonWebTokenHandler().EncryptToken(inner,
+            new EncryptingCredentials(_service.Keys[0], SecurityAlgorithms.RsaOAEP, SecurityAlgorithms.Aes128CbcHmacSha256));
         (await GetAsync(encrypted)).ExpectProblem(401, "unauthorized");
     }
 

@@ -82,7 +82,8 @@ internal sealed class TokenTests : AccessFixture
         foreach (var text in new[] { rsa.ExportSubjectPublicKeyInfoPem(), rsa.ExportRSAPublicKeyPem() })
         {
             foreach (var secret in new[] { Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(text + "\n"), rsa.ExportSubjectPublicKeyInfo() })
-                (await GetAsync(Token(key: new SigningCredentials(new SymmetricSecurityKey(secret) { KeyId = "one" }, "HS256")))).ExpectProblem(401, "unauthorized");
+                (await GetAsync(Token(key: new SigningCredentials(new SymmetricSecurityKey(secret) { KeyId = "one" }, "HS256")))).ExpectProblem(401,
+                    "unauthorized");
         }
     }
 
@@ -92,7 +93,8 @@ internal sealed class TokenTests : AccessFixture
         var own = KeyService.NewKey("one");
         var token = Token(key: Signing(own), change: t => t.AdditionalHeaderClaims = new Dictionary<string, object>
         {
-            ["jwk"] = new Dictionary<string, object> { ["kty"] = "RSA", ["n"] = Base64UrlEncoder.Encode(own.Rsa.ExportParameters(false).Modulus), ["e"] = "AQAB" },
+            ["jwk"] = new Dictionary<string, object> { ["kty"] = "RSA", ["n"] = Base64UrlEncoder.Encode(own.Rsa.ExportParameters(false).Modulus),
+                ["e"] = "AQAB" },
             ["jku"] = "http://127.0.0.1:1/keys",
         });
         (await GetAsync(token)).ExpectProblem(401, "unauthorized");
@@ -119,7 +121,8 @@ internal sealed class TokenTests : AccessFixture
     }
 
     [Test]
-    public async Task Token_ThatIsHuge_Is401() => (await GetAsync(Token(change: t => t.Claims["padding"] = new string('x', 20_000)))).ExpectProblem(401, "unauthorized");
+    public async Task Token_ThatIsHuge_Is401() =>
+    (await GetAsync(Token(change: t => t.Claims["padding"] = new string('x', 20_000)))).ExpectProblem(401, "unauthorized");
 
     [Test]
     public async Task PublishedKeys_WhenRotated_AreReadAgain_ButNotForEveryStranger()
@@ -152,9 +155,11 @@ internal sealed class TokenTests : AccessFixture
         (await GetAsync(Token(key: Signing(_service.Keys[0]), change: t => t.Expires = Now(3600)))).Expect(200);
     }
 
-    private static SigningCredentials Signing(RsaSecurityKey key) => new(key, "RS256") { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
+    private static SigningCredentials Signing(RsaSecurityKey key) =>
+        new(key, "RS256") { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
 
-    private static SigningCredentials Shared(string secret, string algorithm = "HS256") => new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)), algorithm);
+    private static SigningCredentials Shared(string secret, string algorithm = "HS256") =>
+        new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)), algorithm);
 
     private Task<ApiReply> GetAsync(string token) => GetAsync(_service, token);
 

@@ -76,7 +76,8 @@ internal sealed class VerifyEndpointTests : VerifyFixture
     [Test]
     public async Task Service_ThatIsNotThere_Is503AndIsToldOnce()
     {
-        await using var rig = await ApiRig.StartAsync(r => (r.Options.AuthServiceUrl, r.Options.AuthVerifyPath) = (new Uri("http://127.0.0.1:1"), VerifyService.Path));
+        await using var rig =
+            await ApiRig.StartAsync(r => (r.Options.AuthServiceUrl, r.Options.AuthVerifyPath) = (new Uri("http://127.0.0.1:1"), VerifyService.Path));
         var token = Token();
         for (var i = 0; i < 3; i++)
             (await rig.GetAsync("/servers", Bearer(token))).ExpectProblem(503, "unavailable");

@@ -24,7 +24,8 @@ internal abstract class VerifyFixture : AccessFixture
 
     protected Task<ApiReply> ListAsync(string token) => Rig.GetAsync("/servers", Bearer(token));
 
-    protected string Token(string claims = """ "user_id":"alice","role":"user" """, string secret = ServicesSecret, int seconds = 600, string algorithm = "HS256") =>
+    protected string Token(string claims = """ "user_id":"alice","role":"user" """, string secret = ServicesSecret, int seconds = 600,
+        string algorithm = "HS256") =>
         Sign($$"""{"exp":{{Rig.Time.GetUtcNow().AddSeconds(seconds).ToUnixTimeSeconds()}},{{claims}}}""", secret, algorithm);
 
     protected static string Sign(string payload, string secret = ServicesSecret, string algorithm = "HS256") => new JsonWebTokenHandler()

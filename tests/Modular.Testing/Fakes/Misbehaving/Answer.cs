@@ -74,7 +74,8 @@ internal sealed class Answer(Type type, string member)
         return default!;
     }
 
-    private static async IAsyncEnumerable<T> OfList<T>(Misbehaviour? misbehaviour, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<T> OfList<T>(Misbehaviour? misbehaviour,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         switch (misbehaviour)
         {

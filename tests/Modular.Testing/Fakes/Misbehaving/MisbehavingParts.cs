@@ -3,7 +3,9 @@ using Modular.Abstractions;
 
 namespace Modular.Testing.Fakes.Misbehaving;
 
-/// <summary>Puts parts into wrappers of which each member misbehaves when it is told to. The wrappers have every ability; what the part lacks does nothing.</summary>
+/// <summary>
+/// Puts parts into wrappers of which each member misbehaves when it is told to. The wrappers have every ability; what the part lacks does nothing.
+/// </summary>
 /// <param name="choose">Asked at every call: what to do instead of it; null: the call.</param>
 public sealed class MisbehavingParts(Func<MisbehavingCall, Misbehaviour?> choose)
 {

@@ -21,7 +21,8 @@ internal sealed class EchoBackend(EchoOptions options, HostContext host, TimePro
         var limits = spec.Limits;
         var asksForLimits = (limits.MaxCpuPercent ?? limits.MaxMemoryMib ?? limits.MaxProcesses ?? limits.MaxBandwidthKbps) is not null;
         if (limits.Strict && asksForLimits)
-            throw new ServerException(ServerError.Invalid, "The acme backend cannot enforce limits; leave them out, or ask without strict_limits.") { Field = "resource_limits" };
+            throw new ServerException(ServerError.Invalid,
+                "The acme backend cannot enforce limits; leave them out, or ask without strict_limits.") { Field = "resource_limits" };
 
         return ValueTask.FromResult(new ServerPlan
         {

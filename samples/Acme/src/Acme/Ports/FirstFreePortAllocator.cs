@@ -36,7 +36,8 @@ internal sealed class FirstFreePortAllocator(HostContext host, TimeProvider time
 
     public Task<IReadOnlyList<PortInfo>> ListAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<PortInfo>>(() => [.. Range.Select(Describe)]);
 
-    public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) => Answer(() =>
+    public Task<PortReconciliation> ReconcileAsync(IReadOnlyCollection<PortHolding> truth, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        Answer(() =>
     {
         var claims = truth.GroupBy(t => t.Port).ToList();
         var right = claims.Select(c => c.First()).ToList();

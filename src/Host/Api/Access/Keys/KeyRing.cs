@@ -26,7 +26,8 @@ internal sealed partial class KeyRing(KeyFile file, TimeProvider time, ILogger<K
             if (stamp != _stamp || !_isReadable)
                 Load(stamp);
 
-            return _isReadable ? _keys : throw new ServerException(ServerError.Unavailable, "The API keys cannot be read at the moment. The log of the manager has the cause.");
+            return _isReadable ? _keys
+                : throw new ServerException(ServerError.Unavailable, "The API keys cannot be read at the moment. The log of the manager has the cause.");
         }
     }
 
@@ -53,7 +54,8 @@ internal sealed partial class KeyRing(KeyFile file, TimeProvider time, ILogger<K
     private void Protect()
     {
         if (file.IsWritableByAll)
-            throw new UnauthorizedAccessException($"Everybody may write it. Look through modular keys list, revoke what nobody knows, then: chmod 600 {file.Path}.");
+            throw new UnauthorizedAccessException(
+                $"Everybody may write it. Look through modular keys list, revoke what nobody knows, then: chmod 600 {file.Path}.");
 
         if (!file.IsOpenToOthers)
             return;
@@ -69,12 +71,14 @@ internal sealed partial class KeyRing(KeyFile file, TimeProvider time, ILogger<K
         }
     }
 
-    [LoggerMessage(EventId = 1333, Level = LogLevel.Warning, Message = "Others than its owner could read the hashes in {Path}; its mode should be, and is set to, 0600")]
+    [LoggerMessage(EventId = 1333, Level = LogLevel.Warning,
+        Message = "Others than its owner could read the hashes in {Path}; its mode should be, and is set to, 0600")]
     private partial void FileOpen(string path);
 
     [LoggerMessage(EventId = 1330, Level = LogLevel.Information, Message = "{Count} API keys in {Path}")]
     private partial void KeysRead(int count, string path);
 
-    [LoggerMessage(EventId = 1331, Level = LogLevel.Error, Message = "The API keys in {Path} cannot be read, and nobody can use one: {Reason} Mend the file, or give it to the user the manager runs as.")]
+    [LoggerMessage(EventId = 1331, Level = LogLevel.Error,
+        Message = "The API keys in {Path} cannot be read, and nobody can use one: {Reason} Mend the file, or give it to the user the manager runs as.")]
     private partial void KeysUnreadable(string path, string reason);
 }

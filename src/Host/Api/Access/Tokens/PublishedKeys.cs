@@ -48,7 +48,8 @@ internal sealed partial class PublishedKeys : IDisposable
 
         // while the service is away it cannot be told whether it has published such a key meanwhile
         return fitting.Count == 0 && (_failing || _state.ReadAt is null)
-            ? throw new ServerException(ServerError.Unavailable, "The authentication service does not answer, so this token cannot be verified. Repeat the request later.") { RetryAfter = AskInterval }
+            ? throw new ServerException(ServerError.Unavailable,
+                "The authentication service does not answer, so this token cannot be verified. Repeat the request later.") { RetryAfter = AskInterval }
             : fitting;
     }
 
@@ -82,7 +83,9 @@ internal sealed partial class PublishedKeys : IDisposable
             _failing = false;
             KeysRead(keys.Count, _address!);
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or OperationCanceledException or ArgumentException or InvalidOperationException or SecurityTokenException)
+        catch (Exception e)
+            when (e is HttpRequestException or SocketException or OperationCanceledException or ArgumentException or InvalidOperationException
+                or SecurityTokenException)
         {
             if (!_failing)
                 KeysUnreachable(_address!, e.Message);
@@ -99,6 +102,7 @@ internal sealed partial class PublishedKeys : IDisposable
     [LoggerMessage(EventId = 1340, Level = LogLevel.Information, Message = "{Count} keys for tokens from {Address}")]
     private partial void KeysRead(int count, Uri address);
 
-    [LoggerMessage(EventId = 1341, Level = LogLevel.Warning, Message = "The keys for tokens at {Address} cannot be read, those known go on to be used: {Reason}")]
+    [LoggerMessage(EventId = 1341, Level = LogLevel.Warning,
+        Message = "The keys for tokens at {Address} cannot be read, those known go on to be used: {Reason}")]
     private partial void KeysUnreachable(Uri address, string reason);
 }

@@ -26,7 +26,8 @@ internal static class TokenClaims
         if (scope != AccessScope.Admin && (user is null || !TextRules.Identity.IsMatch(user)))
             throw new CredentialException($"The claim {string.Join(" or ", names.User)} of the token must be a user_id: 1 to 128 of A-Z a-z 0-9 . _ @ : -");
 
-        return new Caller("user " + RequestErrors.Printable(user ?? "-"), scope) { User = user, ScopeNote = note, Identity = "jwt:" + user, RatePartition = "jwt:" + user };
+        return new Caller("user " + RequestErrors.Printable(user ?? "-"), scope) { User = user, ScopeNote = note, Identity = "jwt:" + user,
+            RatePartition = "jwt:" + user };
     }
 
     /// <summary>Throws <see cref="CredentialException"/> for what is no access token, or has a member twice.</summary>
@@ -63,10 +64,12 @@ internal static class TokenClaims
         var scope = ScopeNames.Greatest(roles.SelectMany(r => names.RoleScopes.GetValueOrDefault(r) ?? []));
         return scope > AccessScope.Authenticated || roles.Count == 0
             ? (scope, null)
-            : (scope, $"The role '{RequestErrors.Printable(string.Join(' ', roles))}' of the token has no scope here; JWT_ROLE_SCOPES says which roles have some.");
+            : (scope, $"The role '{RequestErrors.Printable(string.Join(' ', roles))}' of the token has no scope here; JWT_ROLE_SCOPES says which roles have " +
+                $"some.");
     }
 
-    private static bool HasAny(JsonElement claims, IReadOnlyList<string> names) => names.Any(n => claims.TryGetProperty(n, out var claim) && claim.ValueKind != JsonValueKind.Null);
+    private static bool HasAny(JsonElement claims, IReadOnlyList<string> names) =>
+        names.Any(n => claims.TryGetProperty(n, out var claim) && claim.ValueKind != JsonValueKind.Null);
 
     /// <summary>Some services count their users: a whole number is taken as its digits.</summary>
     private static string? User(JsonElement claims, ClaimOptions names)

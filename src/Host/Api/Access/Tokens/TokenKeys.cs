@@ -9,7 +9,8 @@ internal static class TokenKeys
 
     /// <summary>The public keys of a published set; secrets do not belong there and are left out.</summary>
     public static IReadOnlyList<JsonWebKey> Read(string json) =>
-        [.. new JsonWebKeySet(json).Keys.Where(k => k is { Kty: "RSA", N: not null, E: not null } or { Kty: "EC", X: not null, Y: not null } && k.Use is null or "" or "sig")];
+        [.. new JsonWebKeySet(json).Keys.Where(
+            k => k is { Kty: "RSA", N: not null, E: not null } or { Kty: "EC", X: not null, Y: not null } && k.Use is null or "" or "sig")];
 
     public static IReadOnlyList<JsonWebKey> Fitting(IReadOnlyList<JsonWebKey> keys, string algorithm, string? kid) =>
         [.. keys.Where(k => (string.IsNullOrEmpty(kid) || k.Kid == kid) && Fits(k, algorithm))];

@@ -4,8 +4,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Modular.Host.Api.Access.Tokens;
 
 /// <summary>
-/// The head or the claims of a token. The library that verifies it overlooks what follows the object, and takes the last of two members with one name; another program that
-/// takes the first would understand the same token differently (RFC 8725, 2.4), so neither is let through.
+/// The head or the claims of a token. The library that verifies it overlooks what follows the object, and takes the last of two members with one name; another
+/// program that takes the first would understand the same token differently (RFC 8725, 2.4), so neither is let through.
 /// </summary>
 internal static class TokenPart
 {

@@ -7,7 +7,8 @@ using Modular.Host.Settings;
 namespace Modular.Host.Api.Access.Tokens;
 
 /// <summary>
-/// Verifies JWTs: HS256 with the secret, everything else with published keys, never the one with the other's; or has the authentication service say whether they are right.
+/// Verifies JWTs: HS256 with the secret, everything else with published keys, never the one with the other's; or has the authentication service say whether
+/// they are right.
 /// </summary>
 internal sealed partial class TokenVerifier(ModularOptions options, PublishedKeys published, VerifyEndpoint endpoint, TimeProvider time)
 {

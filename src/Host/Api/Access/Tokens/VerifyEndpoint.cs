@@ -76,7 +76,8 @@ internal sealed partial class VerifyEndpoint : IDisposable
                 ServiceUnusable(_address!, Reason(e));
 
             _failing = true;
-            throw new ServerException(ServerError.Unavailable, "The authentication service gives no answer that can be used, so this token cannot be verified. Repeat the request later.")
+            throw new ServerException(ServerError.Unavailable,
+                "The authentication service gives no answer that can be used, so this token cannot be verified. Repeat the request later.")
             { RetryAfter = RetryAfter };
         }
     }
@@ -112,7 +113,8 @@ internal sealed partial class VerifyEndpoint : IDisposable
             throw new HttpRequestException($"it answers {(int)response.StatusCode}");
 
         using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken), Strict);
-        return answer.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("valid", out var valid) && valid.ValueKind is JsonValueKind.True or JsonValueKind.False
+        return answer.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("valid", out var valid)
+            && valid.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? valid.GetBoolean() ? new TokenVerdict(root.Clone()) : TokenVerdict.Refused
             : throw new JsonException();
     }

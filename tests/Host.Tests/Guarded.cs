@@ -23,13 +23,14 @@ internal static class Guarded
     /// <param name="options">Range, start timeout and names.</param>
     /// <param name="time">Whose time the bounds of calls are; null: the machine's, so that a test whose clock jumps cuts no call short.</param>
     /// <param name="log">Where it is told; null: nowhere.</param>
+    /// <param name="meters">Where calls are counted; null: nowhere.</param>
     public static GuardedParts Parts(
-        IServerBackend? backend = null, IPortAllocator? allocator = null, IStateStore? store = null, ModularOptions? options = null, TimeProvider? time = null,
-        LogLines? log = null) =>
+        IServerBackend? backend = null, IPortAllocator? allocator = null, IStateStore? store = null, ModularOptions? options = null, TimeProvider? time = null, LogLines? log = null,
+        IMeterFactory? meters = null) =>
         PartsSetup.Guard(
             new SelectedParts(backend ?? new FakeBackend(), allocator ?? new MemoryPortAllocator(Range), store ?? new MemoryStore()),
             options ?? new ModularOptions { PortRange = Range },
-            Calls(time, log));
+            Calls(time, log, meters));
 
     public static GuardedStore Store(IStateStore store) => Parts(store: store).Store;
 
@@ -37,12 +38,11 @@ internal static class Guarded
     public static GuardedUsage Usage(IRunningServerUsage usage, string serverId, TimeProvider time) =>
         new(usage, new PluginPart("server_backend", "fake", Calls(time, log: null)), serverId);
 
-    private static PluginCalls Calls(TimeProvider? time, LogLines? log)
+    private static PluginCalls Calls(TimeProvider? time, LogLines? log, IMeterFactory? meters = null)
     {
         var loggers = log is null ? (ILoggerFactory)NullLoggerFactory.Instance : LoggerFactory.Create(builder => builder.AddProvider(log));
         var clock = time ?? TimeProvider.System;
-        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        return new PluginCalls(new OverdueCalls(meters, clock), new PluginFailures(clock, loggers.CreateLogger<PluginFailures>()), clock,
-            loggers.CreateLogger<PluginCalls>());
+        meters ??= new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+        return new PluginCalls(new OverdueCalls(meters, clock), new PluginFailures(clock, loggers.CreateLogger<PluginFailures>()), clock, loggers.CreateLogger<PluginCalls>());
     }
 }

@@ -30,8 +30,14 @@ internal sealed class RetryTests : OneManagerTests
         var order = ApiClient.NewServer(change: body => (body["start"], body["ttl_seconds"]) = (false, 3600));
         var first = (await Manager.Api.PostAsync("/servers", order, key)).Expect(HttpStatusCode.Created);
 
-        var words = new JsonObject { ["ttl_seconds"] = "3600", ["start"] = false, ["session_id"] = "alice-session", ["security_level"] = "high",
-            ["user_id"] = "alice" };
+        var words = new JsonObject
+        {
+            ["ttl_seconds"] = "3600",
+            ["start"] = false,
+            ["session_id"] = "alice-session",
+            ["security_level"] = "high",
+            ["user_id"] = "alice"
+        };
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Manager.Api.PostAsync("/servers", words.DeepClone().AsObject(), key)));
 
         Assert.That(answers.Select(a => a.Expect(HttpStatusCode.Created).Text), Is.All.EqualTo(first.Text));

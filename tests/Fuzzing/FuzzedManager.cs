@@ -25,8 +25,11 @@ internal sealed partial class FuzzedManager : IAsyncDisposable
     private readonly ConcurrentQueue<string> _servers = [];
     private readonly string _etc = Etc();
     private readonly HttpClient _http =
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 }) { Timeout =
-            Timeout.InfiniteTimeSpan };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 })
+        {
+            Timeout =
+            Timeout.InfiniteTimeSpan
+        };
     private readonly ManagerHome _home;
     private RunningManager _manager = null!;
 

@@ -25,7 +25,8 @@ internal static class Guarded
     /// <param name="log">Where it is told; null: nowhere.</param>
     /// <param name="meters">Where calls are counted; null: nowhere.</param>
     public static GuardedParts Parts(
-        IServerBackend? backend = null, IPortAllocator? allocator = null, IStateStore? store = null, ModularOptions? options = null, TimeProvider? time = null, LogLines? log = null,
+        IServerBackend? backend = null, IPortAllocator? allocator = null, IStateStore? store = null, ModularOptions? options = null, TimeProvider? time = null,
+        LogLines? log = null,
         IMeterFactory? meters = null) =>
         PartsSetup.Guard(
             new SelectedParts(backend ?? new FakeBackend(), allocator ?? new MemoryPortAllocator(Range), store ?? new MemoryStore()),
@@ -43,6 +44,7 @@ internal static class Guarded
         var loggers = log is null ? (ILoggerFactory)NullLoggerFactory.Instance : LoggerFactory.Create(builder => builder.AddProvider(log));
         var clock = time ?? TimeProvider.System;
         meters ??= new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        return new PluginCalls(new OverdueCalls(meters, clock), new PluginFailures(clock, loggers.CreateLogger<PluginFailures>()), clock, loggers.CreateLogger<PluginCalls>());
+        return new PluginCalls(new OverdueCalls(meters, clock), new PluginFailures(clock, loggers.CreateLogger<PluginFailures>()), clock,
+            loggers.CreateLogger<PluginCalls>());
     }
 }

@@ -48,12 +48,14 @@ internal sealed class LocalPortAllocator(HostContext host, TimeProvider time) : 
 
         if (_book.OwnerOf(port) is { } holder)
             throw new ServerException(ServerError.Conflict,
-                $"Port {port} is held by server {holder}. Choose another, or leave it out.") { Field = "preferred_port" };
+                $"Port {port} is held by server {holder}. Choose another, or leave it out.")
+            { Field = "preferred_port" };
 
         return TryTake(request, port)
             ? port
             : throw new ServerException(ServerError.Conflict,
-                $"Port {port} is in use by another program. Choose another, or leave it out.") { Field = "preferred_port" };
+                $"Port {port} is in use by another program. Choose another, or leave it out.")
+            { Field = "preferred_port" };
     }
 
     private int TakeFirstFree(PortRequest request)

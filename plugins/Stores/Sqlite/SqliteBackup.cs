@@ -12,8 +12,12 @@ internal static class SqliteBackup
         try
         {
             new FileStream(temporary,
-                new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write,
-                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+                new FileStreamOptions
+                {
+                    Mode = FileMode.Create,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite
+                }).Dispose();
             Copy(connection, temporary);
             File.Move(temporary, file, overwrite: false);
         }

@@ -39,8 +39,12 @@ internal sealed class SqliteDatabase(string path)
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
             if (!File.Exists(path))
                 new FileStream(path,
-                    new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
-                        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.CreateNew,
+                        Access = FileAccess.Write,
+                        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite
+                    }).Dispose();
 
             _file = FileIdentity.Of(path);
         }

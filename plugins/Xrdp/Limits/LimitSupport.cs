@@ -34,7 +34,8 @@ internal sealed class LimitSupport(CgroupTree cgroups, SandboxSetup setup)
         var missing = asked.Where(a => a.Asked is not null && Mechanisms[a.Name] == NotEnforced).Select(a => a.Name).ToArray();
         if (limits.Strict && missing.Length > 0)
             throw new ServerException(ServerError.Invalid,
-                Sentence(missing[0]) + " Leave it out, or ask without strict limits.") { Field = "resource_limits." + missing[0] };
+                Sentence(missing[0]) + " Leave it out, or ask without strict limits.")
+            { Field = "resource_limits." + missing[0] };
         return [.. missing.Select(Sentence)];
     }
 

@@ -42,9 +42,9 @@ internal static class SessionUnit
         Variables(paths, profile),
         Mounts(folders, paths, profile, network),
         folders.SessionLog)
-    {
-        Network = network,
-    };
+        {
+            Network = network,
+        };
 
     private static IReadOnlyList<string> Mounts(ServerFolders folders, UnitPaths paths, XrdpProfile profile, SessionNetwork network)
     {

@@ -87,7 +87,8 @@ public sealed class XrdpOptions : IValidatableObject
     /// <summary>The profiles with the built-in one.</summary>
     internal IReadOnlyDictionary<string, XrdpProfile> AllProfiles =>
         new Dictionary<string, XrdpProfile>(Profiles,
-            StringComparer.Ordinal) { [DefaultProfile] = Profiles.TryGetValue(DefaultProfile, out var own) ? own : XrdpProfile.Default };
+            StringComparer.Ordinal)
+        { [DefaultProfile] = Profiles.TryGetValue(DefaultProfile, out var own) ? own : XrdpProfile.Default };
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => XrdpOptionsRules.Check(this);

@@ -94,7 +94,8 @@ internal sealed partial class PluginCalls(OverdueCalls overdue, PluginFailures f
         Abandoned(plugin, bound.Call, (time.GetUtcNow() - call.Since).TotalSeconds, serverId ?? "-");
         var message = $"The plugin '{plugin}' has not returned from {bound.Call}, although it was cancelled{Consequence(bound, serverId)}.";
         return new ServerException(bound.Failure, message,
-            new DoubtException(message, call)) { RetryAfter = bound.Failure == ServerError.Unavailable ? TimeSpan.FromSeconds(10) : null };
+            new DoubtException(message, call))
+        { RetryAfter = bound.Failure == ServerError.Unavailable ? TimeSpan.FromSeconds(10) : null };
     }
 
     private static string Consequence(PluginBound bound, string? serverId) =>

@@ -51,7 +51,8 @@ internal sealed partial class PluginFailures(TimeProvider time, ILogger<PluginFa
             Refused(call.Part.Name, call.Bound.Call, e.Message, call.ServerId ?? "-");
 
         return new ServerException(call.Bound.Failure, message,
-            e.LeavesDoubt ? new DoubtException(message) : e) { Retryable = call.Bound.Failure == ServerError.Unavailable };
+            e.LeavesDoubt ? new DoubtException(message) : e)
+        { Retryable = call.Bound.Failure == ServerError.Unavailable };
     }
 
     private ServerException Unexpected(in PluginCall call, Exception thrown)

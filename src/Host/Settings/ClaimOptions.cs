@@ -15,9 +15,9 @@ internal sealed record ClaimOptions
     /// <summary>JWT_ROLE_SCOPES: scopes by role; the case of roles does not matter.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> RoleScopes { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["admin"] = [KnownScopes.Admin],
-        ["user"] = [KnownScopes.Read, KnownScopes.Write],
-        ["service"] = [KnownScopes.Read, KnownScopes.Write],
-    };
+        {
+            ["admin"] = [KnownScopes.Admin],
+            ["user"] = [KnownScopes.Read, KnownScopes.Write],
+            ["service"] = [KnownScopes.Read, KnownScopes.Write],
+        };
 }

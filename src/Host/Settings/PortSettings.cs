@@ -11,8 +11,11 @@ internal static class PortSettings
 
     public static readonly NumberSetting AdvertisedOffset = new(
         "ADVERTISED_PORT_OFFSET", 0, -65535, 65535,
-        "What is added to a server's port where clients are told to connect, e.g. where a container publishes other ports.") { Rule =
-            "a whole number; the range plus it must stay within 1-65535" };
+        "What is added to a server's port where clients are told to connect, e.g. where a container publishes other ports.")
+    {
+        Rule =
+            "a whole number; the range plus it must stay within 1-65535"
+    };
 
     public static readonly NumberSetting ReuseDelay = new("PORT_REUSE_DELAY_SECONDS", 60, 0, 86400, "How long a freed port rests unless nothing else is free.");
 

@@ -13,11 +13,13 @@ internal static class TimeSettings
 
     public static readonly NumberSetting LostAndFoundDays = new(
         "LOST_AND_FOUND_DAYS", 90, 0, 36500,
-        "How long `DATA_PATH/lost+found` keeps files that no record wants.") { Rest = "; 0 is for ever" };
+        "How long `DATA_PATH/lost+found` keeps files that no record wants.")
+    { Rest = "; 0 is for ever" };
 
     public static readonly NumberSetting ProbeInterval = new(
         "PROBE_INTERVAL_SECONDS", 45, 10, 3600,
-        "How often a running server is asked whether it still answers.") { ZeroIs = "never" };
+        "How often a running server is asked whether it still answers.")
+    { ZeroIs = "never" };
 
     public static readonly ChoiceSetting ShutdownMode = new(
         "SHUTDOWN_MODE", "stop", ["stop", "keep"],

@@ -21,7 +21,8 @@ internal sealed class ProcessFuzzTests
         var stat = ProcessStat.Parse(string.Create(CultureInfo.InvariantCulture, $"4711 ({name}) S {string.Join(' ', numbers)}\n"));
         Assert.That(stat,
             Is.EqualTo(new ProcessStat(name, 'S', (int)numbers[0], (int)numbers[1], numbers[10] + numbers[11] + numbers[12] + numbers[13],
-                numbers[18]) { IsKernelThread = (numbers[5] & 0x00200000) != 0, HasProgram = numbers[22] != 0 }));
+                numbers[18])
+            { IsKernelThread = (numbers[5] & 0x00200000) != 0, HasProgram = numbers[22] != 0 }));
     });
 
     [TestCase(") R 1 1 1 1")]

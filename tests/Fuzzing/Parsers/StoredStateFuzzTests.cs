@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.CommandLine.State;
-using Modular.Stores.Sqlite;
 using Modular.Host.Tests;
+using Modular.Stores.Sqlite;
 using Modular.Testing.Fakes;
 using Modular.Testing.Stores;
 

@@ -114,7 +114,8 @@ internal sealed class ApiRig : IAsyncDisposable
         builder.Services.AddSingleton(Lifecycle.Object);
         builder.Services.AddSingleton(Catalog.Object);
         builder.Services.AddSingleton(Leftovers.Object);
-        builder.Services.AddSingleton(s => Guarded.Parts(Backend, Allocator, Store, Options, CallTime, Log, s.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()));
+        builder.Services.AddSingleton(
+            s => Guarded.Parts(Backend, Allocator, Store, Options, CallTime, Log, s.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()));
         builder.Services.AddSingleton(Options);
         builder.Services.AddSingleton(Recovery);
         builder.Services.AddSingleton(Orphans);

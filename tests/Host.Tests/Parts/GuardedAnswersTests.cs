@@ -53,9 +53,9 @@ internal sealed class GuardedAnswersTests : IDisposable
     {
         _allocator.Setup(a => a.ReconcileAsync(It.IsAny<IReadOnlyCollection<PortHolding>>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(new PortReconciliation
-        {
-            Released = null!,
-        });
+            {
+                Released = null!,
+            });
 
         await AnswersAsync(() => Parts.Allocator.ReconcileAsync([], DateTimeOffset.UnixEpoch, CancellationToken.None), isBelieved: false);
     }

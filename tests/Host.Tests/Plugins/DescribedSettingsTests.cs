@@ -49,11 +49,22 @@ internal sealed class DescribedSettingsTests
         var settings = await SettingsAsync();
 
         Assert.That(settings["Plugins__Acme__Seconds"],
-            Is.EqualTo(Setting("Plugins__Acme__Seconds", "integer") with { Description = "Seconds between two looks.", Default = "5", Minimum = "1",
-                Maximum = "60" }));
+            Is.EqualTo(Setting("Plugins__Acme__Seconds", "integer") with
+            {
+                Description = "Seconds between two looks.",
+                Default = "5",
+                Minimum = "1",
+                Maximum = "60"
+            }));
         Assert.That(settings["Plugins__Acme__Greeting"],
-            Is.EqualTo(Setting("Plugins__Acme__Greeting", "text") with { Description = "Greets.", Default = "Hello", Required = true, MinLength = 3,
-                MaxLength = 20 }));
+            Is.EqualTo(Setting("Plugins__Acme__Greeting", "text") with
+            {
+                Description = "Greets.",
+                Default = "Hello",
+                Required = true,
+                MinLength = 3,
+                MaxLength = 20
+            }));
         Assert.That(settings["Plugins__Acme__Word"], Is.EqualTo(Setting("Plugins__Acme__Word", "text") with { Pattern = "[a-z]+" }));
         Assert.That(settings["Plugins__Acme__Colour"].AllowedValues, Is.EqualTo(new[] { "red", "blue" }));
         Assert.That(settings["Plugins__Acme__Mode"].AllowedValues, Is.EqualTo(new[] { "Fast", "Safe" }));

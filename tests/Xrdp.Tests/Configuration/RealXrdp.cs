@@ -29,8 +29,12 @@ internal sealed class RealXrdp : IAsyncDisposable
         await File.WriteAllTextAsync(KeyPath, Certificate.KeyPem, ct);
         await File.WriteAllTextAsync(ini, new XrdpIniRenderer(null).Render(Values()), ct);
         _process = Process.Start(
-            new ProcessStartInfo("/usr/sbin/xrdp", ["--nodaemon", "--config", ini]) { RedirectStandardOutput = true, RedirectStandardError = true,
-                WorkingDirectory = _folder })!;
+            new ProcessStartInfo("/usr/sbin/xrdp", ["--nodaemon", "--config", ini])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = _folder
+            })!;
         while ((await RdpProbe.ProbeAsync(Endpoint, null, ct)).Detail == "nothing listens")
         {
             Assert.That(_process.HasExited, Is.False, "xrdp ended");

@@ -22,7 +22,12 @@ internal static class RequestRate
     {
         // no more than one step a second
         var step = Math.Max(1, perMinute / 60);
-        return new TokenBucketRateLimiterOptions { TokenLimit = perMinute, TokensPerPeriod = step, ReplenishmentPeriod = Minute * step / perMinute,
-            QueueLimit = 0 };
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perMinute,
+            TokensPerPeriod = step,
+            ReplenishmentPeriod = Minute * step / perMinute,
+            QueueLimit = 0
+        };
     }
 }

@@ -42,7 +42,8 @@ internal sealed class ServerActions(
         var completion = OperationWait.CompletionOf(operation);
         if (!await wait.IsDoneAsync(completion, limit, context.RequestAborted))
             return new ApiResult<DeletedResponse>(StatusCodes.Status202Accepted,
-                new DeletedResponse(known.Id, "deleting", null)) { Location = "/servers/" + known.Id };
+                new DeletedResponse(known.Id, "deleting", null))
+            { Location = "/servers/" + known.Id };
 
         await completion;
         return new ApiResult<DeletedResponse>(StatusCodes.Status200OK, new DeletedResponse(known.Id, "deleted", time.GetUtcNow()));

@@ -81,8 +81,11 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     private static OpenApiResponse Problem(int status, OpenApiDocument document) => new()
     {
         Description = ReasonPhrases.GetReasonPhrase(status),
-        Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.ContentType] =
-            new() { Schema = new OpenApiSchemaReference(nameof(ApiProblem), document) } },
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [ProblemWriter.ContentType] =
+            new() { Schema = new OpenApiSchemaReference(nameof(ApiProblem), document) }
+        },
     };
 
     private static void DescribeHeaders(OpenApiOperation operation, IReadOnlyList<AnswerHeader> headers)

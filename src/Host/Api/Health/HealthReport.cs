@@ -20,8 +20,14 @@ internal sealed class HealthReport(
         var store = checks.Store.GetAsync();
         var allocator = checks.Allocator.GetAsync();
         var backend = checks.Backend.GetAsync();
-        var all = new Dictionary<string, CheckResponse> { ["store"] = await store, ["port_allocator"] = await allocator, ["backend"] = await backend,
-            ["records"] = Records(), ["plugins"] = checks.Plugins };
+        var all = new Dictionary<string, CheckResponse>
+        {
+            ["store"] = await store,
+            ["port_allocator"] = await allocator,
+            ["backend"] = await backend,
+            ["records"] = Records(),
+            ["plugins"] = checks.Plugins
+        };
         var worst = all.Values.Max(c => c.Status);
         return new HealthResponse
         {

@@ -49,7 +49,8 @@ internal sealed class RequestErrors
 
         var detail = string.Join(" ", _errors.Take(10).Select(e => $"{e.Key}: {string.Join(" ", e.Value)}"));
         throw new RequestException(_wrongType ? ProblemCode.Malformed : ProblemCode.Invalid,
-            detail) { Errors = _errors.ToDictionary(e => e.Key, e => e.Value.ToArray()) };
+            detail)
+        { Errors = _errors.ToDictionary(e => e.Key, e => e.Value.ToArray()) };
     }
 
     /// <summary>A name from the request, fit to be shown: no control characters, not endless.</summary>

@@ -81,6 +81,12 @@ internal sealed class LedgerFile(string path) : ILedgerFile, IDisposable
     private (long Length, DateTime At)? Look() => new FileInfo(path) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : null;
 
     private static FileStream Open(string path, FileMode mode) =>
-        new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,
-            UnixCreateMode = OwnerOnly });
+        new(path, new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            UnixCreateMode = OwnerOnly
+        });
 }

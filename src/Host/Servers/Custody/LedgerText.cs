@@ -35,8 +35,11 @@ internal static class LedgerText
     {
         try
         {
-            return JsonSerializer.Deserialize<LedgerHeader>(json, Json) is { StateId: not null, ManagerId: not null, Folder: not null,
-                Machine: not null } header ? header : null;
+            return JsonSerializer.Deserialize<LedgerHeader>(json, Json) is
+            {
+                StateId: not null, ManagerId: not null, Folder: not null,
+                Machine: not null
+            } header ? header : null;
         }
         catch (JsonException)
         {

@@ -59,12 +59,15 @@ internal sealed partial class ProbeVerdicts(ServerJournal journal, ServerEnding 
         if (watch.Strikes >= MaxStrikes)
             await EndAsync(server, running, detail);
         else if (!HasCondition(server))
-            await journal.NoteAsync(server, r => r with { Conditions = [.. r.Conditions, new ServerCondition
+            await journal.NoteAsync(server, r => r with
+            {
+                Conditions = [.. r.Conditions, new ServerCondition
             {
                 Type = ServerTransitions.NotAnswering,
                 Message = $"It does not answer: {detail}.",
                 Since = time.GetUtcNow(),
-            }] });
+            }]
+            });
     }
 
     private async Task EndAsync(ManagedServer server, GuardedServer running, string detail)

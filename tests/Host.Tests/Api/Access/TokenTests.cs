@@ -93,8 +93,12 @@ internal sealed class TokenTests : AccessFixture
         var own = KeyService.NewKey("one");
         var token = Token(key: Signing(own), change: t => t.AdditionalHeaderClaims = new Dictionary<string, object>
         {
-            ["jwk"] = new Dictionary<string, object> { ["kty"] = "RSA", ["n"] = Base64UrlEncoder.Encode(own.Rsa.ExportParameters(false).Modulus),
-                ["e"] = "AQAB" },
+            ["jwk"] = new Dictionary<string, object>
+            {
+                ["kty"] = "RSA",
+                ["n"] = Base64UrlEncoder.Encode(own.Rsa.ExportParameters(false).Modulus),
+                ["e"] = "AQAB"
+            },
             ["jku"] = "http://127.0.0.1:1/keys",
         });
         (await GetAsync(token)).ExpectProblem(401, "unauthorized");

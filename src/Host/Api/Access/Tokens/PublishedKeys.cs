@@ -49,7 +49,8 @@ internal sealed partial class PublishedKeys : IDisposable
         // while the service is away it cannot be told whether it has published such a key meanwhile
         return fitting.Count == 0 && (_failing || _state.ReadAt is null)
             ? throw new ServerException(ServerError.Unavailable,
-                "The authentication service does not answer, so this token cannot be verified. Repeat the request later.") { RetryAfter = AskInterval }
+                "The authentication service does not answer, so this token cannot be verified. Repeat the request later.")
+            { RetryAfter = AskInterval }
             : fitting;
     }
 

@@ -26,8 +26,13 @@ internal static class TokenClaims
         if (scope != AccessScope.Admin && (user is null || !TextRules.Identity.IsMatch(user)))
             throw new CredentialException($"The claim {string.Join(" or ", names.User)} of the token must be a user_id: 1 to 128 of A-Z a-z 0-9 . _ @ : -");
 
-        return new Caller("user " + RequestErrors.Printable(user ?? "-"), scope) { User = user, ScopeNote = note, Identity = "jwt:" + user,
-            RatePartition = "jwt:" + user };
+        return new Caller("user " + RequestErrors.Printable(user ?? "-"), scope)
+        {
+            User = user,
+            ScopeNote = note,
+            Identity = "jwt:" + user,
+            RatePartition = "jwt:" + user
+        };
     }
 
     /// <summary>Throws <see cref="CredentialException"/> for what is no access token, or has a member twice.</summary>

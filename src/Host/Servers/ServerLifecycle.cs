@@ -36,25 +36,16 @@ internal sealed class ServerLifecycle(
     public async Task<ServerCredentials> RotateCredentialsAsync(string serverId, CancellationToken cancellationToken)
     {
         var server = FindOwn(serverId, null);
-        if (!await server.Gate.WaitAsync(TimeSpan.Zero, cancellationToken))
+        using var turn = server.Gate.TryEnter();
+        if (turn is null || server.Record.Status != ServerStatus.Running || server.Running is null)
             throw Forbidden(server.Record, "get new credentials");
 
-        try
-        {
-            if (server.Record.Status != ServerStatus.Running || server.Running is null)
-                throw Forbidden(server.Record, "get new credentials");
-
-            var ability = server.Running.Credentials
-                ?? throw new ServerException(ServerError.NotSupported,
-                    "The backend cannot change credentials of a running server. Restart the server for new ones.");
-            var credentials = CredentialGenerator.For(server.Record.Spec);
-            await ability.SetAsync(credentials, CancellationToken.None);
-            return credentials;
-        }
-        finally
-        {
-            server.Gate.Release();
-        }
+        var ability = server.Running.Credentials
+            ?? throw new ServerException(ServerError.NotSupported,
+                "The backend cannot change credentials of a running server. Restart the server for new ones.");
+        var credentials = CredentialGenerator.For(server.Record.Spec);
+        await ability.SetAsync(credentials, CancellationToken.None);
+        return credentials;
     }
 
     private async Task<ServerOperation> DeleteAsync(ManagedServer server, bool force, StopReason reason)

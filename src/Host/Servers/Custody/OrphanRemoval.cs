@@ -34,21 +34,11 @@ internal sealed partial class OrphanRemoval(GuardedParts parts, ServerRegistry r
 
     private async Task<bool> TryEndPartAsync(ManagedServer server, CancellationToken cancellationToken)
     {
-        if (!await server.Gate.WaitAsync(TimeSpan.Zero, cancellationToken))
+        using var turn = server.Gate.TryEnter();
+        if (turn is null || !IsAtRest(server))
             return false;
 
-        try
-        {
-            if (!IsAtRest(server))
-                return false;
-
-            await parts.Backend.RemoveAsync(server.Id, RemovalScope.Processes, cancellationToken);
-        }
-        finally
-        {
-            server.Gate.Release();
-        }
-
+        await parts.Backend.RemoveAsync(server.Id, RemovalScope.Processes, cancellationToken);
         OrphanEnded(server.Id);
         return true;
     }

@@ -28,29 +28,33 @@ internal sealed partial class ServerOrders(
     private async Task<ServerRecord> CarryOutAsync(ManagedServer server, ServerOrder order, OrderDetails details)
     {
         await Task.Yield();
-        await server.Gate.WaitAsync(CancellationToken.None);
+        if (await TryBringToDesiredAsync(server, order, details))
+            return server.Record;
+
+        return await FollowAsync(server, order, details);
+    }
+
+    /// <summary>False when a newer order has overtaken this one.</summary>
+    private async Task<bool> TryBringToDesiredAsync(ManagedServer server, ServerOrder order, OrderDetails details)
+    {
+        using var turn = await server.Gate.EnterAsync();
         try
         {
-            if (server.IsNewest(order))
-            {
-                await BringToDesiredAsync(server, order, details);
-                return server.Record;
-            }
+            if (!server.IsNewest(order))
+                return false;
+
+            await BringToDesiredAsync(server, order, details);
+            return true;
         }
         catch (OperationCanceledException) when (order.Cancellation.IsCancellationRequested)
         {
+            return false;
         }
         catch (Exception e) when (e is not ServerException)
         {
             OrderBroke(e, server.Id, order.Verb);
             throw;
         }
-        finally
-        {
-            server.Gate.Release();
-        }
-
-        return await FollowAsync(server, order, details);
     }
 
     /// <summary>The same verb given again comes to the same, except where its caller was told credentials: they are not the ones.</summary>

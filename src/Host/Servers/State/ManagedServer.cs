@@ -32,7 +32,7 @@ internal sealed class ManagedServer(ServerRecord record, long storedVersion)
     public SemaphoreSlim StateLock { get; } = new(1, 1);
 
     /// <summary>Held while an order is carried out.</summary>
-    public SemaphoreSlim Gate { get; } = new(1, 1);
+    public ServerGate Gate { get; } = new();
 
     /// <summary>The hold on what runs; null when nothing does. Changed under <see cref="Gate"/>.</summary>
     public GuardedServer? Running { get; set; }

@@ -44,19 +44,12 @@ internal sealed class DueServerWork(
 
     private async Task RecoverAgainAsync(ManagedServer server, CancellationToken cancellationToken)
     {
-        if (!await server.Gate.WaitAsync(TimeSpan.Zero, cancellationToken))
-            return;
-
-        try
+        using (var turn = server.Gate.TryEnter())
         {
-            if (server.RecoveryRetry is null) // an order was quicker
+            if (turn is null || server.RecoveryRetry is null) // an order was quicker
                 return;
 
             await recovery.RecoverAsync(server, cancellationToken);
-        }
-        finally
-        {
-            server.Gate.Release();
         }
 
         resumption.Resume(server);

@@ -24,23 +24,14 @@ internal sealed partial class ProbeVerdicts(ServerJournal journal, ServerEnding 
             || (result.Outcome == ProbeOutcome.Answers && watch.Strikes == 0 && !HasCondition(server)))
             return;
 
-        if (!await server.Gate.WaitAsync(TimeSpan.Zero))
+        using var turn = server.Gate.TryEnter();
+        if (turn is null || !Concerns(server, running))
             return;
 
-        try
-        {
-            if (!Concerns(server, running))
-                return;
-
-            if (result.Outcome == ProbeOutcome.Answers)
-                await AnswersAgainAsync(server, watch);
-            else
-                await StrikeAsync(server, running, watch, result.Detail);
-        }
-        finally
-        {
-            server.Gate.Release();
-        }
+        if (result.Outcome == ProbeOutcome.Answers)
+            await AnswersAgainAsync(server, watch);
+        else
+            await StrikeAsync(server, running, watch, result.Detail);
     }
 
     private static bool HasCondition(ManagedServer server) => server.Record.Conditions.Any(c => c.Type == ServerTransitions.NotAnswering);

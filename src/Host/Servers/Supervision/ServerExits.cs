@@ -17,7 +17,7 @@ internal sealed partial class ServerExits(RunningServers runningServers, ServerF
     private async Task HandleAsync(ExitedServer ended)
     {
         var server = ended.Server;
-        await server.Gate.WaitAsync(CancellationToken.None);
+        using var turn = await server.Gate.EnterAsync();
         try
         {
             // after a stop or a restart the hold is another one, and this end was wanted
@@ -35,10 +35,6 @@ internal sealed partial class ServerExits(RunningServers runningServers, ServerF
         catch (Exception e)
         {
             EndNotHandled(e, server.Id); // one server's trouble must not end the loop for all
-        }
-        finally
-        {
-            server.Gate.Release();
         }
     }
 

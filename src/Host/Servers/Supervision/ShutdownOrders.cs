@@ -54,7 +54,7 @@ internal sealed class ShutdownOrders(GuardedParts parts, ServerJournal journal, 
 
     private async Task RemoveConfigurationAsync(ManagedServer server)
     {
-        await server.Gate.WaitAsync();
+        using var turn = await server.Gate.EnterAsync();
         await _turns.WaitAsync(); // not before: who waits for a server that hangs keeps no other one waiting
         try
         {
@@ -64,7 +64,6 @@ internal sealed class ShutdownOrders(GuardedParts parts, ServerJournal journal, 
         finally
         {
             _turns.Release();
-            server.Gate.Release();
         }
     }
 }

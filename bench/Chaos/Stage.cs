@@ -2,6 +2,7 @@ using Modular.Bench.Chaos.Faults;
 using Modular.Testing;
 using Modular.Testing.Redis;
 using MongoDB.Bson;
+using MongoDB.Bson.IO;
 using MongoDB.Driver;
 
 namespace Modular.Bench.Chaos;
@@ -14,6 +15,7 @@ internal sealed class Stage : IAsyncDisposable
     private const int Ports = 400;
     private const int DiskMegabytes = 512;
     private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(3);
+    private static readonly JsonWriterSettings PlainJson = new() { OutputMode = JsonOutputMode.RelaxedExtendedJson };
     private readonly DatabaseServers _databases;
     private readonly SmallDisk? _disk;
 
@@ -51,12 +53,13 @@ internal sealed class Stage : IAsyncDisposable
         _disk?.Dispose();
     }
 
+    /// <summary>Past the manager's own reader, from what an operator sees.</summary>
     private static IReadOnlyList<string> ReadMongoDb(ManagerHome home)
     {
         var url = MongoUrl.Create(home.Settings["MONGODB_URL"]);
         using var client = new MongoClient(url);
         return [.. client.GetDatabase(url.DatabaseName).GetCollection<BsonDocument>("servers").Find(new BsonDocument()).ToEnumerable()
-            .Select(d => d["json"].AsString)];
+            .Select(d => new BsonDocument(d["record"].AsBsonDocument) { { "id", d["_id"] } }.ToJson(PlainJson))];
     }
 
     private IEnumerable<IFault> AllFaults(string parts)

@@ -13,7 +13,8 @@ internal sealed record OverdueCall(PluginCall Call, DateTimeOffset Since)
 
     /// <summary>Whether another call must wait for this one to return.</summary>
     public bool Hinders(in PluginCall other) => ReferenceEquals(other.Part, Call.Part) && other.ServerId == Call.ServerId
-        && ((Call.Bound.Fence == FenceScope.Server && Call.ServerId is not null) || other.Bound.Call == Call.Bound.Call);
+        && ((Call.Bound.Fence == FenceScope.Server && Call.ServerId is not null)
+            || (Call.Bound.Fence != FenceScope.None && other.Bound.Call == Call.Bound.Call));
 
     /// <summary>For people; names no server.</summary>
     public override string ToString() =>

@@ -9,7 +9,10 @@ namespace Modular.Host.Parts;
 /// </summary>
 internal sealed class OverdueCalls(IMeterFactory meters, TimeProvider time)
 {
-    /// <summary>Of one part; one that holds so many threads is asked for nothing any more.</summary>
+    /// <summary>
+    /// Of one part. Those that only look are counted by themselves: a caller who hangs up leaves one behind on a busy machine, and must not keep servers from
+    /// being started and ended.
+    /// </summary>
     public const int Most = 64;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
@@ -111,9 +114,10 @@ internal sealed class OverdueCalls(IMeterFactory meters, TimeProvider time)
                 return new DoubtException(
                     $"{Capital(overdue.ToString())}{Of(call.ServerId)}, so {call.Bound.Call} waits for it. If it never returns, restart the manager.", overdue);
 
-            return _calls.Count(c => ReferenceEquals(c.Call.Part, call.Part)) >= Most
-                ? new DoubtException(
-                    $"The plugin '{call.Part.Name}' has not returned from {Most} calls, so nothing is asked of it any more. Restart the manager.")
+            var isLook = call.Bound.Fence != FenceScope.Server;
+            return _calls.Count(c => ReferenceEquals(c.Call.Part, call.Part) && c.Call.Bound.Fence != FenceScope.Server == isLook) >= Most
+                ? new DoubtException($"The plugin '{call.Part.Name}' has not returned from {Most} calls, so it is asked for no more until some do. " +
+                    "If they never return, restart the manager.")
                 : null;
         }
     }

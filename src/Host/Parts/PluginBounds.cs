@@ -15,7 +15,7 @@ internal static class PluginBounds
     public static readonly TimeSpan StopAllowance = TimeSpan.FromSeconds(15);
 
     public static readonly PluginBound Capabilities = new("IServerBackend.GetCapabilitiesAsync", Seconds(10));
-    public static readonly PluginBound Plan = new("IServerBackend.PlanAsync", Seconds(5));
+    public static readonly PluginBound Plan = new("IServerBackend.PlanAsync", Seconds(15));
 
     /// <summary>Its limit is START_TIMEOUT_SECONDS, given with the call.</summary>
     public static readonly PluginBound Start = new("IServerBackend.StartAsync", Timeout.InfiniteTimeSpan)
@@ -25,13 +25,13 @@ internal static class PluginBounds
     public static readonly PluginBound Remove = new("IServerBackend.RemoveAsync", Seconds(15)) { Patience = TidyingUp, Fence = FenceScope.Server };
     public static readonly PluginBound ListOwned = new("IServerBackend.ListOwnedAsync", Seconds(30));
 
-    public static readonly PluginBound LogStreams = new("IBackendLogs.LogStreams", Seconds(2));
+    public static readonly PluginBound LogStreams = new("IBackendLogs.LogStreams", Seconds(5));
     public static readonly PluginBound ReadLog = new("IBackendLogs.ReadLogAsync", Seconds(30));
 
     /// <summary>A log that is followed ends when its reader leaves.</summary>
     public static readonly PluginBound FollowLog = new("IBackendLogs.ReadLogAsync (follow)", Timeout.InfiniteTimeSpan);
 
-    public static readonly PluginBound ReadConfiguration = new("IBackendConfiguration.ReadConfigurationAsync", Seconds(5));
+    public static readonly PluginBound ReadConfiguration = new("IBackendConfiguration.ReadConfigurationAsync", Seconds(10));
     public static readonly PluginBound MeasureDisk = new("IBackendDisk.MeasureDiskAsync", Seconds(30));
 
     /// <summary>It may have to copy all of a home to another file system.</summary>
@@ -39,7 +39,8 @@ internal static class PluginBounds
 
     public static readonly PluginBound Discard = new("IBackendSetAside.DiscardAsync", Minutes(5)) { Patience = TidyingUp };
     public static readonly PluginBound Rebuild = new("IBackendRebuild.RebuildAsync", Seconds(10));
-    public static readonly PluginBound MayBeSession = new("IBackendSessionOrigin.MayBeSessionAsync", Seconds(3));
+    /// <summary>Asked once a connection, before anybody is served.</summary>
+    public static readonly PluginBound MayBeSession = new("IBackendSessionOrigin.MayBeSessionAsync", Seconds(10)) { Fence = FenceScope.None };
 
     /// <summary>Its limit is the grace and <see cref="StopAllowance"/>, given with the call.</summary>
     public static readonly PluginBound Stop = new("IRunningServer.StopAsync", StopAllowance) { Patience = TidyingUp, Fence = FenceScope.Server };
@@ -59,27 +60,27 @@ internal static class PluginBounds
     public static readonly PluginBound ListSessions = new("IRunningServerSessions.ListSessionsAsync", Seconds(5));
     public static readonly PluginBound Disconnect = new("IRunningServerSessions.DisconnectAsync", Seconds(5));
 
-    // the contract has stores and allocators say Unavailable within 3 s
-    public static readonly PluginBound Acquire = new("IPortAllocator.AcquireAsync", Seconds(5)) { Fence = FenceScope.Server };
-    public static readonly PluginBound SetActive = new("IPortAllocator.SetActiveAsync", Seconds(5)) { Fence = FenceScope.Server };
-    public static readonly PluginBound Release = new("IPortAllocator.ReleaseAsync", Seconds(5)) { Fence = FenceScope.Server };
+    // the contract has stores and allocators say Unavailable within 3 s; a disk that is busy may take longer to do what it was asked
+    public static readonly PluginBound Acquire = new("IPortAllocator.AcquireAsync", Seconds(10)) { Fence = FenceScope.Server };
+    public static readonly PluginBound SetActive = new("IPortAllocator.SetActiveAsync", Seconds(10)) { Fence = FenceScope.Server };
+    public static readonly PluginBound Release = new("IPortAllocator.ReleaseAsync", Seconds(10)) { Fence = FenceScope.Server };
     public static readonly PluginBound ListPorts = new("IPortAllocator.ListAsync", Seconds(10));
     public static readonly PluginBound Reconcile = new("IPortAllocator.ReconcileAsync", Seconds(30));
     public static readonly PluginBound LeaveBooks = new("IAllocatorNodeBooks.LeaveAsync", Seconds(10));
     public static readonly PluginBound ReconciliationDue = new("IAllocatorReconciliation.IsReconciliationDue", Seconds(2));
 
-    public static readonly PluginBound Find = new("IStateStore.FindAsync", Seconds(5));
+    public static readonly PluginBound Find = new("IStateStore.FindAsync", Seconds(10));
     public static readonly PluginBound ListRecords = new("IStateStore.ListAsync", Seconds(15));
-    public static readonly PluginBound Add = new("IStateStore.AddAsync", Seconds(5)) { Fence = FenceScope.Server };
-    public static readonly PluginBound Update = new("IStateStore.TryUpdateAsync", Seconds(5)) { Fence = FenceScope.Server };
-    public static readonly PluginBound RemoveRecord = new("IStateStore.TryRemoveAsync", Seconds(5)) { Fence = FenceScope.Server };
+    public static readonly PluginBound Add = new("IStateStore.AddAsync", Seconds(10)) { Fence = FenceScope.Server };
+    public static readonly PluginBound Update = new("IStateStore.TryUpdateAsync", Seconds(10)) { Fence = FenceScope.Server };
+    public static readonly PluginBound RemoveRecord = new("IStateStore.TryRemoveAsync", Seconds(10)) { Fence = FenceScope.Server };
 
     /// <summary>The first one may create the database, or bring it to a newer form.</summary>
     public static readonly PluginBound CheckStore = new("IStateStore.CheckAsync", Minutes(1));
 
     public static readonly PluginBound Shared = new("IStoreSharing.IsShared", Seconds(2));
-    public static readonly PluginBound ReadNote = new("IStoreNotes.ReadNoteAsync", Seconds(5));
-    public static readonly PluginBound WriteNote = new("IStoreNotes.WriteNoteAsync", Seconds(5));
+    public static readonly PluginBound ReadNote = new("IStoreNotes.ReadNoteAsync", Seconds(10));
+    public static readonly PluginBound WriteNote = new("IStoreNotes.WriteNoteAsync", Seconds(10));
     public static readonly PluginBound BackUp = new("IStoreBackup.BackUpAsync", Minutes(60)) { Patience = TidyingUp };
 
     public static readonly PluginBound SelfCheck = new("ISelfCheck.CheckAsync", Seconds(15));

@@ -18,6 +18,9 @@ internal sealed record PluginBound(string Call, TimeSpan Limit)
     /// <summary>Whether it is made although something else has not returned: it lets go, and asks for nothing.</summary>
     public bool IsNeverRefused { get; init; }
 
+    /// <summary>Whether it is one that only looks, and whose caller may go without anybody having to know at once how it ends.</summary>
+    public bool OutlivesItsCaller => Fence != FenceScope.Server && Limit != Timeout.InfiniteTimeSpan;
+
     /// <summary>What callers are told when it breaks, or does not end in time.</summary>
     public ServerError Failure { get; init; } = ServerError.Unavailable;
 }

@@ -15,7 +15,7 @@ internal static class PluginBounds
     public static readonly TimeSpan StopAllowance = TimeSpan.FromSeconds(15);
 
     public static readonly PluginBound Capabilities = new("IServerBackend.GetCapabilitiesAsync", Seconds(10));
-    public static readonly PluginBound Plan = new("IServerBackend.PlanAsync", Seconds(15)) { Patience = TidyingUp };
+    public static readonly PluginBound Plan = new("IServerBackend.PlanAsync", Seconds(15));
 
     /// <summary>Its limit is START_TIMEOUT_SECONDS, given with the call.</summary>
     public static readonly PluginBound Start = new("IServerBackend.StartAsync", Timeout.InfiniteTimeSpan)
@@ -40,8 +40,7 @@ internal static class PluginBounds
     public static readonly PluginBound Discard = new("IBackendSetAside.DiscardAsync", Minutes(5)) { Patience = TidyingUp };
     public static readonly PluginBound Rebuild = new("IBackendRebuild.RebuildAsync", Seconds(10));
     /// <summary>Asked once a connection, before anybody is served.</summary>
-    public static readonly PluginBound MayBeSession = new("IBackendSessionOrigin.MayBeSessionAsync", Seconds(10))
-    { Patience = TidyingUp, Fence = FenceScope.None };
+    public static readonly PluginBound MayBeSession = new("IBackendSessionOrigin.MayBeSessionAsync", Seconds(10)) { Fence = FenceScope.None };
 
     /// <summary>Its limit is the grace and <see cref="StopAllowance"/>, given with the call.</summary>
     public static readonly PluginBound Stop = new("IRunningServer.StopAsync", StopAllowance) { Patience = TidyingUp, Fence = FenceScope.Server };

@@ -27,7 +27,13 @@ internal sealed partial class PluginCalls(OverdueCalls overdue, PluginFailures f
         var stop = new CancellationTokenSource();
         var work = Task.Run(() => ask(stop.Token), CancellationToken.None);
         if (!await ReturnsAsync(work, call.Bound, stop, cancellationToken))
-            throw Abandon(new OverdueCall(call, began), work, late);
+        {
+            if (!cancellationToken.IsCancellationRequested || !call.Bound.OutlivesItsCaller)
+                throw Abandon(new OverdueCall(call, began), work, late);
+
+            _ = WatchAsync(new OverdueCall(call, began), work);
+            throw new OperationCanceledException(cancellationToken);
+        }
 
         try
         {
@@ -84,6 +90,15 @@ internal sealed partial class PluginCalls(OverdueCalls overdue, PluginFailures f
             await work.WaitAsync(limit, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         return work.IsCompleted;
+    }
+
+    /// <summary>A question whose caller has gone has the time that any question has: a machine that is busy is no plugin that hangs.</summary>
+    private async Task WatchAsync<T>(OverdueCall call, Task<T> work)
+    {
+        if (await EndsAsync(work, call.Call.Bound.Limit, CancellationToken.None))
+            _ = work.Exception; // nobody is there to be told
+        else
+            Abandon(call, work, late: null);
     }
 
     private ServerException Abandon<T>(OverdueCall call, Task<T> work, Func<T, Task>? late)

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Abstractions;
 using Modular.Host.Parts;
@@ -190,28 +189,6 @@ internal sealed class PluginCallsTests : IDisposable
         Assert.That((await Assert.ThrowsAsync<ServerException>(Remove))!.Message, Does.Contain("has not returned from 64 calls"));
         Assert.That(await _parts.Store.FindAsync(Id, CancellationToken.None), Is.Null, "another part");
         Assert.That(_parts.Overdue.Counts[("xrdp", "IServerBackend.RemoveAsync")], Is.EqualTo(64));
-    }
-
-    /// <summary>On a busy machine each caller who hangs up leaves one behind.</summary>
-    [Test]
-    public async Task Look_ThatNeverReturns_KeepsNeitherTheNextOneNorAnOrderWaiting()
-    {
-        var (client, manager) = (new IPEndPoint(IPAddress.Loopback, 40000), new IPEndPoint(IPAddress.Loopback, 8081));
-        var never = new TaskCompletionSource<bool>();
-        var asked = 0;
-        var backend = new Mock<IServerBackend>();
-        backend.As<IBackendSessionOrigin>().Setup(o => o.MayBeSessionAsync(client, manager, It.IsAny<CancellationToken>()))
-            .Returns(() => Interlocked.Increment(ref asked) < OverdueCalls.Most ? never.Task : Task.FromResult(true));
-        var parts = Guarded.Parts(backend.Object, time: _time);
-        using var callers = new CancellationTokenSource();
-        var calls = Enumerable.Range(1, OverdueCalls.Most - 1)
-            .Select(_ => parts.Backend.SessionOrigin!.MayBeSessionAsync(client, manager, callers.Token)).ToList();
-        await callers.CancelAsync();
-        await PassAsync(Task.WhenAll(calls), PluginBounds.MayBeSession.Patience);
-
-        Assert.That(parts.Overdue.Current, Has.Count.EqualTo(OverdueCalls.Most - 1));
-        Assert.That(await parts.Backend.SessionOrigin!.MayBeSessionAsync(client, manager, CancellationToken.None));
-        await parts.Backend.RemoveAsync(Id, RemovalScope.Everything, CancellationToken.None);
     }
 
     private static ServerStart Order => new() { ServerId = Id, Spec = new ServerSpec { UserId = "alice", SessionId = "s" }, Port = 20001 };

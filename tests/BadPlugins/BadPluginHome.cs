@@ -10,7 +10,7 @@ internal sealed class BadPluginHome : IAsyncDisposable
     public BadPluginHome()
     {
         var plugins = Directory.CreateDirectory($"{_home.Folder}/plugins").FullName;
-        Directory.CreateSymbolicLink($"{plugins}/Misbehaving", Built);
+        Directory.CreateSymbolicLink($"{plugins}/Misbehaving", BuiltProject.Output("tests/Misbehaving"));
         Directory.CreateSymbolicLink($"{plugins}/Stores", Path.Combine(Path.GetDirectoryName(HostProgram.Built)!, "plugins/Stores"));
         foreach (var (name, value) in new[]
         {
@@ -25,16 +25,6 @@ internal sealed class BadPluginHome : IAsyncDisposable
     public Dictionary<string, string> Settings => _home.Settings;
 
     private string Orders => $"{_home.Folder}/orders";
-
-    private static string Built
-    {
-        get
-        {
-            // .../tests/BadPlugins/bin/<configuration>/net10.0
-            var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-            return Path.Combine(output.Parent!.Parent!.Parent!.Parent!.FullName, "Misbehaving/bin", output.Parent.Name, output.Name);
-        }
-    }
 
     public RunningManager Launch() => _home.Launch();
 

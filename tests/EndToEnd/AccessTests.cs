@@ -67,7 +67,7 @@ internal sealed class AccessTests(bool unprivileged)
 
         var held = await neighbour.RunAsync(
             $"perl ./hold {note.RootElement.GetProperty("gateway").GetString()}:3350 127.0.0.1:{note.RootElement.GetProperty("vnc_port").GetInt32()} > held " +
-                $"2>&1",
+                "2>&1",
             home.SessionFolder(mallory), "held");
         await using var desktop = await RemoteDesktop.LogInAsync(victim);
 

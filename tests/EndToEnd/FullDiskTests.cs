@@ -114,6 +114,6 @@ internal sealed class FullDiskTests
     /// <summary>Commands of a session that would lead the removal of its files astray.</summary>
     private static string Planted(string canary) =>
         $"""ln -s {canary} canary; ln -s {Path.GetDirectoryName(canary)} outside; ln -s / root; mkfifo fifo; """ +
-        $"""touch "$(printf 'two\nlines')" -- -rf; mkdir -p locked/inner deep; """ +
-        $"""touch locked/inner/file; chmod 000 locked/inner locked; (cd deep; mkdir -p "$(printf 'd/%.0s' $(seq 500))")""";
+        """touch "$(printf 'two\nlines')" -- -rf; mkdir -p locked/inner deep; """ +
+        """touch locked/inner/file; chmod 000 locked/inner locked; (cd deep; mkdir -p "$(printf 'd/%.0s' $(seq 500))")""";
 }

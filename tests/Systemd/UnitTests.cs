@@ -163,7 +163,7 @@ internal sealed class UnitTests
 
     private static Task<string> LimitAsync(ServiceMachine machine, string setting, TimeSpan limit) => machine.RunAsync("bash", "-c",
         $"cd /etc/systemd/system && mkdir modular.service.d && printf '[Service]\\n{setting}={limit.TotalSeconds}\\n' > modular.service.d/x.conf && " +
-            $"systemctl daemon-reload");
+            "systemctl daemon-reload");
 
     private static IReadOnlyList<int> ProcessesOf(ServerAccess server) => [.. ProcessTable.OfServer(server.Id).Select(p => p.Id).Order()];
 

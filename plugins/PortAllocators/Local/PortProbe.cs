@@ -31,7 +31,7 @@ internal static class PortProbe
         {
             throw new ServerException(ServerError.Unavailable,
                 $"The manager has no file descriptors left to see whether port {port} is free. Repeat the request later; raise the limit of open files " +
-                    $"(ulimit -n, LimitNOFILE).", e);
+                    "(ulimit -n, LimitNOFILE).", e);
         }
         catch (SocketException e)
         {

@@ -30,7 +30,7 @@ internal static class SqliteSchema
         {
             throw new ServerException(ServerError.Unavailable,
                 $"The database {connection.DataSource} has schema version {found}, but this program knows up to {Version}. Start the newer program, or " +
-                    $"restore the state from before the upgrade.")
+                    "restore the state from before the upgrade.")
             { Retryable = false };
         }
 

@@ -25,7 +25,7 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
         {
             yield return Error($"Sessions cannot be walled in: {problem}.",
                 $"Install bubblewrap ({options.BubblewrapPath}) and allow user namespaces (in a container: seccomp and AppArmor profiles that permit them " +
-                    $"and mounting /proc), " +
+                    "and mounting /proc), " +
                 "or set Plugins:Xrdp:Sandbox to none and accept that sessions can read the manager's files.");
         }
         else if (setup.Sandbox.WhyUnbounded is { } why)
@@ -125,7 +125,7 @@ internal sealed class PlaceChecks(XrdpOptions options, HostContext host)
             yield break;
         if (setup.Cgroups.ServiceGroup is { } group)
             yield return Warning($"Not enforced: {string.Join(", ", missing)}. If {group} handed controllers on, systemd could not start the manager in it " +
-                $"again beside servers that run.",
+                "again beside servers that run.",
                 $"Run the manager by systemd 254 or later, in a unit with Delegate=yes and DelegateSubgroup={CgroupDetection.Leaf}.");
         else
             yield return Warning($"Not enforced: {string.Join(", ", missing)}.",

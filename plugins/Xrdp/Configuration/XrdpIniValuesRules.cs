@@ -26,7 +26,7 @@ internal static class XrdpIniValuesRules
     {
         if (!Path.IsPathRooted(path) || Encoding.UTF8.GetByteCount(path) > longest || path.Any("#;[]\r\n\0".Contains))
             throw Wrong($"the path of its {what} must be absolute, at most {longest} bytes long and free of # ; [ ], but is '{path}'. Choose another " +
-                $"DATA_PATH or LOG_PATH");
+                "DATA_PATH or LOG_PATH");
     }
 
     private static ServerException Wrong(string what) => new(ServerError.StartFailed, $"xrdp.ini cannot be made: {what}.") { Retryable = false };

@@ -58,7 +58,7 @@ internal sealed class CredentialGateway : IAsyncDisposable
             {
                 throw new ServerException(ServerError.Unavailable, address is null
                     ? $"No free address for the credential gateway in {_network}, port {Port}. Set Plugins__Xrdp__GatewayNetwork to another part of " +
-                        $"127.0.0.0/8."
+                        "127.0.0.0/8."
                     : $"The credential gateway's address {address}:{Port} is taken by another program. End that program.");
             }
 

@@ -51,7 +51,7 @@ internal sealed class ServerFinder(HostContext host, ExitWatcher watcher, Creden
     private static RecoveryResult.Unknown OtherRuns(ServerRecovery server) => new()
     {
         Reason = $"Server {server.ServerId} runs, but not as it was noted down: its record and its files are older than what runs, as after a restored " +
-            $"backup. " +
+            "backup. " +
         "It is left as it is, though nobody can log in; stop or restart it to have it in order again.",
     };
 

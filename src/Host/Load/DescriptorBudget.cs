@@ -104,7 +104,7 @@ internal sealed class DescriptorBudget
         {
             throw new ServerException(ServerError.NoCapacity,
                 $"The manager may have {Limit} files open, and too few are left for another server. Stop or delete one, or raise the limit (ulimit -n, " +
-                    $"LimitNOFILE).");
+                    "LimitNOFILE).");
         }
     }
 

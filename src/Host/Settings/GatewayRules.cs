@@ -23,6 +23,6 @@ internal static class GatewayRules
             options.TrustedProxies = [.. options.TrustedProxies, network];
         else if (options.TrustedProxies.Count == 0)
             reader.Warn($"{AccessSettings.Gateway.Name} names a host, and TRUSTED_PROXIES does not say from which addresses it calls: its X-Forwarded-For is " +
-                $"not believed, and links stay relative. Set TRUSTED_PROXIES where a gateway runs.");
+                "not believed, and links stay relative. Set TRUSTED_PROXIES where a gateway runs.");
     }
 }

@@ -3,16 +3,7 @@ namespace Modular.EndToEnd.Harness;
 /// <summary>The plugin in <c>tests/Faults</c>, which stands in for the project's own ones, and its clock.</summary>
 internal static class FaultsPlugin
 {
-    private static string Built
-    {
-        get
-        {
-            // .../tests/EndToEnd/bin/<configuration>/net10.0
-            var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-            var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-            return Path.Combine(root, "tests/Faults/bin", output.Parent.Name, output.Name);
-        }
-    }
+    private static string Built => BuiltProject.Output("tests/Faults");
 
     /// <summary>Puts it in the place of the plugins of a manager that is yet to start.</summary>
     /// <param name="home">The manager's.</param>

@@ -6,7 +6,8 @@ internal static class HostProgram
     private static readonly Lazy<string> Readable = new(CopyToTemporaryFolder);
 
     /// <summary>Where <c>make</c> puts it; MODULAR_HOST names another one, e.g. of <c>make publish</c>.</summary>
-    public static string Built { get; } = Environment.GetEnvironmentVariable("MODULAR_HOST") ?? FindBuilt();
+    public static string Built { get; } = Environment.GetEnvironmentVariable("MODULAR_HOST")
+        ?? Path.Combine(BuiltProject.Output("src/Host"), "Modular.Host.dll");
 
     /// <summary>A copy: the folders above a working copy are often closed to others.</summary>
     public static string ForEverybody => Readable.Value;
@@ -15,14 +16,6 @@ internal static class HostProgram
     {
         if (Readable.IsValueCreated)
             Directory.Delete(Path.GetDirectoryName(Readable.Value)!, recursive: true);
-    }
-
-    private static string FindBuilt()
-    {
-        // .../tests/EndToEnd/bin/<configuration>/net10.0
-        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, "src/Host/bin", output.Parent.Name, output.Name, "Modular.Host.dll");
     }
 
     private static string CopyToTemporaryFolder()

@@ -9,7 +9,7 @@ internal sealed class EnvFileFuzzTests
 {
     private const string Secret = "s3cr3tOfADatabase";
     private static readonly string Good = $"# settings\nexport PORT_RANGE_START=15000\nMONGODB_URL=\"mongodb://u:{Secret}@db/x\" # " +
-        $"why\nPlugins__Xrdp__BindAddress='127.0.0.1'\n\nLOG_LEVEL=debug\n";
+        "why\nPlugins__Xrdp__BindAddress='127.0.0.1'\n\nLOG_LEVEL=debug\n";
     private string _path = "";
 
     [OneTimeSetUp]

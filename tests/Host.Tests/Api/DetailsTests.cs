@@ -51,7 +51,7 @@ internal sealed class DetailsTests
         var lines = reply.Text.Split("\r\n");
         Assert.That(lines,
             Does.Contain("full address:s:[2001:db8::1]:3389").And.Contain("username:s:alicealternate shell:s:calc").And.Contain("desktopwidth:i:1280"));
-        Assert.That(lines[..^1], Has.All.Match("^[a-z ]+:[is]:.+$"));
+        Assert.That(lines[..^1], Has.All.Match("^[a-z ]+:[is]:.+"));
         Assert.That(reply.Text.Replace("\r\n", "", StringComparison.Ordinal), Does.Not.Contain("\n").And.Not.Contain("\r"));
         Assert.That(reply.ContentHeaders.ContentDisposition!.ToString(), Does.StartWith("attachment").And.Contain(Samples.Id + ".rdp"));
     }

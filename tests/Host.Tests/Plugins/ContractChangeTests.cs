@@ -42,7 +42,7 @@ internal sealed class ContractChangeTests
 
         Assert.That(Failure(),
             Is.EqualTo($"Old.dll was built against an earlier Modular.Abstractions than this host's 1.0: {named} changed since. Rebuild it against this " +
-                $"host's."));
+                "host's."));
     }
 
     [Test]

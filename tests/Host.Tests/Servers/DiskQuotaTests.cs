@@ -78,7 +78,7 @@ internal sealed class DiskQuotaTests
             Is.All.EqualTo((StopReason.DiskQuota, DesiredState.Stopped, (DateTimeOffset?)null)));
         Assert.That(fake.StoppedWithGrace, Is.EqualTo(rig.World.Options.StopGrace));
         Assert.That(rig.Log.All.Count(l => l.EndsWith($"Audit: the manager itself is to stop server {first}: disk_quota, its user's servers have 110 MiB of " +
-            $"files, which is not below 110 % of MAX_DISK_PER_USER (100 MiB)", StringComparison.Ordinal)), Is.EqualTo(1));
+            "files, which is not below 110 % of MAX_DISK_PER_USER (100 MiB)", StringComparison.Ordinal)), Is.EqualTo(1));
         Assert.That((rig.World.Backend.Starts, rig.Get(others).Status), Is.EqualTo((3, ServerStatus.Running)), "no policy restarts it, nobody else notices");
         Assert.That(Shown(rig, first), Does.Contain("none of them may run"));
 

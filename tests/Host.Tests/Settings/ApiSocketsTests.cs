@@ -15,7 +15,7 @@ internal sealed class ApiSocketsTests
 
         Assert.That(ErrorOf(new ModularOptions { ApiPort = port }),
             Is.EqualTo($"RDP_SERVER_MANAGER_PORT ('{port}'): another program listens at 0.0.0.0:{port} already; stop it (ss -ltnp shows it), or set another " +
-                $"port."));
+                "port."));
     }
 
     [Test]

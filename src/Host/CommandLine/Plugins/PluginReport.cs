@@ -1,5 +1,6 @@
 using Modular.Abstractions;
 using Modular.Host.Observability;
+using Modular.Host.Parts;
 using Modular.Host.Plugins;
 using Modular.Host.Plugins.Described;
 using Modular.Host.Settings;
@@ -13,7 +14,7 @@ internal sealed class PluginReport(TextWriter output)
         "It registers no part by a key, so no setting can select it. Use "
         + "builder.RegisterType<...>().Keyed<IServerBackend>(\"key\"), or that of the other parts.";
 
-    private static readonly ForeignCode SelfChecks = new(TimeSpan.FromSeconds(15));
+    private static readonly ForeignCode SelfChecks = new(PluginBounds.SelfCheck.Limit);
 
     public bool HasErrors { get; private set; }
 

@@ -32,7 +32,7 @@ internal static class StateExport
         var expected = await AllRecords.CountAsync(store);
         if (count != expected)
             throw new InvalidDataException($"{count} records were read, but the store says it has {expected}. Something else changes it: stop every manager " +
-                $"that uses it, then export again.");
+                "that uses it, then export again.");
 
         File.Move(temporary, file, overwrite: false);
         await progress.EndAsync($"Exported {count} records to {file}");

@@ -21,7 +21,7 @@ internal static class StateImport
         var total = await AllRecords.CountAsync(store);
         if (total != records.Count)
             throw new InvalidDataException($"The store has {total} records after the import of {records.Count}. Something else changes it: stop every " +
-                $"manager that uses it, empty it, and import again.");
+                "manager that uses it, empty it, and import again.");
 
         var skipped = present.Count > 0 ? $"; {present.Count} of them were there from an import before" : "";
         await progress.EndAsync($"Imported {records.Count} records into the store '{storeName}'{skipped}");

@@ -29,7 +29,7 @@ internal sealed class CustodyOrders(
         {
             throw new InvalidDataException(
                 $"The store has no record of this manager, but DATA_PATH remembers {Examples.Of(remembered, "server")}: it is another store, or was emptied. " +
-                    $"Look at STATE_STORE and the database's address. No file was written.");
+                    "Look at STATE_STORE and the database's address. No file was written.");
         }
     }
 

@@ -12,11 +12,11 @@ internal sealed class CustodyResolution(OwnRecords own, PortClaims portClaims, S
 
         if (await acceptance.BeginAsync(own.ManagerId, records, CancellationToken.None) is { } owed)
             throw new InvalidDataException($"The store has {records.Count} records of this manager, but {owed} could not be written, so custody goes on. " +
-                $"Make room, or put right what is wrong, and run this again.");
+                "Make room, or put right what is wrong, and run this again.");
 
         if (await examination.RunAsync(records, isAlone: true, CancellationToken.None) is { } left)
             throw new InvalidDataException($"The store has {records.Count} records of this manager, but this is left: {left.Message} 'modular state " +
-                $"accept-loss' moves such files to lost+found; or put back what is missing.");
+                "accept-loss' moves such files to lost+found; or put back what is missing.");
 
         await output.WriteLineAsync($"The store is complete with {records.Count} records of this manager. Start it.");
     }

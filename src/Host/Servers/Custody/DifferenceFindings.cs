@@ -29,10 +29,10 @@ internal static class DifferenceFindings
     /// <summary>A version that keeps no ledger deletes in order, too, and nobody notes it here.</summary>
     private static string OfVanished(Differences found) => found.Vanished.Count == 0 ? "" :
         $" Of {Examples.Of(found.Vanished, "server")} neither files nor processes exist, as after a deletion by an earlier version, which keeps no ledger: " +
-            $"if that was so, "
-        + $"'modular state accept-loss' is the way " +
+            "if that was so, "
+        + "'modular state accept-loss' is the way " +
         $"on{(found.Vanished.Count < found.Missing.Count ? " (what is left of the others goes to lost+found)" : "")}; 'modular state adopt' would bring them " +
-        $"back.";
+        "back.";
 
     private static CustodyFinding? OfExisting(Differences found, bool isStoreEmpty)
     {
@@ -40,12 +40,12 @@ internal static class DifferenceFindings
         {
             return new CustodyFinding(isStoreEmpty ? "store_empty" : "servers_unknown",
                 $"There are files or processes of {Examples.Of(found.Unknown, "server")} without a record, and nobody has deleted them: the store, or " +
-                    $"DATA_PATH with it, was lost or is older. Look at STATE_STORE, the database's address, and whether the file manager-id in DATA_PATH is " +
-                    $"the one that was there.");
+                    "DATA_PATH with it, was lost or is older. Look at STATE_STORE, the database's address, and whether the file manager-id in DATA_PATH is " +
+                    "the one that was there.");
         }
 
         return found.Waking.Count == 0 ? null : new CustodyFinding("store_older",
             $"{Examples.Of(found.Waking, "server")} run although their records say that they were stopped in order: the records are older than what runs, as " +
-                $"after a restored backup.");
+                "after a restored backup.");
     }
 }

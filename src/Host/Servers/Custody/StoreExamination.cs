@@ -41,7 +41,7 @@ internal sealed class StoreExamination(GuardedParts parts, Ledger ledger, StoreL
         {
             return new CustodyFinding("folder_foreign",
                 $"DATA_PATH belongs to manager {known.ManagerId} by its ledger, but its manager-id says {own.ManagerId}. Restore the file manager-id with " +
-                    $"the former.");
+                    "the former.");
         }
 
         if (FolderMark.MayBeSame(known.Folder, folder.Mark))
@@ -52,7 +52,7 @@ internal sealed class StoreExamination(GuardedParts parts, Ledger ledger, StoreL
             : parts.Store.IsShared ? "the store is shared, and the original may be at work on it" : null;
         return danger is null ? null : new CustodyFinding("folder_copied",
             $"DATA_PATH is a copy, or was restored: it was last used as another folder, on machine {known.Machine}; and {danger}. Start the manager on the " +
-                $"original; or 'modular state adopt' makes this folder the one.");
+                "original; or 'modular state adopt' makes this folder the one.");
     }
 
     /// <summary>What is here has records after all, of another manager: this one was that one, and has lost its name.</summary>
@@ -66,7 +66,7 @@ internal sealed class StoreExamination(GuardedParts parts, Ledger ledger, StoreL
             $"{Examples.Of([.. owners.Keys], "server")} whose files or processes are here belong to manager {owner} by the store's records, but manager-id " +
                 $"in DATA_PATH says {own.ManagerId}: the former was lost. "
             + $"Stop the manager, put {owner} into DATA_PATH/manager-id{(header is null ? "" : ", move DATA_PATH/ledger away")}, and start it; 'modular " +
-            $"state adopt' is the next step then.");
+            "state adopt' is the next step then.");
     }
 
     private CustodyFinding Twice(string holder) => new("manager_twice",
@@ -81,14 +81,14 @@ internal sealed class StoreExamination(GuardedParts parts, Ledger ledger, StoreL
         {
             return new CustodyFinding("folder_older",
                 $"The store was used by start {note.Generation} of this manager (last on machine {note.Machine}), but the ledger in DATA_PATH is missing or " +
-                    $"damaged, so nobody can tell whether the store is complete.");
+                    "damaged, so nobody can tell whether the store is complete.");
         }
 
         if (header.StateId != note.StateId)
         {
             return new CustodyFinding("store_foreign",
                 $"The store holds another state of manager {own.ManagerId} than the one DATA_PATH knows ({note.StateId}, not {header.StateId}). Look at " +
-                    $"STATE_STORE and the database's address.");
+                    "STATE_STORE and the database's address.");
         }
 
         return note.Generation <= header.Generation ? null : new CustodyFinding("folder_older",

@@ -41,7 +41,7 @@ internal sealed partial class StoreGuard(Ledger ledger, StoreLineage lineage, Cu
                 $"{header.StateId}). Look at the database's address; when the right one answers, the manager goes on by itself.")
         : new CustodyFinding("manager_twice",
             $"Another manager with the id {header.ManagerId} has begun to use the store, last on machine {note.Machine}: one of the two works on a copy of " +
-                $"DATA_PATH. Stop that one.");
+                "DATA_PATH. Stop that one.");
 
     [LoggerMessage(1228, LogLevel.Warning, "The store was emptied, or an older state of it was restored: the note by which it is recognized was written again")]
     private partial void NoteRenewed();

@@ -33,7 +33,7 @@ internal sealed class DiskQuota(ModularOptions options)
 
         var rule = isNew
             ? $"MAX_DISK_PER_USER is {Size(options.MaxDiskPerUser)}. Delete one, or files in them; what is deleted inside counts at the next measurement, " +
-                $"within a minute or so."
+                "within a minute or so."
             : $"from {OverPercent} % of {Bound} on none is started. Delete one, or raise the limit.";
         throw new ServerException(ServerError.LimitReached, $"The servers of user '{userId}', stopped ones included, have {Size(bytes)} of files, and {rule}")
         { RetryAfter = RetryAfter, Field = "user_id" };

@@ -29,7 +29,7 @@ internal sealed class StartQueue(ModularOptions options, TimeProvider time, Desc
             {
                 throw new ServerException(ServerError.StartFailed,
                     $"Server {server.Id} did not answer RDP within {options.StartTimeout.TotalSeconds:0} s. Look at its logs; on a busy machine raise " +
-                        $"START_TIMEOUT_SECONDS.");
+                        "START_TIMEOUT_SECONDS.");
             }
         }
         finally

@@ -11,15 +11,12 @@ internal sealed class ForeignServers(StoredServers stored, ServerRegistry regist
     private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>False for a store that only this manager uses.</summary>
-    public bool MayExist => stored.AreShared;
-
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>Reads all records once; what is this manager's own is newer in memory and left alone.</summary>
+    /// <summary>Reads all records once, unless only this manager uses the store; what is this manager's own is newer in memory and left alone.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        if (!MayExist)
+        if (!stored.AreShared)
             return;
 
         await _turn.WaitAsync(cancellationToken); // a reconciliation of ports refreshes, too

@@ -33,7 +33,7 @@ internal sealed partial class RecoveryInquiry(GuardedParts parts, ModularOptions
         {
             return new RecoveryAnswer.Unknown(
                 $"It was started by the backend '{server.Backend}', but SERVER_BACKEND is '{options.ServerBackend}'. Select that backend again, or delete " +
-                    $"the server there.");
+                    "the server there.");
         }
 
         return await parts.Backend.RecoverAsync(Question(server), cancellationToken);

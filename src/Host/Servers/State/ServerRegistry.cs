@@ -74,7 +74,7 @@ internal sealed class ServerRegistry(ModularOptions options, HostContext host, H
             {
                 throw new ServerException(ServerError.LimitReached,
                     $"{_activeUsers.Count} servers are active, and MAX_CONCURRENT_SERVERS is {options.MaxConcurrentServers}. Stop or delete one, or raise " +
-                        $"the limit.")
+                        "the limit.")
                 { RetryAfter = TimeSpan.FromSeconds(5) };
             }
 

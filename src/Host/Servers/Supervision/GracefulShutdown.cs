@@ -18,7 +18,8 @@ internal sealed partial class GracefulShutdown(
         readiness.BeginStop();
         var own = registry.Own.ToList();
         var isKeep = options.ShutdownMode == ShutdownMode.Keep;
-        var work = !isOrdered || readiness.MustKeepServers || (isKeep && !readiness.IsRecovered)
+        var mustKeep = !isOrdered || readiness.MustKeepServers;
+        var work = mustKeep || (isKeep && !readiness.IsRecovered)
             ? own.Select(s => s.Completion ?? Task.CompletedTask)
             : own.Select(s => isKeep ? shutdownOrders.KeepAsync(s) : shutdownOrders.StopAsync(s));
         try
@@ -32,7 +33,7 @@ internal sealed partial class GracefulShutdown(
 
         await Task.WhenAll(own.Select(s => s.Running).OfType<GuardedServer>().Select(running => running.DisposeAsync().AsTask()));
 
-        var kept = own.Count(s => s.Running is not null || ((!isOrdered || readiness.MustKeepServers) && ServerTransitions.IsActive(s.Record.Status)));
+        var kept = own.Count(s => s.Running is not null || (mustKeep && ServerTransitions.IsActive(s.Record.Status)));
         Stopped(own.Count - kept, kept);
     }
 

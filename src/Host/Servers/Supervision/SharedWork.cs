@@ -16,12 +16,15 @@ internal sealed class SharedWork(
     public IReadOnlyList<RecurringWork> Begin(ILogger log) =>
     [
         new(All, "comparison with the store", CompareEvery, comparison.RunAsync, log),
-        new(All, "reconciliation of ports", EachBeat, Unless(() => !ports.IsReconciliationDue, loader.ReconcilePortsAsync), log),
-        new(All, "removal of refused records", EachBeat, Unless(() => false, doubtful.RemoveAsync), log),
-        new(All, "reading of other managers' records", RefreshEvery, Unless(() => !foreignServers.MayExist, foreignServers.RefreshAsync), log),
-        new(All, "orphan sweep", orphans.Every, Unless(() => false, orphans.RunAsync), log),
+        new(All, "reconciliation of ports", EachBeat, OutsideCustody(ReconcilePortsAsync), log),
+        new(All, "removal of refused records", EachBeat, OutsideCustody(doubtful.RemoveAsync), log),
+        new(All, "reading of other managers' records", RefreshEvery, OutsideCustody(foreignServers.RefreshAsync), log),
+        new(All, "orphan sweep", orphans.Every, OutsideCustody(orphans.RunAsync), log),
     ];
 
-    private Func<CancellationToken, Task> Unless(Func<bool> isNeedless, Func<CancellationToken, Task> work) =>
-        stoppingToken => comparison.IsInCustody || isNeedless() ? Task.CompletedTask : work(stoppingToken);
+    private Task ReconcilePortsAsync(CancellationToken stoppingToken) =>
+        ports.IsReconciliationDue ? loader.ReconcilePortsAsync(stoppingToken) : Task.CompletedTask;
+
+    private Func<CancellationToken, Task> OutsideCustody(Func<CancellationToken, Task> work) =>
+        stoppingToken => comparison.IsInCustody ? Task.CompletedTask : work(stoppingToken);
 }

@@ -70,7 +70,7 @@ internal static class TokenClaims
         return scope > AccessScope.Authenticated || roles.Count == 0
             ? (scope, null)
             : (scope, $"The role '{RequestErrors.Printable(string.Join(' ', roles))}' of the token has no scope here; JWT_ROLE_SCOPES says which roles have " +
-                $"some.");
+                "some.");
     }
 
     private static bool HasAny(JsonElement claims, IReadOnlyList<string> names) =>

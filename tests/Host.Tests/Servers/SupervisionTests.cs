@@ -122,6 +122,7 @@ internal sealed class SupervisionTests
         await rig.CreateAsync(LifecycleRig.Order() with { TimeToLive = TimeSpan.FromSeconds(60) });
 
         await rig.UntilAsync(() => rig.World.Store.Records.Count == 0, "it is gone", TimeSpan.FromSeconds(1));
+        await UntilAuditedAsync(rig); // once the order is given, which may be carried out at once
 
         Assert.That(rig.World.Backend.Running, Is.Empty);
         Assert.That(rig.Log.All,
@@ -135,6 +136,7 @@ internal sealed class SupervisionTests
         var server = await rig.CreateAsync(LifecycleRig.Order() with { IdleTimeout = TimeSpan.FromMinutes(1) });
 
         await rig.UntilStatusAsync(server.Id, ServerStatus.Stopped, TimeSpan.FromSeconds(5));
+        await UntilAuditedAsync(rig);
 
         Assert.That(rig.World.Store.Records.Single().StopReason, Is.EqualTo(StopReason.Idle));
         Assert.That(rig.Log.All, Has.Some.EndsWith($"Audit: the manager itself is to stop server {server.Id}: idle, nobody was logged in for 60 s"));
@@ -233,4 +235,7 @@ internal sealed class SupervisionTests
 
         Assert.That(rig.World.Backend.Removals, Has.Member((stopped.Id, RemovalScope.Processes)));
     }
+
+    private static Task UntilAuditedAsync(LifecycleRig rig) =>
+        rig.UntilAsync(() => rig.Log.All.Any(l => l.Contains("Audit: ", StringComparison.Ordinal)), "the audit trail has it", TimeSpan.Zero);
 }
